@@ -1,0 +1,25 @@
+import type { Evidence } from '../model.ts';
+import type { SourceFile } from './source-file.ts';
+
+/**
+ * Reads one kind of file. It knows formats, and nothing of drivers, places elsewhere, or dates.
+ * One file per format, one line in `registry.ts`.
+ */
+export interface Extractor {
+  readonly id: string;
+  /** File names that it reads whatever they hold: a certificate suffix, `Dockerfile`, `package.json`. */
+  wants(path: string): boolean;
+  /** Byte strings (ASCII, any case) of which one must occur for any other file to be offered. */
+  readonly needles: readonly string[];
+  /** Whether it reads an offered file: by path and by what the file holds. */
+  accepts(file: SourceFile): boolean;
+  /** May throw: the file is then listed as malformed. */
+  extract(file: SourceFile, context: ExtractContext): PartialEvidence;
+}
+
+export type PartialEvidence = { readonly [Key in keyof Evidence]?: Evidence[Key] };
+
+export interface ExtractContext {
+  /** A file that the entry file names, by path from the repository root; null when it is not there or cannot be read. */
+  open(path: string): SourceFile | null;
+}

@@ -1,0 +1,43 @@
+import type { Location } from './location.ts';
+import type { Text } from './value.ts';
+
+/**
+ * What a path holds, by reference. Extractors build it as written; `resolve/` replaces `repository` and `path`
+ * until only {@link ResolvedContent} is left. Symbols (`published`, `store`) stay symbols until the day is known.
+ */
+export type Content =
+  | ResolvedContent
+  /** A file, or everything below a folder, of the audited tree. */
+  | { readonly kind: 'repository'; readonly path: string; readonly at: Location }
+  /** What this path holds in the place that uses it (or in `place`, an earlier image stage) at that moment. */
+  | { readonly kind: 'path'; readonly path: Text; readonly place: string | null; readonly at: Location }
+  /** One key of a bag, as a file. */
+  | { readonly kind: 'bag'; readonly bag: BagReference; readonly key: string; readonly at: Location }
+  | { readonly kind: 'download'; readonly url: Text; readonly at: Location }
+  | { readonly kind: 'pieces'; readonly pieces: readonly Content[] }
+  | { readonly kind: 'conversion'; readonly how: Conversion; readonly from: Content; readonly at: Location }
+  | { readonly kind: 'choice'; readonly branches: readonly Content[] };
+
+/** Content without anything left to look up in the tree. Bytes matter: readers differ in what they make of them. */
+export type ResolvedContent =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly at: Location }
+  /** Whatever is served at a public address, e.g. a CA's download page. */
+  | { readonly kind: 'published'; readonly url: string; readonly at: Location | null }
+  /** A public trust store: of an image (`debian:12`) or of a component (`node@22.17.1`, `os`, `jvm`). */
+  | { readonly kind: 'store'; readonly store: string; readonly at: Location | null }
+  | { readonly kind: 'joined'; readonly pieces: readonly ResolvedContent[] }
+  | { readonly kind: 'converted'; readonly how: Conversion; readonly from: ResolvedContent; readonly at: Location }
+  /** These certificates for certain, and perhaps others. */
+  | { readonly kind: 'atLeast'; readonly from: ResolvedContent; readonly reason: string }
+  | { readonly kind: 'oneOf'; readonly branches: readonly ResolvedContent[] }
+  | { readonly kind: 'unknown'; readonly reason: string; readonly at: Location | null };
+
+/** What a program makes of a certificate file on the way. `first` keeps the first certificate only. */
+export type Conversion = 'der-to-pem' | 'pem-to-der' | 'any-to-pem' | 'first' | 'base64-decode' | 'dos2unix';
+
+/** By name within a scope; an extractor does not know where the bag is defined. */
+export interface BagReference {
+  readonly name: string;
+  readonly kind: string | null;
+  readonly scope: string;
+}

@@ -1,0 +1,39 @@
+import type { CertificateFile } from './certificate.ts';
+import type { Connection } from './connection.ts';
+import type { Location } from './location.ts';
+import type { Bag, Overlay, Place } from './place.ts';
+
+/** All that the files say, in the nouns of the model. Order carries no meaning. */
+export interface Evidence {
+  readonly connections: readonly Connection[];
+  readonly places: readonly Place[];
+  readonly bags: readonly Bag[];
+  readonly overlays: readonly Overlay[];
+  readonly certificates: readonly CertificateFile[];
+  readonly dependencies: readonly Dependency[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** A package that a manifest or lock file names. The folder of a manifest is a project. */
+export interface Dependency {
+  /** `npm`, `pypi`, `maven`, `nuget`, `go`, `gem`, `composer`, `cargo`, `hex`, or `runtime` for node, java, dotnet, python. */
+  readonly ecosystem: string;
+  readonly name: string;
+  /** Exact version, where a lock file or a pin gives it. */
+  readonly version: string | null;
+  /** As declared: `^8.11.0`. */
+  readonly range: string | null;
+  readonly locked: boolean;
+  readonly at: Location;
+}
+
+/** A file that was not read, or not to its end. */
+export interface Skipped {
+  readonly path: string;
+  readonly reason: SkipReason;
+  readonly detail: string | null;
+}
+
+export type SkipReason =
+  | 'binary' | 'too large' | 'unreadable' | 'symbolic link' | 'submodule' | 'not a regular file'
+  | 'malformed' | 'too deep' | 'too many';

@@ -1,0 +1,117 @@
+import type { BagReference, Content } from './content.ts';
+import type { Location } from './location.ts';
+import type { Text } from './value.ts';
+import type { Connection } from './connection.ts';
+
+/**
+ * Where a process runs, and what variables and paths mean there: an image stage, a container, a service, a CI job,
+ * a script, an application folder. Layers apply in order; a later one wins.
+ */
+export interface Place {
+  /** Stable and unique, e.g. `Dockerfile#runtime`. */
+  readonly id: string;
+  /** The word that people use for it: `image stage`, `container`, `script`, `folder`. Shown, never decided upon. */
+  readonly kind: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly at: Location;
+  readonly layers: readonly Layer[];
+  /** Image tags under which it is known, where a build step or a file says so. */
+  readonly tags: readonly string[];
+  /** Folder of the tree that relative paths and a build context start from; null where there is none. */
+  readonly folder: string | null;
+  /** Earlier stages of a multi-stage build are no place of their own: nothing runs there. */
+  readonly runs: boolean;
+  /** False for places that are sources only (samples, templates). */
+  readonly os: 'linux' | 'windows' | null;
+}
+
+export type Layer =
+  /** Everything of another place (by id), of the place that an image tag names, or of a foreign image. */
+  | { readonly kind: 'inherits'; readonly from: { readonly place: string } | { readonly image: Text }; readonly at: Location }
+  | { readonly kind: 'sets'; readonly entry: Entry }
+  /** Known only while the image is built (`ARG`). */
+  | { readonly kind: 'argument'; readonly entry: Entry }
+  /** A bag as variables: all keys (with a prefix), or one key under another name. */
+  | { readonly kind: 'binds'; readonly bag: BagReference; readonly key: string | null; readonly variable: string | null; readonly prefix: string; readonly at: Location }
+  /** Content at a path, hiding what lies below. */
+  | { readonly kind: 'mounts'; readonly path: Text; readonly content: Content; readonly at: Location }
+  /** A bag as files of a folder: all keys, or those of `items` under the names given there. */
+  | { readonly kind: 'mountsBag'; readonly path: Text; readonly bag: BagReference; readonly items: readonly BagItem[] | null; readonly at: Location }
+  | { readonly kind: 'runs'; readonly operation: FileOperation }
+  | { readonly kind: 'workdir'; readonly path: Text }
+  | { readonly kind: 'home'; readonly path: Text }
+  | { readonly kind: 'user'; readonly name: Text }
+  /** A component whose version this place fixes (`node` 22.17.1). */
+  | { readonly kind: 'component'; readonly name: string; readonly version: string; readonly at: Location };
+
+export interface BagItem {
+  readonly key: string;
+  readonly path: string;
+}
+
+/**
+ * One effect on the files of a place. `sometimes` marks a branch or a loop that may not run.
+ * Every program that touches files comes down to these, through the table in `extract/operations/`.
+ */
+export type FileOperation = {
+  readonly at: Location;
+  readonly sometimes: boolean;
+  /** The command as people know it, without arguments: `curl`, `COPY`. */
+  readonly program: string;
+} & (
+  /** `to` ending in `/` (or an existing folder) takes the source's name. */
+  | { readonly kind: 'write'; readonly to: Text; readonly content: Content; readonly append: boolean }
+  | { readonly kind: 'move'; readonly from: Text; readonly to: Text }
+  | { readonly kind: 'remove'; readonly path: Text }
+  /** A certificate goes into a keystore or a system store. */
+  | { readonly kind: 'import'; readonly store: Text; readonly alias: Text | null; readonly content: Content; readonly keeps: 'first' | 'all' }
+  /** A command that we do not know names these paths: what they hold afterwards cannot be told. */
+  | { readonly kind: 'taint'; readonly paths: readonly Text[] }
+);
+
+/** A named set of keys: `.env` file, ConfigMap, Secret, settings file, values file. */
+export interface Bag {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly at: Location;
+  readonly entries: readonly Entry[];
+  /**
+   * Whom it concerns when nothing binds it by name: the code below this folder (an `.env` or settings file),
+   * or nobody (null: it waits for a binding).
+   */
+  readonly folder: string | null;
+  /** `.env.sample` and its kin: documentation of a bag. */
+  readonly sample: boolean;
+}
+
+/**
+ * A key and what it holds. Secrets are dropped where they are read: an entry whose value is or may be one
+ * has an unknown text.
+ */
+export interface Entry {
+  readonly key: string;
+  readonly value: Text;
+  /** Set when the value is (a template of) a connection string. */
+  readonly connection: Connection | null;
+  /** Set when the value holds certificate text. */
+  readonly content: Content | null;
+  readonly at: Location;
+}
+
+/**
+ * A variant of what other scopes define (a kustomize overlay, a compose override): those scopes' bags and places
+ * exist again under `scope`, with the edits applied.
+ */
+export interface Overlay {
+  readonly scope: string;
+  readonly of: readonly string[];
+  readonly edits: readonly Edit[];
+  readonly at: Location;
+}
+
+export type Edit =
+  | { readonly kind: 'bag'; readonly how: 'replace' | 'merge' | 'delete'; readonly name: string; readonly entries: readonly Entry[]; readonly at: Location }
+  | { readonly kind: 'place'; readonly how: 'append' | 'replace'; readonly name: string; readonly layers: readonly Layer[]; readonly at: Location };
