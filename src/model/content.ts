@@ -14,6 +14,8 @@ export type Content =
   /** One key of a bag, as a file. */
   | { readonly kind: 'bag'; readonly bag: BagReference; readonly key: string; readonly at: Location }
   | { readonly kind: 'download'; readonly url: Text; readonly at: Location }
+  /** What a text comes to once its variables are known, as a file: `echo "$CA_CERT" > ca.pem`. */
+  | { readonly kind: 'text'; readonly text: Text; readonly at: Location }
   | { readonly kind: 'pieces'; readonly pieces: readonly Content[] }
   | { readonly kind: 'conversion'; readonly how: Conversion; readonly from: Content; readonly at: Location }
   | { readonly kind: 'choice'; readonly branches: readonly Content[] };
