@@ -1,0 +1,99 @@
+import type { Skipped, SkipReason, Tree } from '../model.ts';
+import { looksLikeCertificate, MAX_KEPT_BYTES } from './limits.ts';
+import { needleMatcher } from './needle-matcher.ts';
+import type { Matcher } from './needle-matcher.ts';
+
+export { memoryTree } from './memory.ts';
+export { openWorkingCopy } from './working-copy.ts';
+export type { WorkingCopyOptions } from './working-copy.ts';
+
+/** What the extractors look for. */
+export interface Wanted {
+  /** File names that are read whatever they hold. */
+  wants(path: string): boolean;
+  /** ASCII, any case: any other file is kept only if one of them occurs in it. */
+  readonly needles: readonly string[];
+}
+
+export interface Discovery {
+  /** Worth a parser, by path. */
+  readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  /** Every path of the tree. */
+  readonly listed: number;
+  /** Files whose bytes we have seen. */
+  readonly read: number;
+  /** Only those whose names promise a certificate, and what the listing left out; all are counted. */
+  readonly skipped: readonly Skipped[];
+  readonly skippedByReason: Readonly<Record<string, number>>;
+}
+
+/** Decides, with one look at the bytes of each file, which deserve a parser. */
+export function discover(tree: Tree, wanted: Wanted): Discovery {
+  const matches = needleMatcher(wanted.needles);
+  const entries = tree.list();
+  const files: { path: string; bytes: Uint8Array }[] = [];
+  const skipped: Skipped[] = [];
+  const counts = new Map<string, number>();
+  let read = 0;
+  let kept = 0;
+
+  const skip = (path: string, reason: SkipReason, detail: string | null): void => {
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    if (looksLikeCertificate(path)) skipped.push({ path, reason, detail });
+  };
+
+  scan(tree, entries.map(({ path }) => path), (path, result) => {
+    if (result.kind === 'absent') return skip(path, 'unreadable', 'listed, but not there');
+    if (result.kind === 'skipped') return skip(path, result.reason, result.detail);
+    read++;
+    if (!wanted.wants(path)) {
+      const { bytes } = result;
+      const wide = wideEncoding(bytes);
+      if (wide === null && isBinary(bytes)) return skip(path, 'binary', null);
+      if (!(wide === null ? matches(bytes, 0, bytes.length) : matchesWide(matches, bytes, wide))) return;
+    }
+    if (kept + result.bytes.length > MAX_KEPT_BYTES) return skip(path, 'too many', `more than ${MAX_KEPT_BYTES} bytes in all`);
+    kept += result.bytes.length;
+    files.push({ path, bytes: Uint8Array.from(result.bytes) });
+  });
+
+  for (const omitted of tree.omitted ?? []) {
+    counts.set(omitted.reason, (counts.get(omitted.reason) ?? 0) + 1);
+    skipped.push(omitted);
+  }
+  return {
+    files,
+    listed: entries.length,
+    read,
+    skipped,
+    skippedByReason: Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+function scan(tree: Tree, paths: readonly string[], visit: Parameters<NonNullable<Tree['scan']>>[1]): void {
+  if (tree.scan !== undefined) tree.scan(paths, visit);
+  else for (const path of paths) visit(path, tree.read(path));
+}
+
+/** As git decides it. */
+const SNIFFED_BYTES = 8000;
+
+function isBinary(bytes: Uint8Array): boolean {
+  const zero = bytes.indexOf(0);
+  return zero !== -1 && zero < SNIFFED_BYTES;
+}
+
+/** Offset of the low byte in each pair of a UTF-16 text with a byte-order mark. */
+function wideEncoding(bytes: Uint8Array): 0 | 1 | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 0;
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 1 : null;
+}
+
+function matchesWide(matches: Matcher, bytes: Uint8Array, low: 0 | 1): boolean {
+  const narrow = new Uint8Array(bytes.length >> 1);
+  // Needles are ASCII: whatever is not becomes a byte that no needle has.
+  for (let index = 0; index < narrow.length; index++) {
+    narrow[index] = bytes[index * 2 + 1 - low] === 0 ? bytes[index * 2 + low]! : 0xff;
+  }
+  return matches(narrow, 0, narrow.length);
+}
