@@ -26,6 +26,11 @@ export interface Detect {
   readonly programs: readonly string[];
   /** Languages whose usual driver this is when nothing else tells; confidence is then low. */
   readonly languages: readonly string[];
+  /**
+   * Drivers that this one is built on and whose packages come with it (Sequelize on node-postgres): when nothing names
+   * either of them for a connection, this one is meant.
+   */
+  readonly over?: readonly string[];
 }
 
 export interface Decision {
@@ -43,6 +48,8 @@ export interface Decision {
   readonly version: string | null;
   /** Steps that this decision adds to the chain: where the mode and the trust source are set. */
   readonly via: readonly Step[];
+  /** How the driver reads certificate files in this version: a name for `anchors`, which the driver alone understands. */
+  readonly reader?: string;
 }
 
 /** Which anchors count. `platform` is a store that the vendor or the runtime keeps. */

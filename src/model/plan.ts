@@ -15,7 +15,7 @@ export interface Plan {
     readonly resources?: readonly string[];
   };
   readonly phases: readonly Phase[];
-  /** Recommended beside what is needed: root ids. Missing ones are a notice. */
+  /** Plan of the service that took over, judged once the retired phase is in force. */
   readonly successor?: string;
   /** Until when the data can be trusted; afterwards a missing old root is unknown, not an error. */
   readonly review?: Day;
@@ -34,9 +34,12 @@ export interface Phase {
   /** What was said, when, and for which day (null: no day named). Before the first one the phase is invisible. */
   readonly announcements: readonly { readonly on: Day | null; readonly from: Day | null; readonly source: string }[];
   readonly chains: readonly PlanChain[];
+  /** Root ids that the provider recommends beside what is needed; a missing one is a notice. */
   readonly recommended?: readonly string[];
   /** The service has ended; the plan's successor is judged from here on. */
   readonly retired?: boolean;
+  /** Announced, and never known to have come into force: no day makes it the current phase. */
+  readonly planned?: boolean;
   readonly note?: string;
   readonly inferred?: boolean;
   readonly sources: readonly string[];
@@ -47,6 +50,8 @@ export interface PlanChain {
   readonly anchors: readonly string[];
   readonly presence: 'all' | 'some' | 'exceptional';
   readonly intermediates: readonly string[];
+  /** On its way out, with an end that nobody published: from the plan's `review` day on, missing it is unknown. */
+  readonly leaving?: boolean;
   /** How sure a break is, from which day on; default medium for `some`, high for `all`. */
   readonly confidence?: readonly { readonly from: Day; readonly level: Confidence; readonly source: string }[];
 }

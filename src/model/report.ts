@@ -26,7 +26,19 @@ export interface ReportPlan {
   readonly phase: { readonly id: string; readonly from: Day | null };
   readonly next: { readonly id: string; readonly from: Day | null } | null;
   /** Every phase that is visible on the day, in order: for a timeline. */
-  readonly phases: readonly { readonly id: string; readonly title: string; readonly from: Day | null; readonly current: boolean }[];
+  readonly phases: readonly ReportPhase[];
+}
+
+export interface ReportPhase {
+  readonly id: string;
+  readonly title: string;
+  /** null: always been so, or announced without a day. */
+  readonly from: Day | null;
+  readonly current: boolean;
+  /** Ids of the roots that anchor its chains. */
+  readonly roots?: readonly string[];
+  /** The service has ended; clients are judged by the plan of its successor. */
+  readonly retired?: boolean;
 }
 
 export interface ReportClient {

@@ -1,0 +1,109 @@
+import type { Client, Day, Driver, Outcome, Plan, Trust, Value } from '../model.ts';
+import { choosePlansFor, type Server } from '../rotations/choose.ts';
+import { judge, sameOutcome } from '../rotations/judge.ts';
+import { inForce } from '../rotations/phases.ts';
+import { trustsOf } from './trust.ts';
+import { least, lower, type Verdict } from './verdict.ts';
+
+export interface JudgeOptions {
+  readonly day: Day;
+  readonly plans: readonly Plan[];
+  /** Ids of plans that the user named: they count for clients whose server cannot be told. */
+  readonly assigned: readonly string[];
+  readonly driverOf: (id: string) => Driver;
+  readonly unknownDriver: Driver;
+}
+
+/** Decides one client by its driver and judges it in every phase that is visible on the day. */
+export function judgeClient(client: Client, options: JudgeOptions): Verdict {
+  const { day, plans } = options;
+  const trusts = trustsOf(client, options.driverOf, options.unknownDriver, day);
+  const { plans: named, unassigned } = choosePlansFor(serverOf(client, trusts), plans, options.assigned, day);
+  const concerned = [...new Set(named.map((plan) => inForce(plan, plans, day)))];
+  const perPlan = concerned.map((plan) => ({ plan, outcomes: acrossTrusts(trusts.map((trust) => outcomesOf(plan, trust, day)), trusts) }));
+  const unsure = concerned.length > 1 || trusts.some(({ confidence }) => confidence !== client.confidence);
+  const confidence = unsure ? lower(client.confidence) : client.confidence;
+  const outcomes = perPlan.flatMap((judged) => judged.outcomes).map((outcome) => ({ ...outcome, confidence: least(outcome.confidence, confidence) }));
+  const worst = worstOf(outcomes);
+  return {
+    client,
+    trusts: mostTelling(trusts, concerned, worst, day),
+    plans: concerned,
+    retired: named.filter((plan) => !concerned.includes(plan)),
+    outcomes,
+    unassigned,
+    worst,
+    confidence,
+  };
+}
+
+function serverOf(client: Client, trusts: readonly Trust[]): Server {
+  const names = client.hosts.flatMap(knownValues);
+  const verifying = trusts.filter(({ decision }) => decision.verifies === 'yes' || decision.verifies === 'unknown');
+  const unseen = verifying.some(({ anchors }) => !anchors.complete);
+  const trusted = verifying.length === 0 || unseen ? null : verifying.flatMap(({ anchors }) => anchors.certificates);
+  const seen = verifying.flatMap(({ anchors }) => anchors.certificates);
+  return {
+    hosts: names,
+    hostUnknown: names.length === 0,
+    login: client.connection.login,
+    trusted: names.length === 0 ? seen : trusted,
+  };
+}
+
+function knownValues(value: Value): string[] {
+  if (value.kind === 'known') return [value.value];
+  return value.kind === 'oneOf' ? value.branches.flatMap(knownValues) : [];
+}
+
+function outcomesOf(plan: Plan, { decision, anchors }: Trust, day: Day): Outcome[] {
+  if (decision.verifies === 'no' || decision.verifies === 'error') return sameOutcome(plan, 'not-affected', decision.why, day);
+  const judged = judge(plan, anchors, day);
+  if (decision.verifies === 'yes') return judged;
+  // It may or may not verify: with the anchors that it needs, neither does harm.
+  return judged.map((outcome) => (outcome.outcome === 'connects' ? outcome : { ...outcome, outcome: 'unknown', why: decision.why }));
+}
+
+/**
+ * One outcome a phase out of several possible ones. Where a version decides and is not known, nobody can tell; where
+ * several drivers or values are possible, the worst one counts.
+ */
+function acrossTrusts(possible: readonly (readonly Outcome[])[], trusts: readonly Trust[]): Outcome[] {
+  const phases = possible[0] ?? [];
+  return phases.map((_, index) => {
+    const outcomes = possible.flatMap((list) => list[index] ?? []);
+    const worst = outcomes.reduce((left, right) => (rank(right.outcome) > rank(left.outcome) ? right : left));
+    const differ = outcomes.some(({ outcome }) => outcome !== worst.outcome);
+    if (!differ) return worst;
+    const assumed = trusts.find((trust, place) => outcomes[place]?.outcome === worst.outcome && trust.decision.assumes !== null);
+    const sameDriver = new Set(trusts.map(({ driver }) => driver)).size === 1;
+    if (assumed !== undefined && sameDriver && (worst.outcome === 'breaks' || worst.outcome === 'unknown')) {
+      return { ...worst, outcome: 'unknown', why: `the version decides and is not known (${assumed.decision.assumes ?? ''}): ${assumed.decision.why}` };
+    }
+    return { ...worst, confidence: lower(worst.confidence) };
+  });
+}
+
+const RANK: Readonly<Record<Outcome['outcome'], number>> = { breaks: 3, unknown: 2, connects: 1, 'not-affected': 0 };
+
+function rank(outcome: Outcome['outcome']): number {
+  return RANK[outcome];
+}
+
+function worstOf(outcomes: readonly Outcome[]): Verdict['worst'] {
+  if (outcomes.length === 0) return null;
+  const now = outcomes.filter(({ current }) => current);
+  if (now.some(({ outcome }) => outcome === 'breaks')) return 'breaks';
+  if (outcomes.some(({ outcome }) => outcome === 'breaks')) return 'breaks-later';
+  return outcomes.reduce((left, right) => (rank(right.outcome) > rank(left.outcome) ? right : left)).outcome as Verdict['worst'];
+}
+
+/** The decision that explains the verdict comes first. */
+function mostTelling(trusts: readonly Trust[], plans: readonly Plan[], worst: Verdict['worst'], day: Day): [Trust, ...Trust[]] {
+  const wanted = worst === 'breaks-later' ? 'breaks' : worst;
+  const explains = (trust: Trust) => plans.some((plan) => outcomesOf(plan, trust, day).some(({ outcome }) => outcome === wanted));
+  const first = trusts.find(explains) ?? trusts[0];
+  if (first === undefined) throw new Error('a driver made no decision');
+  return [first, ...trusts.filter((trust) => trust !== first)];
+}
+
