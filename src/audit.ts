@@ -1,0 +1,33 @@
+import { assemble } from './assemble.ts';
+import { discover } from './discover/index.ts';
+import { driverById, drivers, unknownDriver } from './drivers/registry.ts';
+import { extract, wantedBy } from './extract/index.ts';
+import { extractors } from './extract/registry.ts';
+import { parseFragment } from './extract/strings/index.ts';
+import { judgeClient } from './judge/index.ts';
+import type { Day, Plan, Report, Tree } from './model.ts';
+import { repositoryOf } from './repository.ts';
+import { projectOf, resolve } from './resolve/index.ts';
+import { findingsOf } from './rules/index.ts';
+import { toolVersion } from './version.ts';
+
+export interface AuditOptions {
+  /** The day to judge by. */
+  readonly asOf: Day;
+  readonly plans: readonly Plan[];
+  /** Ids of plans that the user named: they count for clients whose server cannot be told. */
+  readonly assigned: readonly string[];
+}
+
+/** The audit: which files to read, what they say, what belongs together, what follows on that day. */
+export function audit(tree: Tree, { asOf, plans, assigned }: AuditOptions): Report {
+  const discovery = discover(tree, wantedBy(extractors));
+  const repository = repositoryOf(tree);
+  const evidence = extract(discovery.files, repository, extractors);
+  const clients = resolve(evidence, { repository, drivers, parseFragment });
+  const judging = { day: asOf, plans, assigned, driverOf: (id: string) => driverById(id) ?? unknownDriver, unknownDriver };
+  const verdicts = clients.map((client) => judgeClient(client, judging));
+  const findings = findingsOf(verdicts, evidence.certificates, plans, asOf, (path) => projectOf(path, evidence));
+  const files = { ...discovery, skipped: [...discovery.skipped, ...evidence.skipped] };
+  return assemble({ tool: toolVersion(), asOf, files, plans, verdicts, certificates: evidence.certificates, findings });
+}

@@ -1,0 +1,44 @@
+import type { CertificateFile, Plan } from '../model.ts';
+import { knownById, knownBySha256, type KnownCertificate } from '../rotations/known.ts';
+
+/** A file with this many certificates is a public store that came along (certifi, a copied JDK), not somebody's choice. */
+const PUBLIC_STORE_SIZE = 20;
+
+export function isPublicStore(file: CertificateFile): boolean {
+  return file.certificates.length >= PUBLIC_STORE_SIZE;
+}
+
+/** The roots in a file that plans know by name. */
+export function knownRootsIn(file: CertificateFile): KnownCertificate[] {
+  const known = file.certificates.flatMap(({ certificate }) => knownBySha256(certificate.sha256) ?? []);
+  return known.filter(({ role }) => role === 'root');
+}
+
+/** Plans of which any phase, past ones included, names one of these roots. */
+export function plansNaming(roots: readonly { readonly id: string }[], plans: readonly Plan[]): Plan[] {
+  const ids = new Set(roots.map(({ id }) => id));
+  return plans.filter((plan) => plan.phases.some(({ chains }) => chains.some(({ anchors, presence }) => presence !== 'exceptional' && anchors.some((id) => ids.has(id)))));
+}
+
+/** What a file name promises: the known root that people save under this name. */
+export function rootNamedBy(path: string, candidates: readonly KnownCertificate[]): KnownCertificate | null {
+  const name = plainName(path.slice(path.lastIndexOf('/') + 1));
+  return candidates.find(({ role, fileNames }) => role === 'root' && fileNames?.some((known) => plainName(known) === name) === true) ?? null;
+}
+
+/** `Baltimore_CyberTrust_Root.crt.pem` and `baltimorecybertrustroot.pem` are the same name. */
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/\.(crt|cer|pem|der|txt)(?=\.|$)/g, '').replace(/[^a-z0-9]/g, '');
+}
+
+/** Path segments that say another engine or purpose: the same roots are used for those too. */
+const OTHERS = ['mysql', 'mariadb', 'redis', 'iot', 'mqtt', 'cosmos', 'mssql', 'sqlserver', 'kafka', 'ldap', 'smtp', 'imds', 'mongo'];
+
+export function isForSomethingElse(path: string): boolean {
+  const lower = path.toLowerCase();
+  return OTHERS.some((word) => lower.includes(word));
+}
+
+export function sha256Of(id: string): string {
+  return knownById(id)?.sha256 ?? '';
+}

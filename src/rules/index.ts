@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import type { CertificateFile, Confidence, Day, Finding, Level, Plan } from '../model.ts';
+import { least, type Verdict } from '../judge/verdict.ts';
+import { bytesIn, contentOf } from './places.ts';
+import type { Draft, Rule, RuleContext } from './rule.ts';
+import { rules } from './registry.ts';
+
+/** What the rules have to say, merged and in a stable order: worst first, then by place. */
+export function findingsOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): Finding[] {
+  const context = contextOf(verdicts, certificates, plans, day);
+  const drafts = rules.flatMap((rule) => [...rule.check(context)].map((draft) => ({ rule, draft })));
+  const merged = merge(withoutReplaced(drafts));
+  return merged.map((group) => finding(group, projectOf)).sort(inOrder);
+}
+
+interface Said {
+  readonly rule: Rule;
+  readonly draft: Draft;
+}
+
+function contextOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day): RuleContext {
+  const byPath = new Map<string, CertificateFile[]>();
+  for (const file of certificates) byPath.set(file.path, [...(byPath.get(file.path) ?? []), file]);
+  const readers = new Map<string, Verdict[]>();
+  for (const verdict of verdicts) {
+    const contents = verdict.trusts.flatMap(({ decision }) => contentOf(decision.trust) ?? []);
+    for (const path of new Set(contents.flatMap(bytesIn).map(({ at }) => at.path))) readers.set(path, [...(readers.get(path) ?? []), verdict]);
+  }
+  return {
+    verdicts,
+    certificates,
+    plans,
+    day,
+    filesAt: (path) => byPath.get(path) ?? [],
+    readersOf: (file) => (readers.get(file.path) ?? []).filter((verdict) => file.whole || readsSpan(verdict, file)),
+  };
+}
+
+/** Whether a client reads this very text, of the several that one file may hold. */
+function readsSpan(verdict: Verdict, file: CertificateFile): boolean {
+  const contents = verdict.trusts.flatMap(({ decision }) => contentOf(decision.trust) ?? []);
+  return contents.flatMap(bytesIn).some(({ at }) => at.path === file.path && at.line <= file.at.endLine && at.endLine >= file.at.line);
+}
+
+/** The more specific rule wins for the same client. */
+function withoutReplaced(said: readonly Said[]): Said[] {
+  const replaced = new Map<string, Set<Verdict>>();
+  for (const { rule, draft } of said) {
+    for (const id of rule.replaces ?? []) replaced.set(id, new Set([...(replaced.get(id) ?? []), ...draft.clients]));
+  }
+  return said.filter(({ rule, draft }) => draft.clients.length === 0 || !draft.clients.every((client) => replaced.get(rule.id)?.has(client) === true));
+}
+
+/** One finding for a rule, a place to edit and a set of missing roots, however many clients it concerns. */
+function merge(said: readonly Said[]): (readonly [Said, ...Said[]])[] {
+  const groups = new Map<string, [Said, ...Said[]]>();
+  for (const one of said) {
+    const { path, line, column } = one.draft.location;
+    const key = JSON.stringify([one.rule.id, path, line, column, [...one.draft.missing].sort()]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()];
+}
+
+function finding(group: readonly [Said, ...Said[]], projectOf: (path: string) => string): Finding {
+  const [first] = group;
+  const { rule, draft } = first;
+  const clients = [...new Set(group.flatMap((said) => said.draft.clients))];
+  const confidence = strongest(group.map((said) => said.draft.confidence));
+  const others = clients.length - draft.clients.length;
+  const ids = clients.map(({ client }) => client.id).sort();
+  return {
+    rule: rule.id,
+    level: levelOf(mostUrgent(group.map((said) => said.draft.level)), confidence, clients),
+    confidence,
+    message: others > 0 ? `${draft.message} ${others} more ${others === 1 ? 'client depends' : 'clients depend'} on it.` : draft.message,
+    project: draft.project ?? clients[0]?.client.project ?? projectOf(draft.location.path),
+    location: draft.location,
+    related: draft.related,
+    clients: ids,
+    missing: draft.missing,
+    fix: draft.fix === null ? null : { summary: draft.fix, edits: [] },
+    // Without lines: it stays the same when text moves.
+    fingerprint: createHash('sha256').update(JSON.stringify([rule.id, draft.location.path, [...draft.missing].sort(), ids])).digest('hex').slice(0, 32),
+    suppressed: null,
+  };
+}
+
+const LEVELS: readonly Level[] = ['notice', 'warning', 'error'];
+
+/** Low confidence lowers a level by one; samples and tests are a notice at most. */
+function levelOf(level: Level, confidence: Confidence, clients: readonly Verdict[]): Level {
+  if (clients.length > 0 && clients.every(({ client }) => client.sample)) return 'notice';
+  return confidence === 'low' ? (LEVELS[Math.max(0, LEVELS.indexOf(level) - 1)] ?? 'notice') : level;
+}
+
+function mostUrgent(levels: readonly Level[]): Level {
+  return LEVELS.toReversed().find((level) => levels.includes(level)) ?? 'notice';
+}
+
+/** Several clients say the same: the surest of them counts. */
+function strongest(confidences: readonly Confidence[]): Confidence {
+  if (confidences.includes('high')) return 'high';
+  return confidences.includes('medium') ? 'medium' : least(...confidences);
+}
+
+function inOrder(left: Finding, right: Finding): number {
+  return (
+    LEVELS.indexOf(right.level) - LEVELS.indexOf(left.level) ||
+    compare(left.location.path, right.location.path) ||
+    left.location.line - right.location.line ||
+    left.location.column - right.location.column ||
+    compare(left.rule, right.rule) ||
+    compare(left.fingerprint, right.fingerprint)
+  );
+}
+
+/** By code units, the same on every machine. */
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}

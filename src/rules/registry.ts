@@ -1,0 +1,36 @@
+import { missingRecommendedRoot, retiredService, rootNearExpiry } from './advice.ts';
+import { alteredCertificate } from './altered-certificate.ts';
+import { deadConfiguration, invalidSslMode } from './dead-configuration.ts';
+import { droppableRoot, expiredRoot } from './droppable-root.ts';
+import { importLosesCertificates } from './import-loses-certificates.ts';
+import { misnamedCaFile } from './misnamed-ca-file.ts';
+import { missingCurrentRoot } from './missing-current-root.ts';
+import { missingNextRoot } from './missing-next-root.ts';
+import { pinnedIntermediate, pinnedServerCertificate } from './pinned.ts';
+import type { Rule } from './rule.ts';
+import { unknownVerification } from './unknown-verification.ts';
+import { unlinkedCaFile } from './unlinked-ca-file.ts';
+import { unreadableCertificate } from './unreadable-certificate.ts';
+import { unresolvedTrustSource } from './unresolved-trust-source.ts';
+
+/** Every rule, most urgent first. */
+export const rules: readonly Rule[] = [
+  missingCurrentRoot,
+  unreadableCertificate,
+  missingNextRoot,
+  pinnedIntermediate,
+  pinnedServerCertificate,
+  importLosesCertificates,
+  unresolvedTrustSource,
+  unlinkedCaFile,
+  alteredCertificate,
+  deadConfiguration,
+  invalidSslMode,
+  unknownVerification,
+  missingRecommendedRoot,
+  retiredService,
+  rootNearExpiry,
+  expiredRoot,
+  droppableRoot,
+  misnamedCaFile,
+];

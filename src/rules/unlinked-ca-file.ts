@@ -1,0 +1,41 @@
+import { judge } from '../rotations/judge.ts';
+import { inForce } from '../rotations/phases.ts';
+import type { CertificateFile, Plan } from '../model.ts';
+import { isForSomethingElse, isPublicStore, knownRootsIn, plansNaming } from './files.ts';
+import type { Rule, RuleContext } from './rule.ts';
+import { list, roots } from './words.ts';
+
+export const unlinkedCaFile: Rule = {
+  id: 'unlinked-ca-file',
+  title: 'A CA file lacks a root, and nobody is seen to read it',
+  help: 'The file holds a root of a rotation plan, but not all that the plan needs, and no client that reads it was found. If a client outside the repository uses it, add the missing root.',
+  level: 'warning',
+  *check(context) {
+    for (const file of context.certificates) {
+      if (isPublicStore(file) || isForSomethingElse(file.path) || context.readersOf(file).length > 0) continue;
+      const missing = missingIn(file, context);
+      const last = file.certificates.at(-1);
+      if (missing.length === 0 || last === undefined) continue;
+      const fix = `If a client reads it, add ${roots(missing)}; if nobody does, remove the file.`;
+      yield {
+        level: 'warning',
+        // Without any client of the service around it, it may serve something else.
+        confidence: context.verdicts.some(({ plans }) => plans.length > 0) ? 'medium' : 'low',
+        message: `${file.path} holds ${list(knownRootsIn(file).map(({ name }) => name))} and lacks ${roots(missing)}. No client that reads it was found. ${fix}`,
+        location: last.at,
+        related: [],
+        clients: [],
+        missing,
+        fix,
+      };
+    }
+  },
+};
+
+/** What every plan that names one of its roots finds missing now or in an announced phase; the mildest plan counts. */
+function missingIn(file: CertificateFile, { plans, day }: RuleContext): readonly string[] {
+  const anchors = { anchors: file.certificates.map(({ certificate }) => certificate.sha256), complete: true, lacks: [], partialChain: false };
+  const inQuestion: readonly Plan[] = [...new Set(plansNaming(knownRootsIn(file), plans).map((plan) => inForce(plan, plans, day)))];
+  const perPlan = inQuestion.map((plan) => [...new Set(judge(plan, anchors, day).filter(({ outcome }) => outcome === 'breaks').flatMap(({ missing }) => missing))]);
+  return perPlan.reduce<readonly string[]>((least, missing, index) => (index === 0 || missing.length < least.length ? missing : least), []);
+}

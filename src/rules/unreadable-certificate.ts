@@ -1,0 +1,36 @@
+import { knownCertificates } from '../rotations/known.ts';
+import { rootNamedBy } from './files.ts';
+import { chainOf } from './places.ts';
+import type { Rule } from './rule.ts';
+import { clientName } from './words.ts';
+
+const FIX = 'Replace it by the PEM text of the certificate, as the CA publishes it.';
+
+export const unreadableCertificate: Rule = {
+  id: 'unreadable-certificate',
+  title: 'Meant to be a certificate, and is none',
+  help: 'The file, or the text in it, was meant to hold a certificate, and cannot be read as one: a saved web page, a translated header, a placeholder, a damaged copy. Replace it by the real certificate.',
+  level: 'error',
+  replaces: ['missing-current-root', 'missing-next-root'],
+  *check(context) {
+    for (const file of context.certificates) {
+      const first = file.malformed[0];
+      if (first === undefined) continue;
+      const readers = context.readersOf(file).filter(({ trusts, plans }) => trusts[0].decision.verifies === 'yes' && plans.length > 0);
+      // Without a reader, only a file that carries a root's name is known to be meant for this.
+      if (readers.length === 0 && rootNamedBy(file.path, knownCertificates()) === null) continue;
+      const reader = readers[0];
+      const breaks = readers.some(({ worst }) => worst === 'breaks');
+      yield {
+        level: breaks ? 'error' : 'warning',
+        confidence: reader?.confidence ?? 'low',
+        message: `${file.path} cannot be read as a certificate: ${first.reason}.${reader === undefined ? '' : ` ${clientName(reader)} reads it${breaks ? ' and cannot connect' : ''}.`} ${FIX}`,
+        location: first.at,
+        related: reader === undefined ? [] : chainOf(reader),
+        clients: readers,
+        missing: breaks ? [...new Set(readers.flatMap(({ outcomes }) => outcomes.filter(({ current }) => current).flatMap(({ missing }) => missing)))] : [],
+        fix: FIX,
+      };
+    }
+  },
+};

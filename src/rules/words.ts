@@ -1,0 +1,56 @@
+import type { Day, Outcome, Plan, TrustSource } from '../model.ts';
+import type { Verdict } from '../judge/verdict.ts';
+import { nameOf } from '../rotations/known.ts';
+import { bytesIn, contentOf } from './places.ts';
+
+/** `A`, `A and B`, `A, B and C`. */
+export function list(items: readonly string[], last = 'and'): string {
+  if (items.length < 2) return items[0] ?? '';
+  return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1) ?? ''}`;
+}
+
+/** The names of roots by id. */
+export function roots(ids: readonly string[], last = 'and'): string {
+  return list(ids.map(nameOf), last);
+}
+
+/** What the client reads, as people would call it. */
+export function trustName(source: TrustSource): string {
+  switch (source.kind) {
+    case 'none':
+      return 'no trust source';
+    case 'unresolved':
+      return source.path ?? 'its trust source';
+    case 'inline':
+      return 'the certificate text that it is given';
+    case 'platform':
+      return 'the public store of its platform';
+    case 'file':
+    case 'directory':
+    case 'keystore': {
+      const first = contentOf(source);
+      const repository = first === null ? undefined : bytesIn(first)[0]?.at.path;
+      if (source.path === null) return repository ?? `a ${source.kind}`;
+      return repository === undefined || source.path.endsWith(repository) ? source.path : `${source.path} (${repository})`;
+    }
+  }
+}
+
+/** `since 2022-12-01`, `from 2026-01-28 on`, `once it happens (no day is announced)`. */
+export function since({ from, current }: Outcome, day: Day): string {
+  if (from === null) return current ? 'now' : 'once it happens (no day is announced)';
+  return current || from <= day ? `since ${from}` : `from ${from} on`;
+}
+
+export function titleOf(plans: readonly Plan[], id: string): string {
+  return plans.find((plan) => plan.id === id)?.title ?? id;
+}
+
+/** How a client is called in a sentence: its variable or key, else its driver. */
+export function clientName({ client, trusts }: Verdict): string {
+  const name = client.connection.name;
+  return name === null ? `this ${trusts[0].driver} client` : `${name} (${trusts[0].driver})`;
+}
+
+/** `Restart …`: what the provider's guide says once a file is replaced. */
+export const RESTART = 'Restart the application once its file is replaced; the server needs no restart and no downtime.';
