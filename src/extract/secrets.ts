@@ -1,0 +1,160 @@
+import type { Part, Text } from '../model.ts';
+import { userinfoEnd } from './strings/userinfo.ts';
+
+/** What stands for something withheld in a plain string. */
+export const WITHHELD = '[withheld]';
+
+/** Words of a key, any of which makes its value a secret or a name of a person. */
+const SECRET_WORDS = new Set([
+  'password', 'passwd', 'pwd', 'pass', 'psw', 'pw', 'passphrase', 'passcode', 'secret', 'secrets', 'token', 'tokens',
+  'credential', 'credentials', 'user', 'username', 'uid', 'login', 'userid', 'userinfo', 'auth', 'sslkey', 'pat', 'signature', 'sas',
+]);
+/** Inside a key without separators: `PGPASSWORD`, `mysqlpwd`, `apikey`. */
+const SECRET_FRAGMENTS = [
+  'password', 'passwd', 'passphrase', 'secret', 'apikey', 'accesskey', 'accountkey', 'privatekey', 'signingkey', 'encryptionkey', 'sharedkey', 'authtoken',
+];
+const SECRET_ENDINGS = ['user', 'username', 'userid', 'pwd', 'pass', 'token'];
+/** Paths and modes whose names merely sound like one. */
+const INNOCENT = new Set([
+  'passfile', 'pgpassfile', 'passwordfile', 'requireauth', 'passwordencryption', 'channelbinding', 'connectionuser', 'sslpasswordcallback',
+  'authenticationplugin', 'authenticationpluginclassname',
+]);
+
+/**
+ * Whether what stands under this key is a secret or a user name: `password`, `PGUSER`, `sslpassword`, `User Id`, `apiKey`.
+ * When in doubt it is one.
+ */
+export function isSecretName(key: string): boolean {
+  const bare = key.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  if (INNOCENT.has(bare)) return false;
+  if (SECRET_WORDS.has(bare) || SECRET_FRAGMENTS.some((word) => bare.includes(word))) return true;
+  if (SECRET_ENDINGS.some((ending) => bare.endsWith(ending))) return true;
+  return words(key).some((word) => SECRET_WORDS.has(word));
+}
+
+/** The value with everything replaced that may be a secret: userinfo of URLs, `password=` pairs, long random tokens. */
+export function withholdSecrets(value: string): string {
+  let result = '';
+  let last = 0;
+  for (const { start, end } of secretSpans(value)) {
+    result += value.slice(last, start) + WITHHELD;
+    last = end;
+  }
+  return result + value.slice(last);
+}
+
+/** The same for text: secrets become unknown parts, defaults of variables included. */
+export function withholdInText(text: Text): Text {
+  return { parts: text.parts.flatMap(withholdInPart), at: text.at };
+}
+
+const WITHHELD_PART: Part = { kind: 'unknown', reason: 'withheld' };
+
+function withholdInPart(part: Part): readonly Part[] {
+  if (part.kind === 'oneOf') return [{ kind: 'oneOf', branches: part.branches.map(withholdInText) }];
+  if (part.kind === 'variable') {
+    if (part.otherwise === null) return [part];
+    const otherwise = isSecretName(part.name) ? { parts: [WITHHELD_PART], at: part.otherwise.at } : withholdInText(part.otherwise);
+    return [{ kind: 'variable', name: part.name, otherwise }];
+  }
+  if (part.kind === 'unknown') return [part];
+  const parts: Part[] = [];
+  let last = 0;
+  for (const { start, end } of secretSpans(part.text)) {
+    if (start > last) parts.push({ kind: 'literal', text: part.text.slice(last, start) });
+    parts.push(WITHHELD_PART);
+    last = end;
+  }
+  if (last < part.text.length) parts.push({ kind: 'literal', text: part.text.slice(last) });
+  return parts;
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Spans that may hold secrets, in order, without overlap. */
+function secretSpans(value: string): readonly Span[] {
+  const found = [...userinfoSpans(value), ...pairSpans(value), ...tokenSpans(value)].sort((a, b) => a.start - b.start || b.end - a.end);
+  const merged: Span[] = [];
+  for (const span of found) {
+    const last = merged.at(-1);
+    if (last !== undefined && span.start <= last.end) merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    else merged.push(span);
+  }
+  return merged.filter((span) => value.slice(span.start, span.end) !== WITHHELD);
+}
+
+const URL_END = /[\s"'<>`]/g;
+
+function* userinfoSpans(value: string): Iterable<Span> {
+  for (let at = value.indexOf('://'); at !== -1; ) {
+    const start = at + 3;
+    URL_END.lastIndex = start;
+    const end = URL_END.exec(value)?.index ?? value.length;
+    const stop = userinfoEnd(value, start, end);
+    if (stop > start) yield { start, end: stop };
+    at = value.indexOf('://', Math.max(start, stop));
+  }
+}
+
+/** A key of at most 64 characters, then `=`, `:`, `=>`; or `--key value`. Every quantifier is bounded. */
+const PAIR = /(?<![A-Za-z0-9_])(-{0,2}[A-Za-z_][A-Za-z0-9_.-]{0,63}(?: [Ii][Dd]| [Nn]ame)?)(["']?[ \t]{0,8}(?:=>|[=:])[ \t]{0,8}| (?=[^\s-]))/g;
+
+function* pairSpans(value: string): Iterable<Span> {
+  PAIR.lastIndex = 0;
+  for (let match = PAIR.exec(value); match !== null; match = PAIR.exec(value)) {
+    const key = match[1] ?? '';
+    const separator = match[2] ?? '';
+    if (value.startsWith('//', PAIR.lastIndex) && separator.startsWith(':')) continue;
+    if (separator === ' ' && !key.startsWith('--')) PAIR.lastIndex = match.index + key.length;
+    else if (isSecretName(key)) {
+      const span = { start: PAIR.lastIndex, end: valueEnd(value, PAIR.lastIndex) };
+      PAIR.lastIndex = Math.max(span.end, PAIR.lastIndex);
+      if (span.end > span.start) yield span;
+    } else PAIR.lastIndex = match.index + key.length;
+  }
+}
+
+const VALUE_END = /[\s;&,"'<>)}\]]/g;
+
+function valueEnd(value: string, start: number): number {
+  const quote = value[start];
+  if (quote === '"' || quote === "'" || quote === '{') {
+    const close = quote === '{' ? '}' : quote;
+    let end = value.indexOf(close, start + 1);
+    // Doubled and escaped quotes stand for themselves.
+    while (end !== -1 && (value[end + 1] === close || value[end - 1] === '\\')) end = value.indexOf(close, end + (value[end + 1] === close ? 2 : 1));
+    return end === -1 ? value.length : end + 1;
+  }
+  VALUE_END.lastIndex = start;
+  return VALUE_END.exec(value)?.index ?? value.length;
+}
+
+const TOKEN = /[A-Za-z0-9_+=-]{20,}/g;
+const HEX = /^[0-9a-f]{32,}$/i;
+/** Public by nature: image digests, certificate fingerprints. */
+const DIGEST = /(?:sha(?:1|256|384|512)|md5)[:=-]$/i;
+
+function* tokenSpans(value: string): Iterable<Span> {
+  for (const match of value.matchAll(TOKEN)) {
+    const token = match[0];
+    const random = HEX.test(token) || (/[0-9]/.test(token) && /[a-z]/.test(token) && /[A-Z]/.test(token) && entropy(token) > 3.5);
+    if (random && !DIGEST.test(value.slice(Math.max(0, match.index - 8), match.index))) yield { start: match.index, end: match.index + token.length };
+  }
+}
+
+/** Shannon entropy, bits for each character. */
+function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0);
+}
+
+function words(key: string): readonly string[] {
+  return key
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+}
