@@ -1,0 +1,77 @@
+import type { Content, Conversion, Location, Text } from '../../model.ts';
+import { plain, textOf } from './text.ts';
+
+/** Longer chains of conversions are no certificate's way. */
+const MAX_CONVERSIONS = 16;
+const MAX_PIECES = 1000;
+
+export function unknownContent(reason: string, at: Location): Content {
+  return { kind: 'unknown', reason, at };
+}
+
+/** What a text is as the content of a file. Passwords in it are dropped, certificates are kept. */
+export function textContent(text: Text): Content {
+  const all = plain(text);
+  if (mayHoldSecret(text)) return unknownContent('withheld', text.at);
+  return all === null ? { kind: 'text', text, at: text.at } : { kind: 'bytes', bytes: new TextEncoder().encode(all), at: text.at };
+}
+
+/** Pieces one after the other; texts that stand side by side become one. */
+export function joined(pieces: readonly Content[], at: Location): Content {
+  const flat = pieces.flatMap((piece) => (piece.kind === 'pieces' ? piece.pieces : [piece])).filter((piece) => !isEmpty(piece));
+  const merged: Content[] = [];
+  for (const piece of flat) {
+    const last = merged.at(-1);
+    const both = last === undefined ? null : mergedTexts(last, piece);
+    if (both === null) merged.push(piece);
+    else merged[merged.length - 1] = both;
+  }
+  const [only] = merged;
+  if (only === undefined) return { kind: 'bytes', bytes: new Uint8Array(), at };
+  if (merged.length > MAX_PIECES) return unknownContent('too many pieces', at);
+  return merged.length === 1 ? only : { kind: 'pieces', pieces: merged };
+}
+
+function mergedTexts(a: Content, b: Content): Content | null {
+  if (a.kind === 'bytes' && b.kind === 'bytes') return { kind: 'bytes', bytes: Buffer.concat([a.bytes, b.bytes]), at: a.at };
+  const texts = [asText(a), asText(b)];
+  const [first, second] = texts;
+  if (first === null || second === null || first === undefined || second === undefined) return null;
+  return textContent(textOf([...first.parts, ...second.parts], first.at));
+}
+
+function isEmpty(content: Content): boolean {
+  return content.kind === 'bytes' && content.bytes.length === 0;
+}
+
+/** The content as a text, where it is one. */
+export function asText(content: Content): Text | null {
+  if (content.kind === 'text') return content.text;
+  if (content.kind !== 'bytes') return null;
+  return textOf([{ kind: 'literal', text: new TextDecoder().decode(content.bytes) }], content.at);
+}
+
+export function converted(how: Conversion, from: Content, at: Location): Content {
+  let depth = 0;
+  for (let next = from; next.kind === 'conversion'; next = next.from) depth++;
+  return depth >= MAX_CONVERSIONS ? unknownContent('converted too often', at) : { kind: 'conversion', how, from, at };
+}
+
+export function contentAt(path: Text, at: Location = path.at): Content {
+  return { kind: 'path', path, place: null, at };
+}
+
+/** `name = value` where the name sounds secret, or the log-in part of an address. */
+const SECRET_PAIR = /(?:passw|pwd|passphrase|secret|token|api_?key)[a-z0-9_.-]{0,40}["']?[ \t]{0,8}[=:]/i;
+const LOGIN = /:\/\/[^\s/@]{0,256}:[^\s/]{0,256}@/;
+/** `host:port:database:user:password`, a line of a password file. */
+const PASSWORD_FILE = /^[^\s:]{1,256}:(?:\d{1,5}|\*):[^\s:]{1,128}:[^\s:]{1,128}:\S/m;
+
+function mayHoldSecret(text: Text): boolean {
+  return text.parts.some((part) => {
+    if (part.kind !== 'literal') return false;
+    if (part.text.includes('PRIVATE KEY-----')) return true;
+    if (part.text.includes('-----BEGIN ')) return false;
+    return SECRET_PAIR.test(part.text) || LOGIN.test(part.text) || PASSWORD_FILE.test(part.text);
+  });
+}
