@@ -1,0 +1,4 @@
+/** Where the action begins. */
+import { main } from './main.ts';
+
+await main();

@@ -1,0 +1,34 @@
+import { audit } from './audit.ts';
+import { nameOf } from './certificates/known.ts';
+import { openWorkingCopy } from './discover/index.ts';
+import { runnerHost } from './github/host.ts';
+import { failWithCrash, runAction } from './github/run.ts';
+import type { ActionParts } from './github/run.ts';
+import { annotations, headline, renderJson, renderSummary, renderText } from './report/index.ts';
+import { choosePlans } from './rotations/load.ts';
+import { rules } from './rules/registry.ts';
+import { toolVersion } from './version.ts';
+
+/** The action: the audit between the runner's inputs and its annotations, summary, outputs and exit status. */
+export async function main(): Promise<void> {
+  const host = runnerHost();
+  const parts = realParts();
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error) => failWithCrash(host, error, parts.version));
+  }
+  await runAction(host, parts);
+}
+
+function realParts(): ActionParts {
+  return {
+    version: toolVersion().version,
+    openWorkingCopy,
+    choosePlans,
+    audit,
+    annotations: (report, minLevel) => annotations(report, { minLevel, nameOf, rules }).annotations,
+    summary: (report, minLevel, source) => renderSummary(report, { minLevel, nameOf, rules, source }),
+    text: (report, minLevel) => renderText(report, { colour: false, width: 120, minLevel, nameOf, rules }),
+    json: renderJson,
+    verdict: (report) => headline(report).text,
+  };
+}
