@@ -1,0 +1,4 @@
+#!/bin/sh
+set -eu
+export PGHOST=orders.postgres.database.azure.com PGSSLMODE=disable
+pg_dump --format=custom --file=/backup/orders.dump orders
