@@ -1,0 +1,43 @@
+import type { ReportClient } from '../model.ts';
+import { compareClients } from './order.ts';
+
+/** Clients that differ in nothing that a reader can see: one connection in three overlays is one row. */
+export interface ClientGroup {
+  readonly client: ReportClient;
+  readonly count: number;
+}
+
+/** Groups equal clients; worst first. */
+export function groupClients(clients: readonly ReportClient[]): readonly ClientGroup[] {
+  const groups = new Map<string, { client: ReportClient; count: number }>();
+  for (const client of [...clients].sort(compareClients)) {
+    const key = JSON.stringify([
+      client.project, client.location, client.driver, client.driverVersion, client.mode, client.verifies, client.worst, client.why,
+      client.trust.kind, client.trust.path, client.chain,
+      client.outcomes.map((outcome) => [outcome.plan, outcome.phase, outcome.outcome, outcome.confidence, outcome.missing]),
+    ]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { client, count: 1 });
+    else group.count += 1;
+  }
+  return [...groups.values()];
+}
+
+/** `pgjdbc 42.7.3` */
+export function driverLabel(client: { readonly driver: string; readonly driverVersion: string | null }): string {
+  return client.driverVersion === null ? client.driver : `${client.driver} ${client.driverVersion}`;
+}
+
+/** What it trusts, in a word or a path. */
+export function trustLabel(client: ReportClient): { readonly path: string | null; readonly words: string } {
+  const { trust } = client;
+  if (trust.path !== null) return { path: trust.path, words: trust.kind === 'unresolved' ? 'not visible from here' : '' };
+  const words = { file: 'a file', directory: 'a directory', keystore: 'a keystore', inline: 'certificates in place', platform: 'the platform’s store', none: 'nothing', unresolved: 'not visible from here' };
+  return { path: null, words: words[trust.kind] };
+}
+
+/** `verifies (verify-full)`, `does not verify`, `may verify (require)` */
+export function verifiesLabel(client: ReportClient): string {
+  const answer = { yes: 'verifies', no: 'does not verify', unknown: 'may verify' }[client.verifies];
+  return client.mode === null ? answer : `${answer} (${client.mode})`;
+}

@@ -1,0 +1,52 @@
+import type { Page } from './page.ts';
+import type { Report, ReportPlan } from '../model.ts';
+import { nameList, type NameOf } from './names.ts';
+import { LEVELS } from './order.ts';
+import { count, daysAhead, list } from './words.ts';
+
+/** Short sentences of our own words that several renderers show. Names in them come from `nameOf` and plan files. */
+
+/** `As of 2026-11-24. 312 files listed, 48 read, 2 skipped.` */
+export function scopeSentence(report: Report): string {
+  const { listed, read, skipped, skippedByReason } = report.files;
+  const passed = Object.values(skippedByReason).reduce((sum, amount) => sum + amount, 0) || skipped.length;
+  return `As of ${report.asOf}. ${count(listed, 'file')} listed, ${count(read, 'file')} read, ${count(passed, 'file')} skipped.`;
+}
+
+/** `1 error, 2 warnings`, or null when there is nothing to count. */
+export function levelCounts(counts: Readonly<Record<'error' | 'warning' | 'notice', number>>): string | null {
+  const parts = LEVELS.filter((level) => counts[level] > 0).map((level) => count(counts[level], level));
+  return parts.length === 0 ? null : list(parts);
+}
+
+/** What is not shown, and why; empty when everything is. */
+export function hiddenSentences(page: Page): readonly string[] {
+  const hidden = levelCounts(page.hidden);
+  const suppressed = page.suppressed.reduce((sum, one) => sum + one.count, 0);
+  return [
+    ...(hidden === null ? [] : [`Hidden by min-level: ${hidden}. The JSON report has them all.`]),
+    ...(suppressed === 0 ? [] : [`Suppressed: ${count(suppressed, 'finding')} (${list(page.suppressed.map((one) => `${one.count} by ${one.by}`))}).`]),
+  ];
+}
+
+/** One line a phase that is in force or announced: when, what it is called, which roots count. */
+export function phaseLines(report: Report, plan: ReportPlan, nameOf: NameOf): readonly string[] {
+  const current = plan.phases.findIndex((phase) => phase.current);
+  return plan.phases.slice(Math.max(0, current)).map((phase) => {
+    const roots = phase.roots === undefined || phase.roots.length === 0 ? '' : ` Roots: ${nameList(phase.roots, nameOf)}.`;
+    const title = phase.retired === true ? `${phase.title} (retired: the plan of the successor decides)` : phase.title;
+    return `${when(report, phase)}: ${title}.${roots}`;
+  });
+}
+
+function when(report: Report, phase: ReportPlan['phases'][number]): string {
+  if (phase.current) return phase.from === null ? 'Now' : `Now, since ${phase.from}`;
+  if (phase.from === null) return 'Announced, no date yet';
+  const ahead = daysAhead(report.asOf, phase.from);
+  return `From ${phase.from}${ahead === '' ? '' : `, ${ahead}`}`;
+}
+
+/** Projects are folders; the root has no name of its own. */
+export function projectName(name: string): string {
+  return name === '' || name === '.' ? 'the repository root' : name;
+}

@@ -1,0 +1,78 @@
+import type { ReportClient, Step } from '../../model.ts';
+import { driverLabel, verifiesLabel, type ClientGroup } from '../clients.ts';
+import { code, markdown } from '../escape.ts';
+import { breakSentence } from '../fallback.ts';
+import { nameList } from '../names.ts';
+import type { Item } from '../page.ts';
+import { breaks } from '../phases.ts';
+import { shortenEnd } from '../shorten.ts';
+import { capital, count } from '../words.ts';
+import type { Context } from './context.ts';
+import { place } from './place.ts';
+
+/** Chains that are spelled out for one finding; the clients after them get a line each, and then a count. */
+const MAX_CHAINS = 3;
+const MAX_LINES = 20;
+const MAX_STEPS = 16;
+const MAX_MESSAGE = 1200;
+const MAX_WHAT = 300;
+
+const SIGN: Readonly<Record<Item['level'], string>> = { error: '✗', warning: '!', notice: 'i' };
+
+/** Findings (or clients), one after another, worst first, the rest counted. */
+export function writeItems(context: Context, items: readonly Item[], limit: { readonly items: number; readonly bytes: number }): void {
+  const left = context.writer.addAll(items.map((item) => () => itemBlock(context, item)), limit);
+  if (left > 0) context.writer.close(`… and ${count(left, 'more finding')} of this kind. The JSON report has them all.`);
+}
+
+function itemBlock(context: Context, item: Item): string {
+  const what = [`**${item.level}**`, ...(item.rule === null ? [] : [code(item.rule)]), ...(item.confidence === 'high' ? [] : [`${item.confidence} confidence`])];
+  const lines = [
+    `${context.heading}# ${SIGN[item.level]} ${place(item.location, context.options.source)}`,
+    '',
+    markdown(shortenEnd(item.message, MAX_MESSAGE)),
+    '',
+    ...(item.next === null ? [] : [`**What to do:** ${markdown(shortenEnd(item.next, MAX_MESSAGE))}`, '']),
+  ];
+  lines.push(...clientLines(context, item));
+  lines.push(`<sub>${what.join(' · ')}</sub>`);
+  return lines.join('\n');
+}
+
+function clientLines(context: Context, item: Item): readonly string[] {
+  const lines: string[] = [];
+  for (const group of item.clients.slice(0, MAX_CHAINS)) {
+    lines.push(`- ${clientTitle(context, group)}`, ...chainLines(context, group.client.chain), ...endLines(context, group.client));
+  }
+  for (const group of item.clients.slice(MAX_CHAINS, MAX_CHAINS + MAX_LINES)) lines.push(`- ${clientTitle(context, group)}: the same`);
+  const rest = item.clients.length - MAX_CHAINS - MAX_LINES;
+  if (rest > 0) lines.push(`- … and ${count(rest, 'more client')}`);
+  if (item.clients.length === 0 && item.related.length > 0) lines.push('- How it comes to this:', ...chainLines(context, item.related));
+  if (lines.length > 0) lines.push('');
+  return lines;
+}
+
+function clientTitle(context: Context, group: ClientGroup): string {
+  const { client } = group;
+  const parts = [place(client.location, context.options.source), markdown(driverLabel(client)), markdown(verifiesLabel(client))];
+  return parts.join(' · ') + (group.count > 1 ? ` · ×${group.count}` : '');
+}
+
+/** The chain as a numbered list inside the client's item: where, and what was concluded there. */
+function chainLines(context: Context, chain: readonly Step[]): readonly string[] {
+  const lines = chain.slice(0, MAX_STEPS).map((step, index) => {
+    const what = markdown(shortenEnd(step.what, MAX_WHAT));
+    return `  ${index + 1}. ${step.at === null ? '' : `${place(step.at, context.options.source)} `}${what}`;
+  });
+  return chain.length > MAX_STEPS ? [...lines, `  ${MAX_STEPS + 1}. … and ${count(chain.length - MAX_STEPS, 'more step')}`] : lines;
+}
+
+/** How the chain ends: the phase in which it breaks and the root that is missing, or why nobody can tell. */
+function endLines(context: Context, client: ReportClient): readonly string[] {
+  const broken = breaks(client);
+  if (broken.length === 0) return client.worst === 'unknown' ? ['', `  **? Unknown:** ${markdown(shortenEnd(client.why, MAX_WHAT))}`] : [];
+  const [first] = broken;
+  if (first === undefined) return [];
+  const missing = first.missing.length === 0 ? '' : `: **${markdown(nameList(first.missing, context.nameOf))}** is missing`;
+  return ['', `  **✗ ${capital(breakSentence(first.current, first.from))}**${missing}. ${markdown(shortenEnd(first.why, MAX_WHAT))}`];
+}

@@ -1,0 +1,60 @@
+import type { ClientGroup } from '../clients.ts';
+import { driverLabel, trustLabel, verifiesLabel } from '../clients.ts';
+import { code, markdown } from '../escape.ts';
+import { phaseLines } from '../facts.ts';
+import type { PlanTable, ProjectPage } from '../page.ts';
+import { cell, LEGEND, SIGNS, type PhaseColumn } from '../phases.ts';
+import { shortenEnd, shortenMiddle } from '../shorten.ts';
+import { count } from '../words.ts';
+import type { Context } from './context.ts';
+import { MAX_TABLE_PATH, place } from './place.ts';
+
+const LIMIT = { items: 100, bytes: 100 * 1024, tight: true };
+const MAX_WORD = 60;
+const MAX_TITLE = 300;
+
+/** The tables client × phase of a project, one for each plan that concerns it. */
+export function writeMatrix(context: Context, project: ProjectPage): void {
+  for (const table of project.tables) {
+    writePhases(context, table);
+    writeTable(context, table);
+  }
+}
+
+function writePhases(context: Context, table: PlanTable): void {
+  const lines = phaseLines(context.report, table.plan, context.nameOf).map((line) => `- ${markdown(shortenEnd(line, MAX_TITLE))}`);
+  context.writer.add([`**${markdown(shortenEnd(table.plan.title, MAX_TITLE))}**`, '', ...lines].join('\n'));
+}
+
+function writeTable(context: Context, table: PlanTable): void {
+  const { writer } = context;
+  const header = ['Client', 'Driver', 'Verifies the server?', 'Trusts', ...table.columns.map(columnTitle)];
+  const rows = [
+    () => `| ${header.join(' | ')} |\n|${header.map(() => ' :-- |').join('')}`,
+    ...table.rows.map((group) => () => `| ${row(context, group, table.columns).join(' | ')} |`),
+  ];
+  const left = writer.addAll(rows, { ...LIMIT, items: LIMIT.items + 1 });
+  if (left > 0) writer.close(`… and ${count(left, 'more row')}; the worst come first. The JSON report has them all.`);
+  writer.close(`<sub>${LEGEND}</sub>`);
+}
+
+function columnTitle(column: PhaseColumn): string {
+  return column.current ? '**Now**' : markdown(column.when.replace(/^./, (first) => first.toUpperCase()));
+}
+
+function row(context: Context, group: ClientGroup, columns: readonly PhaseColumn[]): readonly string[] {
+  const { client } = group;
+  const trust = trustLabel(client);
+  return [
+    place(client.location, context.options.source, MAX_TABLE_PATH) + (group.count > 1 ? ` ×${group.count}` : ''),
+    markdown(shortenEnd(driverLabel(client), MAX_WORD)),
+    markdown(shortenEnd(verifiesLabel(client), MAX_WORD)),
+    [trust.path === null ? '' : code(shortenMiddle(trust.path, MAX_TABLE_PATH)), trust.words].filter((part) => part !== '').join(', '),
+    ...columns.map((column) => outcomeCell(SIGNS[cell(client, column)])),
+  ];
+}
+
+function outcomeCell(sign: { readonly sign: string; readonly word: string }): string {
+  const text = `${sign.sign} ${sign.word}`.trim().replaceAll(' ', '&nbsp;');
+  return sign.sign === '✗' ? `**${text}**` : text;
+}

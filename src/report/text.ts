@@ -1,0 +1,118 @@
+import type { Report } from '../model.ts';
+import { answers } from './answers.ts';
+import type { ClientGroup } from './clients.ts';
+import { singleLine } from './escape.ts';
+import { hiddenSentences, projectName, scopeSentence } from './facts.ts';
+import { headline, type Headline } from './headline.ts';
+import { rootNames, type NameOf } from './names.ts';
+import { settled, type RenderOptions } from './options.ts';
+import { pageOf, type Item, type ProjectPage } from './page.ts';
+import { shortenEnd, shortenMiddle } from './shorten.ts';
+import { clientTitle, itemLines } from './text/items.ts';
+import { wrap } from './text/layout.ts';
+import { matrixLines } from './text/matrix.ts';
+import { paint, type Line, type Style } from './text/paint.ts';
+import { count } from './words.ts';
+
+export interface TextOptions extends RenderOptions {
+  /** Colour, only where a person reads; never in a pipe. */
+  readonly colour: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+const NARROWEST = 60;
+/** Sentences wider than this are hard to read; tables use the whole width. */
+const WIDEST_TEXT = 110;
+const MAX_ITEMS = 200;
+const MAX_FINE = 200;
+const MAX_TEXT = 300;
+
+const STYLE: Readonly<Record<Headline['kind'], Style>> = { ready: 'good', 'not-ready': 'bad', unknown: 'warn', unassigned: 'warn', empty: 'warn' };
+
+interface Layout {
+  readonly report: Report;
+  readonly nameOf: NameOf;
+  /** Of tables. */
+  readonly width: number;
+  /** Of sentences. */
+  readonly text: number;
+}
+
+/** The report for a terminal: the verdict, then each project with its clients and findings. Safe in a runner's log. */
+export function renderText(report: Report, options: TextOptions): string {
+  const settledOptions = settled(options);
+  const page = pageOf(report, settledOptions);
+  const width = Math.max(NARROWEST, options.width);
+  const layout: Layout = { report, nameOf: rootNames(report, settledOptions.nameOf), width, text: Math.min(width, WIDEST_TEXT) };
+  const verdict = headline(report);
+  const lines: readonly Line[] = [
+    ...sentences([verdict.text], layout, STYLE[verdict.kind]),
+    ...(verdict.kind === 'empty' ? sentences(['This says nothing about readiness: nothing was judged.'], layout) : []),
+    ...sentences([scopeSentence(report), ...hiddenSentences(page)], layout, 'dim'),
+    [],
+    ...page.projects.flatMap((project) => projectLines(project, page.projects.length > 1, layout)),
+    ...answerLines(layout),
+  ];
+  return `${lines.map((line) => paint(line, options.colour)).join('\n').trimEnd()}\n`;
+}
+
+function projectLines(project: ProjectPage, named: boolean, layout: Layout): readonly Line[] {
+  return [
+    ...(named ? [title(`Project ${singleLine(shortenMiddle(projectName(project.name), layout.width))}`), []] : []),
+    ...project.tables.flatMap((table) => [...matrixLines(layout.report, table, layout.nameOf, layout.width), []]),
+    ...items('What to change', project.changes, layout),
+    ...items('What could not be seen, and where to look', project.unknowns, layout),
+    ...items('Remarks', project.remarks, layout),
+    ...groups('Fine, and why', project.fine, layout),
+    ...groups('Not judged: nothing says which service they connect to', project.unassigned, layout),
+  ];
+}
+
+function items(heading: string, all: readonly Item[], layout: Layout): readonly Line[] {
+  if (all.length === 0) return [];
+  const rest = all.length - MAX_ITEMS;
+  return [
+    title(heading),
+    [],
+    ...all.slice(0, MAX_ITEMS).flatMap((item) => itemLines(item, layout.nameOf, layout.text)),
+    ...(rest > 0 ? [...sentences([`… and ${count(rest, 'more finding')}. The JSON report has them all.`], layout), []] : []),
+  ];
+}
+
+function groups(heading: string, all: readonly ClientGroup[], layout: Layout): readonly Line[] {
+  if (all.length === 0) return [];
+  const rest = all.length - MAX_FINE;
+  return [
+    title(heading),
+    [],
+    ...all.slice(0, MAX_FINE).flatMap((group): readonly Line[] => [
+      ...wrap(clientTitle(group), layout.text, '- ').map((text): Line => [[text, 'plain']]),
+      ...wrap(singleLine(shortenEnd(group.client.why, MAX_TEXT)), layout.text, '  ').map((text): Line => [[text, 'dim']]),
+    ]),
+    ...(rest > 0 ? sentences([`… and ${count(rest, 'more row')}.`], layout) : []),
+    [],
+  ];
+}
+
+function answerLines(layout: Layout): readonly Line[] {
+  const given = answers(layout.report);
+  if (given.length === 0) return [];
+  return [
+    title('Questions that come next'),
+    [],
+    ...given.flatMap(({ question, text, command }): readonly Line[] => [
+      ...wrap(question, layout.text).map((line): Line => [[line, 'bold']]),
+      ...wrap(singleLine(text), layout.text, '  ').map((line): Line => [[line, 'plain']]),
+      ...(command === null ? [] : [[[`    ${command}`, 'plain']] satisfies Line]),
+    ]),
+  ];
+}
+
+function title(text: string): Line {
+  return [[text, 'bold']];
+}
+
+function sentences(all: readonly string[], layout: Layout, style: Style = 'plain'): readonly Line[] {
+  return wrap(all.map(singleLine).join(' '), layout.text).map((text): Line => [[text, style]]);
+}

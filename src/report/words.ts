@@ -1,0 +1,42 @@
+import type { Day } from '../model.ts';
+
+/** `10,000` */
+export function number(amount: number): string {
+  return amount.toLocaleString('en-US');
+}
+
+/** `1 client`, `2 clients`, `10,000 clients` */
+export function count(amount: number, noun: string): string {
+  return `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+/** `a`, `a and b`, `a, b and c` */
+export function list(items: readonly string[]): string {
+  if (items.length <= 1) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const MILLISECONDS_A_DAY = 86_400_000;
+
+/** `in 65 days`, `tomorrow`; empty for today, for the past and for what is no day. */
+export function daysAhead(from: Day, to: Day): string {
+  const days = Math.round((Date.parse(to) - Date.parse(from)) / MILLISECONDS_A_DAY);
+  if (!(days > 0)) return '';
+  return days === 1 ? 'tomorrow' : `in ${number(days)} days`;
+}
+
+/** Map.groupBy, which Node 20 has not. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
