@@ -70,7 +70,7 @@ export function parseConnection(input: StringInput): Connection | null {
 export function parseFragment(fragment: { readonly syntax: StringSyntax; readonly text: string; readonly at: Location }): readonly Setting[] {
   const { text, at, syntax } = fragment;
   if (text.length > MAX_STRING_LENGTH) return [];
-  const pairs = fragmentPairs(syntax, text);
+  const pairs = FRAGMENT_PAIRS[syntax](text);
   const within = (start: number, end: number): Location =>
     at.line === at.endLine && at.endColumn - at.column === text.length ? { ...at, column: at.column + start, endColumn: at.column + end } : at;
   return pairs.flatMap((pair) => {
@@ -99,21 +99,18 @@ export function connectionReading(input: Omit<StringInput, 'pieces'>, reads: Tex
   };
 }
 
-function fragmentPairs(syntax: StringSyntax, text: string): readonly Pair[] {
-  switch (syntax) {
-    case 'uri':
-    case 'jdbc': {
-      const mark = text.indexOf('?');
-      const start = mark === -1 ? (text.startsWith('&') ? 1 : 0) : mark + 1;
-      return mark === -1 && !text.includes('=') && start === 0 ? [] : readQuery(text, start).pairs;
-    }
-    case 'keyword':
-      return readPairs(text, 0, text.length, text.includes(';') ? ';' : '').pairs;
-    case 'ado':
-      return readSemicolonPairs(text, ADO_QUOTES).pairs;
-    case 'odbc':
-      return readSemicolonPairs(text, ODBC_QUOTES).pairs;
-  }
+const FRAGMENT_PAIRS: Readonly<Record<StringSyntax, (text: string) => readonly Pair[]>> = {
+  uri: queryPairs,
+  jdbc: queryPairs,
+  keyword: (text) => readPairs(text, 0, text.length, text.includes(';') ? ';' : '').pairs,
+  ado: (text) => readSemicolonPairs(text, ADO_QUOTES).pairs,
+  odbc: (text) => readSemicolonPairs(text, ODBC_QUOTES).pairs,
+};
+
+/** With or without what stands in front of its `?`. */
+function queryPairs(text: string): readonly Pair[] {
+  const mark = text.indexOf('?');
+  return text.includes('=') ? readQuery(text, mark === -1 ? (text.startsWith('&') ? 1 : 0) : mark + 1).pairs : [];
 }
 
 function toSetting(pair: Pair, flat: Flat, layer: SettingLayer): readonly Setting[] {

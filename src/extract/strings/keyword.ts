@@ -84,7 +84,7 @@ export function readPairs(text: string, start: number, end: number, separators: 
     while (at < end && isSpace(text[at])) at++;
     if (text[at] !== '=') return { pairs, fragments, strange: true };
     at++;
-    while (at < end && isSpace(text[at]) && separators === '') at++;
+    if (separators === '') while (at < end && isSpace(text[at])) at++;
     const value = readValue(text, at, end, separators);
     if (value.unclosed) return { pairs, fragments, strange: true };
     pairs.push({ key, value: value.span, at: { start: from, end: value.next }, decode: unescaped });
