@@ -1,10 +1,11 @@
 import { audit } from './audit.ts';
-import { nameOf } from './certificates/known.ts';
 import { openWorkingCopy } from './discover/index.ts';
+import { expandWithToolkit } from './discover/toolkit-glob.ts';
 import { runnerHost } from './github/host.ts';
 import { failWithCrash, runAction } from './github/run.ts';
 import type { ActionParts } from './github/run.ts';
 import { annotations, headline, renderJson, renderSummary, renderText } from './report/index.ts';
+import { nameOf } from './rotations/known.ts';
 import { choosePlans } from './rotations/load.ts';
 import { rules } from './rules/registry.ts';
 import { toolVersion } from './version.ts';
@@ -22,7 +23,7 @@ export async function main(): Promise<void> {
 function realParts(): ActionParts {
   return {
     version: toolVersion().version,
-    openWorkingCopy,
+    openWorkingCopy: (options) => openWorkingCopy({ ...options, expand: expandWithToolkit }),
     choosePlans,
     audit,
     annotations: (report, minLevel) => annotations(report, { minLevel, nameOf, rules }).annotations,

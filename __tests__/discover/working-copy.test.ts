@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { discover, openWorkingCopy } from '../../src/discover/index.ts';
+import { expandWithToolkit } from '../../src/discover/toolkit-glob.ts';
 import { walk } from '../../src/discover/walk.ts';
 import type { Tree } from '../../src/model.ts';
 
@@ -29,7 +30,7 @@ function repository(...files: string[]): void {
   git('add', '-A', '-f');
 }
 const paths = (tree: Tree): string[] => tree.list().map(({ path }) => path);
-const open = (options: Partial<Parameters<typeof openWorkingCopy>[0]> = {}): Promise<Tree> => openWorkingCopy({ root, untracked: false, ...options });
+const open = (options: Partial<Parameters<typeof openWorkingCopy>[0]> = {}): Promise<Tree> => openWorkingCopy({ root, untracked: false, expand: expandWithToolkit, ...options });
 
 describe('in a git repository', () => {
   it('lists what git tracks, sorted; untracked files only when asked; ignored ones never', async () => {
@@ -216,6 +217,7 @@ describe('the paths input', () => {
     for (const path of ['dist/config.env', 'dist/deep/ca.pem', 'top.pem', 'dist/skip/x.env']) write(path);
     const include = ['# generated', 'dist', ' *.pem ', '!legacy/**', '', '!**/skip'];
     expect(paths(await open({ include }))).toEqual(['.gitignore', 'dist/config.env', 'dist/deep/ca.pem', 'kept.env', 'top.pem']);
+    expect(paths(await openWorkingCopy({ root, untracked: false, include: ['*.pem'] }))).toEqual(['.gitignore', 'kept.env', 'legacy/old.env', 'top.pem']);
   });
 
   it('counts from the folder that is audited, whatever characters its name has', async () => {

@@ -1,8 +1,8 @@
 import { audit } from '../audit.ts';
-import { nameOf } from '../certificates/known.ts';
 import { openWorkingCopy } from '../discover/index.ts';
 import type { Report } from '../model.ts';
 import { renderJson, renderMarkdown, renderSarif, renderText } from '../report/index.ts';
+import { nameOf } from '../rotations/known.ts';
 import { choosePlans } from '../rotations/load.ts';
 import { rules } from '../rules/registry.ts';
 import { toolVersion } from '../version.ts';

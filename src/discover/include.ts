@@ -1,11 +1,12 @@
 import { lstatSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-import { create } from '@actions/glob';
-
 import type { TreeEntry } from '../model.ts';
 import { hasWildcard, matchesGlob, segments } from './glob-pattern.ts';
 import { walk } from './walk.ts';
+
+/** Finds the files that a pattern names below `root`, as absolute paths. */
+export type Expand = (root: string, pattern: string) => Promise<readonly string[]>;
 
 export interface Includes {
   /** Patterns that add files, as written. */
@@ -32,16 +33,18 @@ export function parseIncludes(lines: readonly string[]): Includes {
  * The files that the patterns name and that are not listed yet: what a build made, what git ignores. Links are not
  * followed, and patterns that lead out of the folder name nothing.
  *
- * `@actions/glob` expands patterns that begin with a folder or that stay in one. It never prunes: with a leading `**`
- * it would open every folder of `node_modules` before it leaves them out. Such patterns select from our own walk.
+ * `expand` (`@actions/glob`) only gets patterns that begin with a folder or that stay in one. It never prunes: with a
+ * leading `**` it would open every folder of `node_modules` before it leaves them out. Such patterns, and all where
+ * nobody expands, select from our own walk.
  */
 export async function expandIncludes(
   includes: Includes,
   where: { readonly base: string; readonly prefix: string; readonly listed: ReadonlySet<string> },
+  expand: Expand | null,
 ): Promise<readonly TreeEntry[]> {
   const inside = includes.patterns.filter((pattern) => !leadsOut(pattern));
-  const broad = inside.filter(isBroad);
-  const narrow = inside.filter((pattern) => !isBroad(pattern));
+  const broad = inside.filter((pattern) => expand === null || isBroad(pattern));
+  const narrow = expand === null ? [] : inside.filter((pattern) => !isBroad(pattern));
   const found = new Set<string>();
   if (broad.length > 0) {
     for (const { path } of walk(where.base, where.prefix).entries) {
@@ -51,7 +54,7 @@ export async function expandIncludes(
   }
   const root = join(where.base, where.prefix);
   for (const pattern of narrow) {
-    for (const file of await expand(root, pattern)) found.add(relative(where.base, file).split(sep).join('/'));
+    for (const file of (await expand?.(root, pattern)) ?? []) found.add(relative(where.base, file).split(sep).join('/'));
   }
   return [...found]
     .filter((path) => !where.listed.has(path) && !path.startsWith('../') && !path.split('/').includes('.git'))
@@ -67,32 +70,6 @@ function isBroad(pattern: string): boolean {
 
 function leadsOut(pattern: string): boolean {
   return pattern.startsWith('/') || pattern.startsWith('~') || /^[A-Za-z]:/.test(pattern) || pattern.split('/').includes('..');
-}
-
-async function expand(root: string, pattern: string): Promise<readonly string[]> {
-  // The folder's own name is no pattern, whatever characters it has.
-  const absolute = `${root.split(sep).join('/').replaceAll(/[*?[]/g, '[$&]')}/${segments(pattern).join('/')}`;
-  try {
-    return await withoutDebugLines(async () => {
-      const globber = await create(absolute, { followSymbolicLinks: false, matchDirectories: false, implicitDescendants: true });
-      return globber.glob();
-    });
-  } catch {
-    return []; // A file that vanishes while it walks, a folder that it cannot open.
-  }
-}
-
-/** `@actions/glob` writes `::debug::` lines to standard output, whoever calls it; ours may be a report. */
-async function withoutDebugLines<T>(run: () => Promise<T>): Promise<T> {
-  const { stdout } = process;
-  const write = stdout.write.bind(stdout);
-  stdout.write = (chunk: string | Uint8Array, ...rest: never[]) =>
-    typeof chunk === 'string' && chunk.startsWith('::debug::') ? true : write(chunk, ...rest);
-  try {
-    return await run();
-  } finally {
-    stdout.write = write;
-  }
 }
 
 function kindOf(file: string): TreeEntry['kind'] {

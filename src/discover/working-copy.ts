@@ -7,6 +7,7 @@ import type { Filled } from './file-reader.ts';
 import { listWithGit, repositoryRoot } from './git-listing.ts';
 import type { GitListing } from './git-listing.ts';
 import { expandIncludes, parseIncludes } from './include.ts';
+import type { Expand } from './include.ts';
 import { byPath } from './order.ts';
 import { walk } from './walk.ts';
 
@@ -17,6 +18,8 @@ export interface WorkingCopyOptions {
   readonly untracked: boolean;
   /** Lines of globs, relative to `root`: more files, or with `!` fewer. */
   readonly include?: readonly string[];
+  /** Who expands those globs: the action gives `expandWithToolkit`; without it they select from our own walk. */
+  readonly expand?: Expand;
 }
 
 /**
@@ -44,7 +47,7 @@ export async function openWorkingCopy(options: WorkingCopyOptions): Promise<Tree
   }
 
   const includes = parseIncludes(options.include ?? []);
-  const included = await expandIncludes(includes, { base, prefix, listed: new Set(listed.map(({ path }) => path)) });
+  const included = await expandIncludes(includes, { base, prefix, listed: new Set(listed.map(({ path }) => path)) }, options.expand ?? null);
   listed = [...listed, ...included].filter(({ path }) => !includes.excludes(path, prefix)).sort((a, b) => byPath(a.path, b.path));
   for (const entry of listed) known.set(entry.path, entry);
   return diskTree(base, listed, known, listing?.rawNames ?? new Map(), omitted);
