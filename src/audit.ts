@@ -1,11 +1,11 @@
 import { assemble } from './assemble.ts';
-import { discover } from './discover/index.ts';
+import { discover, type Discovery } from './discover/index.ts';
 import { driverById, drivers, unknownDriver } from './drivers/registry.ts';
 import { extract, wantedBy } from './extract/index.ts';
 import { extractors } from './extract/registry.ts';
 import { parseFragment } from './extract/strings/index.ts';
 import { judgeClient } from './judge/index.ts';
-import type { Day, Plan, Report, Tree } from './model.ts';
+import type { Day, Plan, Report, Skipped, Tree } from './model.ts';
 import { repositoryOf } from './repository.ts';
 import { projectOf, resolve } from './resolve/index.ts';
 import { findingsOf } from './rules/index.ts';
@@ -28,6 +28,11 @@ export function audit(tree: Tree, { asOf, plans, assigned }: AuditOptions): Repo
   const judging = { day: asOf, plans, assigned, driverOf: (id: string) => driverById(id) ?? unknownDriver, unknownDriver };
   const verdicts = clients.map((client) => judgeClient(client, judging));
   const findings = findingsOf(verdicts, evidence.certificates, plans, asOf, (path) => projectOf(path, evidence));
-  const files = { ...discovery, skipped: [...discovery.skipped, ...evidence.skipped] };
-  return assemble({ tool: toolVersion(), asOf, files, plans, verdicts, certificates: evidence.certificates, findings });
+  return assemble({ tool: toolVersion(), asOf, files: filesOf(discovery, evidence.skipped), plans, verdicts, certificates: evidence.certificates, findings });
+}
+
+function filesOf({ listed, read, skipped, skippedByReason }: Discovery, undigested: readonly Skipped[]): Report['files'] {
+  const counts = new Map(Object.entries(skippedByReason));
+  for (const { reason } of undigested) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return { listed, read, skipped: [...skipped, ...undigested], skippedByReason: Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1))) };
 }

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { readCertificate } from '../certificates/index.ts';
-import { pemCertificates } from '../certificates/index.ts';
+import { certificatesOf } from '../certificates/index.ts';
 import { UsageError } from '../errors.ts';
 import type { Plan } from '../model.ts';
 import { packageFolder } from '../package-folder.ts';
@@ -20,9 +19,8 @@ export function checkPlan(data: unknown, file: string): Plan {
   if (!validate(data)) fail(file, (validate.errors ?? []).map(inWords));
   const brought = new Map<string, { sha256: string }>();
   for (const [id, pem] of Object.entries(data.certificates ?? {})) {
-    const der = pemCertificates(Buffer.from(pem))[0];
-    const certificate = der === undefined ? null : readCertificate(der);
-    if (certificate === null) fail(file, [`certificates.${id} is not a certificate in PEM`]);
+    const certificate = certificatesOf(pem)[0];
+    if (certificate === undefined) fail(file, [`certificates.${id} is not a certificate in PEM`]);
     else {
       brought.set(id, certificate);
       const name = /(?:^|, ?)CN=([^,]+)/.exec(certificate.subject)?.[1] ?? id;

@@ -1,5 +1,5 @@
 import type { AnchorSet, Confidence, Day, Outcome, Phase, Plan, PlanChain } from '../model.ts';
-import { knownById } from './known.ts';
+import { knownById, nameOf } from './known.ts';
 import { phasesOn, type VisiblePhase } from './phases.ts';
 
 /** The part of an anchor set that decides whether a chain verifies. */
@@ -30,7 +30,6 @@ function judgePhase(plan: Plan, visible: VisiblePhase, trust: Anchors, day: Day,
   const verdicts = chains.map((chain) => ({ chain, anchored: anchored(plan, chain, trust, day) }));
   const missing = verdicts.filter((verdict) => verdict.anchored === 'no');
   const unseen = verdicts.filter((verdict) => verdict.anchored === 'unknown');
-  const name = (chain: PlanChain) => knownById(chain.anchors[0] ?? '')?.name ?? chain.anchors[0] ?? '';
   const base = frame(plan, visible, current);
   if (missing.length > 0) {
     const everywhere = missing.length === verdicts.length || missing.some(({ chain }) => chain.presence === 'all');
@@ -59,17 +58,22 @@ function anchored(plan: Plan, chain: PlanChain, trust: Anchors, day: Day): 'yes'
   return trust.complete || surelyAbsent ? 'no' : 'unknown';
 }
 
+/** The root to add for a chain, by name. */
+function name({ anchors: [first = ''] }: PlanChain): string {
+  return nameOf(first);
+}
+
 function frame(plan: Plan, { phase, from }: VisiblePhase, current: boolean): Pick<Outcome, 'plan' | 'phase' | 'from' | 'current'> {
   return { plan: plan.id, phase: phase.id, from, current };
 }
 
 function sureness(chain: PlanChain, day: Day): Confidence {
-  return chain.confidence?.filter(({ from }) => from <= day).at(-1)?.level ?? (chain.presence === 'all' ? 'high' : 'medium');
+  return chain.confidence?.findLast(({ from }) => from <= day)?.level ?? (chain.presence === 'all' ? 'high' : 'medium');
 }
 
 function anchoredBy(chains: Phase['chains'], trust: Anchors): string {
   const names = chains.map(({ anchors }) => anchors.find((id) => trust.anchors.includes(knownById(id)?.sha256 ?? '')));
-  return `anchored by ${unique(names.map((id) => (id === undefined ? 'intermediates' : (knownById(id)?.name ?? id)))).join(', ')}`;
+  return `anchored by ${unique(names.map((id) => (id === undefined ? 'intermediates' : nameOf(id)))).join(', ')}`;
 }
 
 const SURENESS: readonly Confidence[] = ['low', 'medium', 'high'];

@@ -22,10 +22,10 @@ export function phasesOn(plan: Plan, day: Day, region: string | null = null): Ph
   const announced: VisiblePhase[] = [];
   for (const phase of plan.phases) {
     const from = (region === null ? undefined : phase.regions?.[region]) ?? phase.from;
-    const inForce = phase.planned !== true && (from === null || from <= day);
-    if (inForce) current = { phase, from };
+    const begun = phase.planned !== true && (from === null || from <= day);
+    if (begun) current = { phase, from };
     else {
-      const word = phase.announcements.filter(({ on }) => on === null || on <= day).at(-1);
+      const word = phase.announcements.findLast(({ on }) => on === null || on <= day);
       if (word !== undefined) announced.push({ phase, from: word.from });
     }
   }
