@@ -1,0 +1,179 @@
+import type { ReaderProfile } from './profile.ts';
+
+/*
+ * Each row was measured with real clients and real servers on 48 spellings of one root file;
+ * `__tests__/drivers/pem/variants.test.ts` repeats the whole table.
+ */
+
+/** `PEM_X509_INFO_read_bio` behind `SSL_CTX_load_verify_locations`: one bad block and nothing is loaded. */
+export const openssl3: ReaderProfile = {
+  id: 'openssl3',
+  name: 'OpenSSL 3',
+  byteOrderMark: 'skipped',
+  utf16: false,
+  asciiOnly: false,
+  der: 'none',
+  pkcs7: false,
+  pkcs12: false,
+  carriageReturn: false,
+  header: 'line',
+  afterHeader: 'line break',
+  badHeader: 'ignored',
+  footer: 'line',
+  afterFooter: 'line break',
+  strayHyphens: 'ignored',
+  unended: 'refused',
+  anyLabel: false,
+  x509Label: true,
+  trustedLabel: true,
+  trailingOctets: true,
+  broken: 'refused',
+  brokenCertificate: 'refused',
+  resume: 'header',
+  firstOnly: false,
+  otherwise: null,
+  expired: 'dropped',
+  partialChain: 'none',
+};
+
+/** Before OpenSSL 3 a byte-order mark was part of the first line. */
+export const openssl1: ReaderProfile = { ...openssl3, id: 'openssl1', name: 'OpenSSL 1', byteOrderMark: 'kept' };
+
+/** `cadata=` as text: ASCII only, read with universal newlines, no `TRUSTED CERTIFICATE`. */
+export const pythonCadata: ReaderProfile = {
+  ...openssl3,
+  id: 'python-cadata',
+  name: 'Python (cadata)',
+  byteOrderMark: 'kept',
+  asciiOnly: true,
+  carriageReturn: true,
+  trustedLabel: false,
+};
+
+/** Python 3.13 lets any certificate of the file anchor a chain. https://docs.python.org/3/library/ssl.html#ssl.create_default_context */
+export const python313: ReaderProfile = { ...openssl3, id: 'python313', name: 'Python 3.13', partialChain: 'all' };
+
+export const python313Cadata: ReaderProfile = { ...pythonCadata, id: 'python313-cadata', name: 'Python 3.13 (cadata)', partialChain: 'all' };
+
+/** `tls.createSecureContext({ ca })`: reads block by block until one fails, and keeps what it has. */
+export const node20: ReaderProfile = { ...openssl3, id: 'node20', name: 'Node.js (ca)', unended: 'ignored', broken: 'stops', brokenCertificate: 'stops' };
+
+export const nodeExtraCa: ReaderProfile = { ...node20, id: 'node-extra-ca', name: 'Node.js (NODE_EXTRA_CA_CERTS)', trustedLabel: false };
+
+export const node12: ReaderProfile = { ...node20, id: 'node12', name: 'Node.js before 18 (ca)', byteOrderMark: 'kept' };
+
+export const node12ExtraCa: ReaderProfile = { ...nodeExtraCa, id: 'node12-extra-ca', name: 'Node.js before 18 (NODE_EXTRA_CA_CERTS)', byteOrderMark: 'kept' };
+
+/** Bun 1.4. */
+export const bun: ReaderProfile = { ...node12ExtraCa, id: 'bun', name: 'Bun' };
+
+/** Bun 1.2, where an expired edition hides the valid one after it. */
+export const bun12: ReaderProfile = { ...bun, id: 'bun12', name: 'Bun 1.2', expired: 'hides later editions' };
+
+/** `rustls-pemfile` line by line; `webpki` never looks at the dates of an anchor. */
+export const rustls: ReaderProfile = {
+  ...openssl3,
+  id: 'rustls',
+  name: 'rustls',
+  byteOrderMark: 'kept',
+  carriageReturn: true,
+  badHeader: 'refused',
+  afterFooter: 'anything',
+  x509Label: false,
+  trustedLabel: false,
+  trailingOctets: false,
+  expired: 'kept',
+  partialChain: 'authorities',
+};
+
+export const deno: ReaderProfile = {
+  ...rustls,
+  id: 'deno',
+  name: 'Deno',
+  carriageReturn: false,
+  badHeader: 'ignored',
+  unended: 'ignored',
+  x509Label: true,
+  trustedLabel: true,
+};
+
+/** `CertificateFactory.generateCertificates` up to Java 24: whatever is armoured is taken for a certificate. */
+export const java17: ReaderProfile = {
+  ...openssl3,
+  id: 'java17',
+  name: 'Java',
+  byteOrderMark: 'kept',
+  der: 'all',
+  pkcs7: true,
+  carriageReturn: true,
+  badHeader: 'refused',
+  footer: 'anywhere',
+  strayHyphens: 'refused',
+  anyLabel: true,
+  trailingOctets: false,
+  expired: 'kept',
+  partialChain: 'all',
+};
+
+/** Java 25 finds five hyphens anywhere, whatever stands before them. */
+export const java25: ReaderProfile = {
+  ...java17,
+  id: 'java25',
+  name: 'Java 25',
+  byteOrderMark: 'skipped',
+  header: 'anywhere',
+  afterHeader: 'space',
+  afterFooter: 'space',
+  unended: 'ignored',
+};
+
+/** `keytool -importcert` (Java 17): only the first certificate goes in. */
+export const keytool: ReaderProfile = { ...java17, id: 'keytool', name: 'keytool -importcert', pkcs7: false, firstOnly: true };
+
+/** `x509.CertPool.AppendCertsFromPEM`. https://pkg.go.dev/crypto/x509#CertPool.AppendCertsFromPEM */
+export const go: ReaderProfile = {
+  ...openssl3,
+  id: 'go',
+  name: 'Go',
+  byteOrderMark: 'kept',
+  unended: 'ignored',
+  x509Label: false,
+  trustedLabel: false,
+  trailingOctets: false,
+  broken: 'skipped',
+  brokenCertificate: 'skipped',
+  resume: 'footer',
+  partialChain: 'all',
+};
+
+/** `new X509Certificate2(file)`, which Npgsql falls back to: one certificate, in whatever form. */
+const dotnetSingle: ReaderProfile = { ...openssl3, id: 'dotnet-single', name: '.NET', der: 'first', pkcs12: true, trailingOctets: false, firstOnly: true };
+
+/** `X509Certificate2Collection.ImportFromPemFile`, then {@link dotnetSingle}. */
+export const dotnet: ReaderProfile = {
+  ...openssl3,
+  id: 'dotnet',
+  name: '.NET',
+  utf16: true,
+  carriageReturn: true,
+  header: 'space',
+  afterHeader: 'anything',
+  footer: 'anywhere',
+  afterFooter: 'space',
+  unended: 'ignored',
+  x509Label: false,
+  trustedLabel: false,
+  trailingOctets: false,
+  broken: 'skipped',
+  brokenCertificate: 'refused',
+  otherwise: dotnetSingle,
+};
+
+/** `native_tls::Certificate::from_pem`: the first certificate and no other. */
+export const nativeTls: ReaderProfile = { ...openssl3, id: 'native-tls', name: 'native-tls', trustedLabel: false, firstOnly: true };
+
+/** Every reader, by id. */
+export const readerProfiles: readonly ReaderProfile[] = [
+  openssl3, openssl1, pythonCadata, python313, python313Cadata, node20, nodeExtraCa, node12, node12ExtraCa, bun, bun12,
+  deno, java17, java25, keytool, go, dotnet, nativeTls, rustls,
+];
