@@ -1,0 +1,43 @@
+import type { ResolvedSetting, View } from '../model.ts';
+import { libpq, libpqRows, mode, opensslReader, root } from './libpq.ts';
+import { lookUp } from './lookup.ts';
+import type { Found } from './lookup.ts';
+import type { Alternative, Facts } from './table.ts';
+import type { DriverTable } from './table-driver.ts';
+import { opensslTrust } from './trust.ts';
+
+/**
+ * `pg` hands libpq a keyword string of its own: of the `ssl` option only a word (as sslmode) and the keys `sslmode` and
+ * `sslrootcert` get there, and nothing of the URL's query.
+ */
+function facts(settings: readonly ResolvedSetting[], view: View): Facts {
+  const modes = lookUp([{ layer: 'option', keys: ['ssl.sslmode'] }, { layer: 'option', keys: ['ssl'] }, { layer: 'environment', keys: ['PGSSLMODE'] }], settings, view);
+  const roots = lookUp([{ layer: 'option', keys: ['ssl.sslrootcert'] }, { layer: 'environment', keys: ['PGSSLROOTCERT'] }], settings, view);
+  return {
+    mode: modes.flatMap((found): readonly Alternative[] => mode(asMode(found), view, 'prefer')),
+    root: roots.flatMap((found) => root(found, view)),
+    system: [{ value: 'store', shown: '', trust: opensslTrust(view, 'hashed') }],
+  };
+}
+
+function asMode(found: Found): Found {
+  if (found.kind !== 'set' || found.key !== 'ssl') return found;
+  return ['{}', 'false', 'null', ''].includes(found.text) ? { kind: 'unset' } : { ...found, key: 'ssl (as sslmode)' };
+}
+
+export const pgNative: DriverTable = {
+  ...libpq,
+  id: 'pg-native',
+  name: 'pg-native',
+  detect: { packages: { npm: ['pg-native', 'libpq'] }, schemes: [], programs: [], languages: [] },
+  facts,
+  rows: libpqRows.map((row) => ({ ...row, because: row.because.replace(/^libpq/u, 'pg-native (through libpq)') })),
+  sources: { ...libpq.sources, parameters: 'https://github.com/brianc/node-postgres/blob/master/packages/pg/lib/connection-parameters.js' },
+  reader: opensslReader,
+  reads: [
+    { what: 'mode', names: ["ssl: 'word'", 'ssl.sslmode', 'PGSSLMODE'], note: 'the query of the URL never gets to libpq; ssl: true is an error' },
+    { what: 'root file', names: ['ssl.sslrootcert', 'PGSSLROOTCERT', '~/.postgresql/root.crt'] },
+  ],
+  precedence: 'option object, PG* variables, default',
+  defaultMode: 'prefer',
+};

@@ -1,0 +1,27 @@
+import type { AnchorSet, Day, Decision, ResolvedContent } from '../model.ts';
+import { readAnchors } from './anchors.ts';
+import type { ReaderProfile } from './pem/profile.ts';
+import { dotnet, java17, java25, node12, node20, openssl1, openssl3 } from './pem/profiles.ts';
+
+/** How drivers read certificate files, by the name that a decision carries. One line a reader. */
+const readers = { openssl1, openssl3, node12, node20, java17, java25, dotnet } as const satisfies Readonly<Record<string, ReaderProfile>>;
+
+export type ReaderName = keyof typeof readers;
+
+/** After the name of a reader: the driver takes the first certificate only. */
+const first = ':first';
+
+/** The name that a decision carries. */
+export function readerOf(name: ReaderName, firstOnly: boolean): string {
+  return firstOnly ? `${name}${first}` : name;
+}
+
+/** The anchors that the decision's reader makes of content. A keystore's entries are not text, and not read here. */
+export function anchorsOf(content: ResolvedContent, day: Day, { reader = 'openssl3', trust }: Decision): AnchorSet {
+  const name = reader.endsWith(first) ? reader.slice(0, -first.length) : reader;
+  const profile: ReaderProfile = name in readers ? readers[name as ReaderName] : openssl3;
+  if (trust.kind === 'keystore' && trust.content === content) {
+    return { anchors: [], certificates: [], complete: false, lacks: [], reason: 'the entries of a keystore are not read', partialChain: profile.partialChain === 'all', rejected: [] };
+  }
+  return readAnchors(content, day, reader.endsWith(first) ? { ...profile, firstOnly: true } : profile);
+}
