@@ -1,0 +1,87 @@
+import type { Content } from '../../model.ts';
+import { joined } from '../operations/contents.ts';
+import { plain } from '../operations/text.ts';
+import { expandOne, expandWord } from './expand.ts';
+import { copyOf } from './session.ts';
+import type { Frame, Session, ShellWord, State } from './session.ts';
+import type { CommandNode, CompoundList, WordSyntax } from './unbash.ts';
+import { assign, merge } from './variables.ts';
+import { partItem, wordOf } from './words.ts';
+
+type Node<Type extends CommandNode['type']> = Extract<CommandNode, { type: Type }>;
+
+/** Longer lists of a `for` are read once, with a variable that is not known. */
+const MAX_ROUNDS = 64;
+
+/** Runs each branch as if it were the one, then brings the variables together. `maybe`: perhaps none of them runs. */
+export function runBranches(branches: readonly (() => Content | null)[], maybe: boolean, frame: Frame, session: Session): Content | null {
+  const before = session.state;
+  const states: State[] = [];
+  const outputs: Content[] = [];
+  for (const run of branches) {
+    session.state = copyOf(before);
+    const output = run();
+    if (output !== null) outputs.push(output);
+    if (!session.state.stopped) states.push(session.state);
+  }
+  const all = branches.length > 0 && states.length === 0 && !maybe;
+  merge(session, frame, before, maybe ? [...states, before] : states);
+  session.state.stopped = before.stopped || all;
+  if (outputs.length === 0) return null;
+  const [only] = outputs;
+  return outputs.length === 1 && !maybe && only !== undefined ? only : { kind: 'choice', branches: outputs.length < branches.length || maybe ? [...outputs, joined([], frame.source.at(0, 0))] : outputs };
+}
+
+export function runIf(node: Node<'If'>, frame: Frame, session: Session): Content | null {
+  session.runList(node.clause, { ...frame, input: frame.input });
+  const inside = { ...frame, sometimes: true };
+  const branch = (list: CompoundList) => (): Content | null => session.runList(list, inside);
+  const others = node.elif.map((part) => (): Content | null => {
+    session.runList(part.clause, inside);
+    return session.runList(part.then, inside);
+  });
+  return runBranches([branch(node.then), ...others, ...(node.else === undefined ? [] : [branch(node.else)])], node.else === undefined, frame, session);
+}
+
+export function runCase(node: Node<'Case'>, frame: Frame, session: Session): Content | null {
+  expandOne(node.word, frame, session);
+  const inside = { ...frame, sometimes: true };
+  const complete = node.items.some((item) => item.pattern.some((pattern) => pattern.text === '*'));
+  return runBranches(node.items.map((item) => () => session.runList(item.body, inside)), !complete, frame, session);
+}
+
+/** Loops over known words run once for each; others run once, perhaps, with a variable that is not known. */
+export function runFor(node: Node<'For'> | Node<'Select'>, frame: Frame, session: Session): Content | null {
+  const words = node.wordlist === undefined ? (frame.parameters ?? null) : node.wordlist.flatMap((word) => expandWord(word, frame, session));
+  const at = frame.source.at(node.name.pos, node.name.end);
+  if (node.type === 'For' && words !== null && words.length <= MAX_ROUNDS && words.every(isKnown)) {
+    const outputs: Content[] = [];
+    for (const word of words) {
+      if (session.budget <= 0 || session.state.stopped) break;
+      assign(session, frame, node.name.value, word, at, { inner: true });
+      const output = session.runList(node.body, frame);
+      if (output !== null) outputs.push(output);
+    }
+    return outputs.length === 0 ? null : joined(outputs, at);
+  }
+  return runOnce(node.name, node.body, words, frame, session);
+}
+
+function isKnown(word: ShellWord): boolean {
+  return word.text.parts.every((part) => part.kind !== 'unknown') && (word.variable === null || plain(word.text) !== null);
+}
+
+function runOnce(name: WordSyntax, body: CompoundList, words: readonly ShellWord[] | null, frame: Frame, session: Session): Content | null {
+  const start = frame.source.start(name.pos);
+  const end = frame.source.end(name.end);
+  const open = wordOf([partItem({ kind: 'unknown', reason: words !== null && words.length > MAX_ROUNDS ? 'a long list' : 'a list that is not known' }, start, end)], frame.source.file, start, end);
+  return runBranches([() => {
+    assign(session, { ...frame, sometimes: true }, name.value, open, open.text.at, { inner: true });
+    return session.runList(body, { ...frame, sometimes: true });
+  }], true, frame, session);
+}
+
+export function runWhile(node: Node<'While'>, frame: Frame, session: Session): Content | null {
+  session.runList(node.clause, frame);
+  return runBranches([() => session.runList(node.body, { ...frame, sometimes: true })], true, frame, session);
+}

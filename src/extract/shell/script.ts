@@ -1,0 +1,56 @@
+import type { Place } from '../../model.ts';
+import type { Extractor } from '../extractor.ts';
+import type { SourceFile } from '../source-file.ts';
+import { readCommands } from './commands.ts';
+import { wholeFile } from './mapped-text.ts';
+
+const SUFFIXES = /\.(?:sh|bash|zsh|ksh|envrc)$/i;
+const NAMES = new Set(['.profile', '.bash_profile', '.bashrc', '.zshrc', '.zprofile', '.envrc']);
+/** `#!/bin/sh`, `#!/usr/bin/env -S bash -e`. */
+const SHEBANG = /^#![^\n]{0,100}?\b(ba|z|da|a|k)?sh\b/;
+
+/**
+ * Shell scripts: what they export, the files that they write, the clients that they start. Each is a place of its own,
+ * whose relative paths start in its folder, whatever folder it is called from.
+ */
+export const shellScripts: Extractor = {
+  id: 'shell',
+  wants(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    return SUFFIXES.test(name) || NAMES.has(name) || /^(?:docker-)?entrypoint[^.]*$/.test(name);
+  },
+  needles: ['#!/bin/', '#!/usr/', '#! /bin/', '#! /usr/'],
+  accepts: (file) => file.encoding !== 'binary' && (shellScripts.wants(file.path) || SHEBANG.test(file.text)),
+  extract(file, context) {
+    const { layers, connections } = readCommands(wholeFile(file), {
+      world: { shell: shellOf(file), terminal: true },
+      script: file.path,
+      open: (path) => context.open(path),
+    });
+    if (layers.length === 0 && connections.length === 0) return {};
+    return { connections, places: [placeOf(file, layers)] };
+  },
+};
+
+function shellOf(file: SourceFile): 'bash' | 'sh' | null {
+  const first = SHEBANG.exec(file.text);
+  if (first !== null) return first[1] === 'ba' ? 'bash' : first[1] === 'z' ? 'sh' : null;
+  return /\.bash$|bash/i.test(file.path.slice(file.path.lastIndexOf('/') + 1)) ? 'bash' : null;
+}
+
+function placeOf(file: SourceFile, layers: Place['layers']): Place {
+  const cut = file.path.lastIndexOf('/');
+  const folder = cut === -1 ? '' : file.path.slice(0, cut);
+  return {
+    id: file.path,
+    kind: 'script',
+    name: file.path.slice(cut + 1),
+    scope: folder,
+    at: file.whole(),
+    layers,
+    tags: [],
+    folder,
+    runs: true,
+    os: 'linux',
+  };
+}
