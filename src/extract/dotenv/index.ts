@@ -1,0 +1,65 @@
+import type { Bag, Connection, Entry } from '../../model.ts';
+import type { Extractor, PartialEvidence } from '../extractor.ts';
+import { isSecretName, withholdInText } from '../secrets.ts';
+import { contentOf, isCertificateText, withheld } from '../settings/collect.ts';
+import { newIds } from '../settings/ids.ts';
+import { piecesOf, textOf } from '../settings/pieces.ts';
+import type { Interpolation } from '../settings/placeholders.ts';
+import { isSample } from '../settings/project-folder.ts';
+import type { FileScope } from '../settings/scope.ts';
+import type { SourceFile } from '../source-file.ts';
+import { parseConnection } from '../strings/index.ts';
+import { environmentConnection, loginOf } from './environment.ts';
+import { lexDotenv } from './lexer.ts';
+import type { Assignment } from './lexer.ts';
+import { isDotenv } from './names.ts';
+
+export { environmentConnection, loginOf } from './environment.ts';
+export type { EnvironmentOrigin } from './environment.ts';
+export { isDotenv } from './names.ts';
+
+/** `.env` files and their kin: one bag a file, which concerns the code in and below its folder. */
+export const dotenvFiles: Extractor = {
+  id: 'dotenv',
+  wants: isDotenv,
+  needles: [],
+  accepts: (file) => isDotenv(file.path) && file.encoding !== 'binary',
+  extract: (file) => readDotenv(file),
+};
+
+/**
+ * The bag of an `.env` file, with the connections in it. A bag's `name` and `id` are the path from the root, its `scope`
+ * the folder: that is how `env_file` and `--env-file` name it.
+ */
+export function readDotenv(file: SourceFile): PartialEvidence {
+  const sample = isSample(file.path);
+  const folder = file.path.includes('/') ? file.path.slice(0, file.path.lastIndexOf('/')) : '';
+  const scope: FileScope = { file, how: 'shell', sample, newId: newIds(file.path) };
+  const assignments = lastOfEach(lexDotenv(file.text));
+  const entries = assignments.map((each) => entryOf(each, scope));
+  const user = assignments.find(({ key }) => key === 'PGUSER')?.node.text ?? '';
+  const own = environmentConnection(entries, { id: `${file.path}#PG`, sample, login: loginOf(user) });
+  const strings = entries.map((entry) => entry.connection).filter((each): each is Connection => each !== null);
+  const bag: Bag = { id: file.path, kind: 'environment file', name: file.path, scope: folder, at: file.whole(), entries, folder, sample };
+  return { bags: entries.length === 0 ? [] : [bag], connections: own === null ? strings : [...strings, own] };
+}
+
+function entryOf({ key, node, raw }: Assignment, scope: FileScope): Entry {
+  const how: Interpolation = raw ? 'none' : 'shell';
+  const { file, sample } = scope;
+  const at = file.at(node.span.start, node.span.end);
+  const connection = parseConnection({ pieces: piecesOf(file, node, how), file, id: scope.newId(key), name: key, sample });
+  const certificate = isCertificateText(node.text);
+  const secret = connection === null && isSecretName(key);
+  const value = secret || certificate ? withheldUnless(certificate, at) : withholdInText(textOf(file, node, how));
+  return { key, value, connection, content: contentOf(node, scope), at };
+}
+
+/** Certificate text is content, and too long to be carried as a word. */
+const withheldUnless = (certificate: boolean, at: Entry['at']): Entry['value'] =>
+  certificate ? { parts: [{ kind: 'unknown', reason: 'certificate text' }], at } : withheld(at);
+
+/** A later assignment replaces an earlier one. */
+function lastOfEach(assignments: readonly Assignment[]): readonly Assignment[] {
+  return [...new Map(assignments.map((each) => [each.key, each])).values()];
+}

@@ -1,0 +1,104 @@
+import type { Connection } from '../../model.ts';
+import { connectionReading, looksLikeConnection, parseConnection } from '../strings/index.ts';
+import { flatText } from '../strings/input.ts';
+import { plainText, settingsIn } from './collect.ts';
+import { piecesOf } from './pieces.ts';
+import { eachBranch, engineAround } from './scope.ts';
+import type { FileScope, Located } from './scope.ts';
+import { hintOfKey, hintOfShape } from './shapes.ts';
+import { structuredConnections } from './structured.ts';
+import { childrenOf } from './tree.ts';
+import type { KeyedNode, ScalarNode } from './tree.ts';
+import { bare } from './words.ts';
+
+/** The connections of a tree, and which scalar each whole string stands in. */
+export interface TreeConnections {
+  readonly connections: readonly Connection[];
+  readonly byScalar: ReadonlyMap<ScalarNode, Connection>;
+}
+
+const MAX_CONNECTIONS = 500;
+
+/**
+ * Every connection of a normalised tree: scalars that are connection strings, named by their dotted key path and with the
+ * settings beside them, and maps whose keys together make one. A map with a string in it is described by the string.
+ * `strings` leaves the maps out, for files that belong to another extractor.
+ */
+export function connectionsOf(root: KeyedNode, scope: FileScope, which: 'all' | 'strings' = 'all'): TreeConnections {
+  const byScalar = new Map<ScalarNode, Connection>();
+  const connections: Connection[] = [];
+  /** What aliases and merged maps show again. */
+  const seen = new Set<string>();
+  for (const located of eachBranch(root)) {
+    if (connections.length >= MAX_CONNECTIONS) break;
+    if (located.node.kind === 'map' && located.node.abstract) continue;
+    const strings = stringsIn(located, scope);
+    for (const [node, found] of strings) byScalar.set(node, found);
+    const found = strings.length > 0 ? strings.map(([, each]) => each) : which === 'strings' ? [] : structuredConnections(located, scope);
+    for (const each of found) {
+      const key = JSON.stringify([each.at, each.hosts, each.settings.map((setting) => [setting.key, setting.at])]);
+      if (!seen.has(key)) connections.push(each);
+      seen.add(key);
+    }
+  }
+  return { connections, byScalar };
+}
+
+function stringsIn(located: Located, scope: FileScope): readonly (readonly [ScalarNode, Connection])[] {
+  return childrenOf(located.node).flatMap((child) => {
+    if (child.kind !== 'scalar' || child.type !== 'string') return [];
+    const found = stringConnection(child, located, scope);
+    return found === null ? [] : [[child, found] as const];
+  });
+}
+
+function stringConnection(node: ScalarNode, located: Located, scope: FileScope): Connection | null {
+  const pieces = piecesOf(scope.file, node, scope.how);
+  const looks = looksLikeConnection(flatText(pieces));
+  if (looks === null) return readConnection(node, located, scope);
+  // `Host=…;SslMode=VerifyFull` may be MySQL's as well: then the keys around it decide.
+  if (looks === 'ado' && engineAround(located, scope.file.path) === 'other') return null;
+  const path = [...located.path, ...(located.node.kind === 'list' ? [] : [node.key])];
+  const name = nameOf(path);
+  const hint = { ...hintOfShape(located.node, located.path, located.around), ...hintOfKey(path) };
+  const found = parseConnection({ pieces, file: scope.file, id: scope.newId(name), name, hint, sample: scope.sample });
+  if (found === null) return null;
+  return { ...found, settings: [...found.settings, ...companions(node, located, scope)] };
+}
+
+/** Keys whose value is a whole connection string, whatever stands in the place of it. Matched against the dotted path. */
+const DATABASE_URLS = /(?:^|\.)(?:data-?source(?:\.\w+)?\.(?:jdbc-?)?url|(?:flyway|liquibase|r2dbc|jdbc)\.url|connection\.url|sqlalchemy\.url|database[._]?url|jdbc_database_url)$/i;
+
+/** A whole string that a variable holds: `spring.datasource.url: ${DB_URL}`. */
+function readConnection(node: ScalarNode, located: Located, scope: FileScope): Connection | null {
+  const text = plainText(node, scope);
+  const [part] = text.parts;
+  if (text.parts.length !== 1 || part?.kind !== 'variable' || located.node.kind !== 'map') return null;
+  const path = [...located.path, node.key];
+  const engine = engineAround(located, scope.file.path);
+  const [fallback] = part.otherwise?.parts ?? [];
+  const foreign = fallback?.kind === 'literal' && /^[a-z][\w+.:-]*:/i.test(fallback.text) && looksLikeConnection(fallback.text) === null;
+  if (engine === 'other' || foreign) return null;
+  if (!DATABASE_URLS.test(path.join('.')) && !(engine === 'postgresql' && WHOLE_STRINGS.has(bare(node.key)))) return null;
+  const name = nameOf(path);
+  const hint = { ...hintOfShape(located.node, located.path, located.around), ...hintOfKey(path) };
+  return connectionReading({ file: scope.file, id: scope.newId(name), name, hint, sample: scope.sample }, text, companions(node, located, scope));
+}
+
+/** Keys that say: this map is the connection. Under any other key (`ConnectionStrings.Main`) the string stands alone. */
+const WHOLE_STRINGS = new Set(['url', 'uri', 'dsn', 'connectionstring', 'dburl', 'dburi', 'jdbcurl', 'connection', 'connectionuri', 'connectionurl', 'databaseurl', 'sqlalchemyuri']);
+/** The same at the top of a file, where everything stands beside everything. */
+const WHOLE_AT_TOP = new Set(['url', 'uri', 'dsn', 'connectionstring', 'dburl']);
+
+/** Settings beside the string, in its map and in what that map hands to the driver. */
+function companions(string: ScalarNode, { node, path }: Located, scope: FileScope): Connection['settings'] {
+  const whole = path.length === 0 ? WHOLE_AT_TOP : WHOLE_STRINGS;
+  return node.kind === 'map' && whole.has(bare(string.key)) ? settingsIn(node, scope, () => null) : [];
+}
+
+/** `configuration.connectionStrings.Main.connectionString` is known as `configuration.connectionStrings.Main`. */
+function nameOf(path: readonly string[]): string {
+  const last = path.at(-1) ?? '';
+  const called = path.length > 1 && bare(last) === 'connectionstring' ? path.slice(0, -1) : path;
+  return called.filter((key) => key !== '#text').join('.');
+}

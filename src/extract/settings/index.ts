@@ -1,0 +1,55 @@
+import type { Bag, Connection } from '../../model.ts';
+import type { Extractor, PartialEvidence } from '../extractor.ts';
+import { isDotenv } from '../dotenv/names.ts';
+import type { SourceFile } from '../source-file.ts';
+import { environmentBags, settingsBag } from './bags.ts';
+import { connectionsOf } from './connections.ts';
+import { formatOf, readTrees } from './formats.ts';
+import { newIds } from './ids.ts';
+import { isDeployment, isDescription, isNoSettingsFile } from './innocent.ts';
+import { normalize } from './normalize.ts';
+import { isSample } from './project-folder.ts';
+import type { FileScope } from './scope.ts';
+import type { ScalarNode } from './tree.ts';
+
+export { formatOf, readTrees } from './formats.ts';
+export { isComposeFile, isDeployment, isKubernetesObject } from './innocent.ts';
+
+/**
+ * Settings in YAML, JSON, TOML, INI, `.properties` and XML: connection strings anywhere in them, maps that make a
+ * connection, and all keys as a bag. Files that an extractor of their own reads (Kubernetes, compose, …) give the
+ * connection strings that stand in them and nothing more.
+ */
+export const settingsFiles: Extractor = {
+  id: 'settings',
+  wants: () => false,
+  needles: [
+    'postgres', 'pgsql', 'sslmode', 'ssl_mode', 'ssl-mode', 'ssl mode', 'npgsql', 'pghost', 'pgssl', 'pgservice', '5432', 'sslrootcert',
+    'datasource', 'sqlalchemy', 'database_url', 'host=', '"pg"', "'pg'", 'client: pg',
+  ],
+  accepts: (file) => formatOf(file.path) !== null && file.encoding !== 'binary' && !isNoSettingsFile(file.path) && !isDotenv(file.path),
+  extract: (file) => readSettings(file),
+};
+
+export function readSettings(file: SourceFile): PartialEvidence {
+  const format = formatOf(file.path);
+  const trees = format === null ? [] : readTrees(file, format);
+  if (trees.length === 0 || trees.some(isDescription)) return {};
+  const scope: FileScope = { file, how: 'settings', sample: isSample(file.path), newId: newIds(file.path) };
+  const connections: Connection[] = [];
+  const bags: Bag[] = [];
+  const byScalar = new Map<ScalarNode, Connection>();
+  const own = trees.filter((tree) => !isDeployment(tree, file.path)).map(normalize);
+  for (const tree of own) {
+    const found = connectionsOf(tree, scope);
+    for (const [node, connection] of found.byScalar) byScalar.set(node, connection);
+    const environment = environmentBags(tree, scope, found.byScalar);
+    connections.push(...found.connections, ...environment.connections);
+    bags.push(...environment.bags);
+  }
+  for (const tree of trees.filter((each) => isDeployment(each, file.path))) {
+    connections.push(...connectionsOf(tree, scope, 'strings').connections);
+  }
+  const bag = settingsBag(own, scope, byScalar);
+  return { connections, bags: bag === null ? bags : [bag, ...bags] };
+}
