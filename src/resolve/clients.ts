@@ -1,0 +1,87 @@
+import type { Client, Connection, Place, ResolvedSetting, Step } from '../model.ts';
+import { unknown } from './alternatives.ts';
+import type { Atlas } from './atlas.ts';
+import { uniqueSteps } from './order.ts';
+import { folderOf } from './paths.ts';
+import { anySetting, resolveSettings } from './settings.ts';
+import { lowest } from './tenants.ts';
+import type { Use } from './uses.ts';
+import { standpoint } from './uses.ts';
+import { buildView } from './view.ts';
+
+/** A connection in a place, with the code that reads it where there is some. */
+export interface Meeting {
+  readonly use: Use;
+  readonly code: Connection | null;
+  /** Steps from the code to the connection, when it reads it through a variable. */
+  readonly via: readonly Step[];
+}
+
+/** Puts one client together. */
+export function buildClient({ use, code, via }: Meeting, atlas: Atlas): Client {
+  const { tenancy, bag } = use;
+  const { place } = tenancy;
+  const connection = code === null ? use.connection : merged(use.connection, code);
+  const codeFolder = code === null ? (use.bag?.folder ?? use.at.folder ?? folderOf(use.connection.at.path)) : folderOf(code.at.path);
+  const isCode = code !== null || connection.syntax === 'code' || connection.syntax === 'command';
+  const project = atlas.manifests.projectOf((code ?? use.connection).at.path);
+  const sources = codeFolders(place, atlas);
+  const question = { hint: connection.hint, scheme: connection.scheme, at: connection.at, folder: codeFolder, code: isCode, sources };
+  const { candidates, guessed } = atlas.drivers.candidates(question);
+  const shown = candidates.flatMap(({ at }) => (at === null || at.path === connection.at.path ? [] : [folderOf(at.path)]));
+  const manifests = [...new Set(isCode ? [codeFolder, ...shown, ...sources] : [...shown, ...sources, codeFolder])];
+  const at = standpoint(tenancy, codeFolder, atlas);
+  const { view, content } = buildView({ place, at, roots: [project, codeFolder, ''], manifests }, atlas.ground, atlas.manifests);
+  const ground = { variables: atlas.ground.variables, parseFragment: atlas.parseFragment, content };
+  const settings: ResolvedSetting[] = [...resolveSettings(use.connection, use.at, ground)];
+  if (code !== null) settings.push(...resolveSettings(code, at, ground));
+  const unread = code === null ? use.connection.reads : null;
+  if (unread !== null) {
+    const text = atlas.ground.variables.text(unread, at);
+    settings.push(anySetting(text.kind === 'unknown' ? text : unknown('what this variable holds cannot be read as a connection', text.via), 'string', unread.at));
+  }
+  return {
+    id: `${connection.id}|${place.id}|${place.scope}`,
+    project,
+    connection,
+    at: connection.at,
+    hosts: use.connection.hosts.map((host) => atlas.ground.variables.text(host, use.at)),
+    settings,
+    drivers: candidates,
+    view,
+    chain: chainOf({ use, code, via }),
+    confidence: lowest([tenancy.confidence, guessed && candidates.length > 0 ? 'low' : 'high']),
+    sample: connection.sample || bag?.sample === true,
+  };
+}
+
+/** Folders of the tree that the place holds; of a folder that is a place itself, that folder. */
+function codeFolders(place: Place, atlas: Atlas): readonly string[] {
+  const paths = atlas.sources.of(place).map(({ path }) => path);
+  const folders = paths.filter((path) => atlas.ground.repository.folder(path) !== null);
+  const found = folders.length > 0 ? folders : paths;
+  return [...new Set(found.length > 0 || place.folder === null ? found : [place.folder])];
+}
+
+/** The string's settings and hosts, with the code's options and its word on the driver; it stands where the string stands. */
+function merged(string: Connection, code: Connection): Connection {
+  const { hint } = code;
+  return {
+    ...string,
+    id: `${string.id}+${code.id}`,
+    settings: [...string.settings, ...code.settings],
+    fragments: [...string.fragments, ...code.fragments],
+    hint: { language: hint.language ?? string.hint.language, library: hint.library ?? string.hint.library, program: hint.program ?? string.hint.program },
+    reads: code.reads,
+    sample: string.sample || code.sample,
+  };
+}
+
+function chainOf({ use, code, via }: Meeting): readonly Step[] {
+  const { connection, tenancy } = use;
+  const { place } = tenancy;
+  const here: Step = { at: connection.at, what: connection.name === null ? 'connects here' : `${connection.name} says how to connect` };
+  const start: Step[] = code === null ? [here] : [{ at: code.at, what: 'reads its connection from the environment' }, ...via, here];
+  const end: Step = { at: place.kind === 'folder' && place.layers.length === 0 ? null : place.at, what: `runs in ${place.kind} ${place.name}` };
+  return uniqueSteps([...start, ...use.via, ...(code === null ? [] : tenancy.via), end]);
+}

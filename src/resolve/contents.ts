@@ -1,0 +1,184 @@
+import type { Content, FileState, ResolvedContent, Step, Text } from '../model.ts';
+import { branchesOf } from './alternatives.ts';
+import type { Bags } from './bags.ts';
+import type { Chains } from './chains.ts';
+import { isGlob, matchesGlob, splitGlob } from './globs.ts';
+import type { Moment } from './moments.ts';
+import { joinPath, nameOf } from './paths.ts';
+import type { Repository } from './repository.ts';
+import { after, contentOf, joined, named, notFound, oneOf, present, unknownFile } from './states.ts';
+import type { Targets } from './targets.ts';
+import type { Standpoint, Variables } from './variables.ts';
+import type { Worlds } from './worlds.ts';
+
+/** What content needs to know of the place that it is used in. */
+export interface Ground {
+  readonly worlds: Worlds;
+  readonly bags: Bags;
+  readonly variables: Variables;
+  readonly chains: Chains;
+  readonly targets: Targets;
+  readonly repository: Repository;
+  /** What lies at a canonical path. */
+  file(path: string, at: Moment): FileState;
+  /** The names in a folder; null when it cannot be listed. */
+  names(path: string, at: Moment): readonly string[] | null;
+}
+
+/** What content comes to, seen from a standpoint. `notFound`: its source is a folder, or is not there. */
+export function contentState(content: Content, at: Standpoint, ground: Ground): FileState {
+  switch (content.kind) {
+    case 'repository':
+      return repositoryState(content.path, content, ground);
+    case 'path':
+      return pathState(content, at, ground);
+    case 'bag':
+      return bagState(content, at, ground);
+    case 'download':
+      return downloadState(content, at, ground);
+    case 'text':
+      return textState(content.text, [{ at: content.at, what: 'writes text' }], at, ground);
+    case 'pieces':
+    case 'joined': {
+      const states = content.pieces.map((piece) => contentState(piece, at, ground));
+      return present(joined(states.map(contentOf)), null, states.flatMap(({ via }) => via));
+    }
+    case 'conversion': {
+      const state = named(contentState(content.from, at, ground));
+      const step: Step = { at: content.at, what: `converts (${content.how})` };
+      if (state.kind !== 'present') return after([step], state);
+      return present({ kind: 'converted', how: content.how, from: state.content, at: content.at }, null, [step, ...state.via]);
+    }
+    case 'choice':
+      return oneOf(content.branches.map((branch) => named(contentState(branch, at, ground))));
+    case 'bytes':
+      return present(content, null, [{ at: content.at, what: 'content stands here' }]);
+    case 'published':
+    case 'store':
+    case 'converted':
+    case 'atLeast':
+    case 'oneOf':
+    case 'unknown':
+      return present(content, null, []);
+  }
+}
+
+/** The part of a folder's content that lies at a path below it; null when the content is no folder. */
+export function contentBelow(content: Content, rest: string): Content | null {
+  switch (content.kind) {
+    case 'repository':
+      return { ...content, path: joinPath(content.path, rest) };
+    case 'path':
+      return { ...content, path: { ...content.path, parts: [...content.path.parts, { kind: 'literal', text: `/${rest}` }] } };
+    case 'choice': {
+      const branches = content.branches.map((branch) => contentBelow(branch, rest)).filter((branch) => branch !== null);
+      return branches.length === 0 ? null : { kind: 'choice', branches };
+    }
+    case 'unknown':
+      return content;
+    case 'atLeast':
+    case 'bag':
+    case 'bytes':
+    case 'conversion':
+    case 'converted':
+    case 'download':
+    case 'joined':
+    case 'oneOf':
+    case 'pieces':
+    case 'published':
+    case 'store':
+    case 'text':
+      return null;
+  }
+}
+
+/** The name under which content is put into a folder; null when it has none. */
+export function contentName(content: Content, at: Standpoint, ground: Ground): string | null {
+  if (content.kind === 'repository') return nameOf(content.path);
+  if (content.kind === 'bag') return content.key;
+  const text = content.kind === 'path' ? content.path : content.kind === 'download' ? content.url : null;
+  if (text === null) return null;
+  const value = ground.variables.text(text, at);
+  return value.kind === 'known' ? nameOf(value.value.split(/[?#]/, 1)[0] ?? '') : null;
+}
+
+/** Content that stands for several files: its folder, and the pattern of their names. */
+export function globOf(content: Content, at: Standpoint, ground: Ground): { readonly folder: Content; readonly pattern: string } | null {
+  if (content.kind === 'repository' && isGlob(content.path)) {
+    const { folder, pattern } = splitGlob(content.path);
+    return { folder: { ...content, path: folder }, pattern };
+  }
+  if (content.kind !== 'path') return null;
+  const value = ground.variables.text(content.path, at);
+  if (value.kind !== 'known' || !isGlob(value.value)) return null;
+  const { folder, pattern } = splitGlob(value.value);
+  return { folder: { ...content, path: { ...content.path, parts: [{ kind: 'literal', text: folder === '' ? '.' : folder }] } }, pattern };
+}
+
+function repositoryState(path: string, content: Extract<Content, { kind: 'repository' }>, ground: Ground): FileState {
+  if (isGlob(path)) {
+    const { folder, pattern } = splitGlob(path);
+    const names = (ground.repository.folder(folder) ?? []).filter((name) => matchesGlob(name, pattern));
+    if (names.length === 0) return notFound(`nothing in the repository matches ${path}`);
+    const states = names.map((name) => ground.repository.file(joinPath(folder, name)));
+    return present(joined(states.map(contentOf)), null, states.flatMap(({ via }) => via));
+  }
+  const state = ground.repository.file(path);
+  if (state.kind !== 'notFound') return state;
+  const folder = ground.repository.folder(path) !== null;
+  return notFound(folder ? `${path === '' ? 'the repository' : path} is a folder` : state.reason, [{ at: content.at, what: `names ${path}` }]);
+}
+
+function pathState(content: Extract<Content, { kind: 'path' }>, at: Standpoint, ground: Ground): FileState {
+  const from = content.place === null ? null : ground.worlds.place(content.place, at.scope);
+  if (content.place !== null && from === null) return unknownFile(`${content.place} is not in the repository`, [{ at: content.at, what: `takes it from ${content.place}` }]);
+  const there: Standpoint = from === null ? at : { moment: ground.chains.endOf(from), builder: from, scope: from.scope, folder: null, bag: null };
+  const steps: Step[] = from === null ? [] : [{ at: content.at, what: `takes it from ${from.kind} ${from.name}` }];
+  const states = ground.targets.of(content.path, there).map(({ path }): FileState => {
+    if (path === null) return unknownFile('the path of its source is not known', [{ at: content.at, what: 'names its source by a variable' }]);
+    if (!isGlob(path)) return ground.file(path, there.moment);
+    const { folder, pattern } = splitGlob(path);
+    const names = ground.names(folder, there.moment);
+    if (names === null) return unknownFile(`${folder} cannot be listed`);
+    const found = names.filter((name) => matchesGlob(name, pattern)).map((name) => ground.file(joinPath(folder, name), there.moment));
+    const pieces = found.filter(({ kind }) => kind === 'present' || kind === 'unknown');
+    if (pieces.length === 0) return notFound(`nothing matches ${path}`);
+    return present(joined(pieces.map(contentOf)), null, pieces.flatMap(({ via }) => via));
+  });
+  return after(steps, oneOf(states));
+}
+
+function bagState(content: Extract<Content, { kind: 'bag' }>, at: Standpoint, ground: Ground): FileState {
+  const bags = ground.bags.named(content.bag, at.scope, content.at);
+  if (bags.length === 0) return unknownFile(`${content.bag.name} is not in the repository`, [{ at: content.at, what: `takes ${content.key} of ${content.bag.name}` }]);
+  return oneOf(
+    bags.map((bag): FileState => {
+      const entry = ground.bags.entry(bag, content.key);
+      const title = bag.kind === '' ? bag.name : `${bag.kind} ${bag.name}`;
+      if (entry === undefined) return { kind: 'absent', via: [{ at: bag.at, what: `${title} has no ${content.key}` }] };
+      const step: Step = { at: entry.at, what: `${title} holds ${entry.key}` };
+      if (entry.content !== null) return after([step], named(contentState(entry.content, { ...at, bag }, ground)));
+      return textState(entry.value, [step], { ...at, bag }, ground);
+    }),
+  );
+}
+
+/** A text as the bytes of a file. */
+function textState(text: Text, steps: readonly Step[], at: Standpoint, ground: Ground): FileState {
+  return oneOf(
+    branchesOf(ground.variables.text(text, at)).map((branch): FileState => {
+      const via = [...steps, ...branch.via];
+      if (branch.kind !== 'known') return unknownFile(branch.kind === 'unknown' ? branch.reason : 'it is not set', via);
+      return present({ kind: 'bytes', bytes: new TextEncoder().encode(branch.value), at: text.at }, null, via);
+    }),
+  );
+}
+
+function downloadState(content: Extract<Content, { kind: 'download' }>, at: Standpoint, ground: Ground): FileState {
+  const step: Step = { at: content.at, what: 'downloads it' };
+  const contents = branchesOf(ground.variables.text(content.url, at)).map((branch): ResolvedContent => {
+    if (branch.kind === 'known') return { kind: 'published', url: branch.value, at: content.at };
+    return { kind: 'unknown', reason: branch.kind === 'unknown' ? branch.reason : 'the address is not set', at: content.at };
+  });
+  return oneOf(contents.map((resolved) => present(resolved, null, [{ ...step, what: resolved.kind === 'published' ? `downloads ${resolved.url}` : step.what }])));
+}

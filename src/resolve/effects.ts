@@ -1,0 +1,179 @@
+import type { BagReference, Content, FileOperation, FileState, Layer, Step } from '../model.ts';
+import type { Ground } from './contents.ts';
+import { contentBelow, contentName, contentState, globOf } from './contents.ts';
+import { isGlob, matchesGlob } from './globs.ts';
+import type { Moment } from './moments.ts';
+import { TREE, below, nameOf } from './paths.ts';
+import { after, contentOf, joined, named, present, unknownFile } from './states.ts';
+import type { Target } from './targets.ts';
+import type { Standpoint } from './variables.ts';
+import { standpointOf } from './variables.ts';
+
+/** What one layer does to one path. `certain`: what was there before no longer counts. */
+export interface Effect {
+  readonly state: FileState;
+  readonly certain: boolean;
+}
+
+/** What a layer does to a path (canonical); null when it leaves it alone. */
+export function effectOn(path: string, moment: Moment, ground: Ground): Effect | null {
+  const layer = moment.layer;
+  const at = standpointOf(moment);
+  if (layer.kind === 'mounts') return mountEffect(path, layer, moment, at, ground);
+  if (layer.kind === 'mountsBag') return bagEffect(path, layer, moment, at, ground);
+  return layer.kind === 'runs' ? operationEffect(path, layer.operation, moment, at, ground) : null;
+}
+
+function mountEffect(path: string, layer: Extract<Layer, { kind: 'mounts' }>, moment: Moment, at: Standpoint, ground: Ground): Effect | null {
+  const targets = ground.targets.ofLayer(layer.path, moment);
+  const target = targets.find((candidate) => candidate.path !== null && below(path, candidate.path) !== null);
+  if (target?.path === undefined || target.path === null) return null;
+  const rest = below(path, target.path) ?? '';
+  const step = stepOf(layer, moment, `mounts content at ${target.path}`);
+  const source = rest === '' ? layer.content : contentBelow(layer.content, rest);
+  if (source === null) return { certain: targets.length === 1, state: { kind: 'absent', via: [step] } };
+  return { certain: targets.length === 1, state: after([step], rest === '' ? named(contentState(source, at, ground)) : contentState(source, at, ground)) };
+}
+
+function bagEffect(path: string, layer: Extract<Layer, { kind: 'mountsBag' }>, moment: Moment, at: Standpoint, ground: Ground): Effect | null {
+  const targets = ground.targets.ofLayer(layer.path, moment);
+  const target = targets.find((candidate) => candidate.path !== null && (below(path, candidate.path) ?? '') !== '');
+  if (target?.path === undefined || target.path === null) return null;
+  const name = below(path, target.path) ?? '';
+  const step = stepOf(layer, moment, `mounts ${layer.bag.name} at ${target.path}`);
+  const item = layer.items === null ? { key: name, path: name } : layer.items.findLast((candidate) => candidate.path === name);
+  const certain = targets.length === 1;
+  if (item === undefined) return { certain, state: { kind: 'absent', via: [step] } };
+  return { certain, state: after([step], contentState(bagContent(layer.bag, item.key, layer), at, ground)) };
+}
+
+function bagContent(bag: BagReference, key: string, layer: { readonly at: Step['at'] & object }): Content {
+  return { kind: 'bag', bag, key, at: layer.at };
+}
+
+function operationEffect(path: string, operation: FileOperation, moment: Moment, at: Standpoint, ground: Ground): Effect | null {
+  switch (operation.kind) {
+    case 'write':
+      return writeEffect(path, operation, moment, at, ground);
+    case 'move': {
+      const from = ground.targets.ofLayer(operation.from, moment);
+      const away = from.some((target) => target.path !== null && below(path, target.path) !== null);
+      const arrived = writeEffect(path, { ...operation, kind: 'write', append: false, content: { kind: 'path', path: operation.from, place: null, at: operation.at } }, moment, at, ground);
+      if (arrived !== null || !away) return arrived;
+      return { certain: !operation.sometimes && from.length === 1, state: { kind: 'absent', via: [{ at: operation.at, what: `${operation.program} moves it away` }] } };
+    }
+    case 'remove': {
+      const targets = ground.targets.ofLayer(operation.path, moment);
+      const hit = targets.some((target) => target.path !== null && (isGlob(target.path) ? globCovers(path, target.path) : below(path, target.path) !== null));
+      if (!hit) return null;
+      return { certain: !operation.sometimes && targets.length === 1, state: { kind: 'absent', via: [{ at: operation.at, what: `${operation.program} removes it` }] } };
+    }
+    case 'import': {
+      const targets = ground.targets.ofStore(operation.store, moment);
+      if (!targets.some((target) => target.path === path)) return null;
+      const state = named(contentState(operation.content, at, ground));
+      const whole = contentOf(state);
+      const kept = operation.keeps === 'all' ? whole : { kind: 'converted' as const, how: 'first' as const, from: whole, at: operation.at };
+      const step = { at: operation.at, what: `${operation.program} imports into ${path}` };
+      return { certain: !operation.sometimes && targets.length === 1, state: appended(path, present(kept, null, [step, ...state.via]), at.moment, ground) };
+    }
+    case 'taint':
+      return taintEffect(path, operation, moment, at, ground);
+  }
+}
+
+/** `folder/*.pem` covers the files of a folder whose names match, and what lies below them. */
+function globCovers(path: string, pattern: string): boolean {
+  const depth = pattern.split('/').length;
+  return matchesGlob(path.split('/').slice(0, depth).join('/'), pattern);
+}
+
+function writeEffect(path: string, operation: Extract<FileOperation, { kind: 'write' }>, moment: Moment, at: Standpoint, ground: Ground): Effect | null {
+  const targets = ground.targets.ofLayer(operation.to, moment);
+  for (const target of targets) {
+    if (target.path === null) {
+      const unseen = unseenTarget(path, target, operation);
+      if (unseen !== null) return unseen;
+      continue;
+    }
+    const state = written(path, target.path, target.folder, operation.content, at, ground);
+    if (state === null) continue;
+    const step = { at: operation.at, what: `${operation.program} writes ${path}` };
+    const changed = after([step], state);
+    return { certain: !operation.sometimes && targets.length === 1, state: operation.append ? appended(path, changed, at.moment, ground) : changed };
+  }
+  return null;
+}
+
+/** A path that cannot be told may still be this one, when its plain end is. */
+function unseenTarget(path: string, target: Target, operation: FileOperation): Effect | null {
+  const tail = target.tail.endsWith('/') ? '' : target.tail;
+  const name = nameOf(tail);
+  if (name === '' || nameOf(path) !== name || !path.endsWith(tail.includes('/') ? tail : name)) return null;
+  return { certain: false, state: unknownFile('a program writes a file of this name to a path that is not known', [{ at: operation.at, what: `${operation.program} writes …${tail}` }]) };
+}
+
+/**
+ * What writing content to a target puts at a path. Whether the target is a folder need not be known: whoever asks for
+ * a path below it takes it for one.
+ */
+function written(path: string, target: string, folder: boolean, content: Content, at: Standpoint, ground: Ground): FileState | null {
+  const rest = below(path, target);
+  if (rest === null) return null;
+  const glob = globOf(content, at, ground);
+  if (rest === '') {
+    return folder || glob !== null || isFolder(content, ground) ? null : named(contentState(content, at, ground));
+  }
+  if (glob !== null) return matchesGlob(rest, nameOf(glob.pattern)) ? firstFound([contentBelow(glob.folder, globPath(glob.pattern, rest))], at, ground) : null;
+  if (content.kind === 'choice') {
+    for (const branch of content.branches) {
+      const state = written(path, target, folder, branch, at, ground);
+      if (state !== null) return state;
+    }
+    return null;
+  }
+  const name = contentName(content, at, ground);
+  if (rest === name && (folder || content.kind !== 'path') && !isFolder(content, ground)) return named(contentState(content, at, ground));
+  const inside = name !== null && content.kind === 'path' && content.place === null ? below(rest, name) : null;
+  return firstFound([rest === name ? content : null, contentBelow(content, rest), inside === null || inside === '' ? null : contentBelow(content, inside)], at, ground);
+}
+
+function isFolder(content: Content, ground: Ground): boolean {
+  return content.kind === 'repository' && ground.repository.file(content.path).kind === 'notFound' && ground.repository.folder(content.path) !== null;
+}
+
+function globPath(pattern: string, name: string): string {
+  const slash = pattern.lastIndexOf('/');
+  return slash === -1 ? name : `${pattern.slice(0, slash)}/${name}`;
+}
+
+function firstFound(contents: readonly (Content | null)[], at: Standpoint, ground: Ground): FileState | null {
+  for (const content of contents) {
+    const state = content === null ? null : contentState(content, at, ground);
+    if (state !== null && state.kind !== 'notFound' && state.kind !== 'absent') return state;
+  }
+  return null;
+}
+
+/** What is there already, and then what comes after it. */
+function appended(path: string, added: FileState, moment: Moment, ground: Ground): FileState {
+  const there = ground.file(path, moment);
+  if (there.kind === 'absent' || there.kind === 'notFound') return added;
+  return present(joined([contentOf(there), contentOf(added)]), null, [...there.via, ...added.via]);
+}
+
+/** An unknown program may do anything to a file that it names; of a folder, it may fill what is empty. */
+function taintEffect(path: string, operation: Extract<FileOperation, { kind: 'taint' }>, moment: Moment, at: Standpoint, ground: Ground): Effect | null {
+  const targets = operation.paths.flatMap((text) => ground.targets.ofLayer(text, moment));
+  const via = [{ at: operation.at, what: `${operation.program} may change it` }];
+  const state = unknownFile(`${operation.program} is not known, and names it`, via);
+  if (targets.some((target) => target.path === path)) return { certain: !operation.sometimes, state };
+  const above = targets.some((target) => target.path !== null && target.path !== '/' && target.path !== TREE && below(path, target.path) !== null);
+  if (!above) return null;
+  const there = ground.file(path, at.moment);
+  return there.kind === 'notFound' ? { certain: true, state } : null;
+}
+
+function stepOf(layer: { readonly at: Step['at'] }, moment: Moment, what: string): Step {
+  return { at: layer.at, what: `${moment.place.kind} ${moment.place.name} ${what}` };
+}

@@ -1,0 +1,77 @@
+import type { FileState, Step } from '../model.ts';
+import type { Ground as ContentGround } from './contents.ts';
+import { effectOn } from './effects.ts';
+import { namesIn } from './folders.ts';
+import type { Ground, Moment } from './moments.ts';
+import { HOME, treePath } from './paths.ts';
+import { after, notFound, oneOf, unknownFile } from './states.ts';
+import { isSystemPath, storeOf, systemOfImage } from './stores.ts';
+
+/** The files of places, found out only where somebody asks. */
+export type Files = Pick<ContentGround, 'file' | 'names'>;
+
+/** Steps upon steps, and all look-ups for one answer. */
+const DEEPEST = 300;
+const MOST_LOOKUPS = 20_000;
+
+export function buildFiles(parts: Omit<ContentGround, 'file' | 'names'>): ContentGround {
+  const states = new WeakMap<Moment, Map<string, FileState>>();
+  let depth = 0;
+  let lookups = 0;
+
+  const file = (path: string, at: Moment): FileState => {
+    const cache = states.get(at) ?? new Map<string, FileState>();
+    states.set(at, cache);
+    const ready = cache.get(path);
+    if (ready !== undefined) return ready;
+    if (depth === 0) lookups = 0;
+    if (depth >= DEEPEST || ++lookups > MOST_LOOKUPS) return unknownFile('too many steps lead to it');
+    cache.set(path, unknownFile('it is made from itself'));
+    depth++;
+    const state = search(path, at);
+    depth--;
+    cache.set(path, state);
+    return state;
+  };
+
+  const search = (path: string, end: Moment): FileState => {
+    const possible: FileState[] = [];
+    const answer = (state: FileState): FileState => oneOf([...possible, state]);
+    for (let moment: Moment | null = end; moment !== null; moment = moment.before) {
+      const layer = moment.layer;
+      if (layer.kind === 'joint') return answer(moment.before === null ? notFound('nothing puts it there') : after([layer.step], file(path, moment.before)));
+      if (layer.kind === 'fork') return answer(oneOf(layer.branches.map((branch) => file(path, branch))));
+      if (layer.kind === 'tree' || layer.kind === 'foreign' || layer.kind === 'opaque') {
+        if (moment.before === null) return answer(groundState(path, layer, parts));
+        continue;
+      }
+      const effect = effectOn(path, moment, ground);
+      if (effect?.certain === true) return answer(effect.state);
+      if (effect !== null) possible.push(effect.state);
+    }
+    return answer(notFound('nothing puts it there'));
+  };
+
+  const ground: ContentGround = { ...parts, file, names: (path, at) => namesIn(path, at, ground) };
+  return ground;
+}
+
+function groundState(path: string, ground: Ground, parts: Pick<ContentGround, 'repository'>): FileState {
+  const store = storeOf(path);
+  if (store !== null) return { kind: 'present', content: { kind: 'store', store: storeName(store, ground), at: ground.kind === 'tree' ? null : ground.at }, path: null, via: [] };
+  const inTree = treePath(path);
+  if (inTree !== null) return ground.kind === 'tree' ? parts.repository.file(inTree) : notFound('nothing puts it there');
+  if (ground.kind === 'tree') {
+    if (path.startsWith(HOME)) return notFound('nothing in the repository puts it there');
+    return unknownFile('it lies on the machine that runs this, outside of the repository');
+  }
+  const via: Step[] = [{ at: ground.at, what: ground.kind === 'foreign' ? `image ${ground.image} is not built here` : ground.reason }];
+  if (ground.kind === 'opaque') return notFound(`the image is not known (${ground.reason}), and nothing else puts it there`, via);
+  if (isSystemPath(path)) return unknownFile(`it belongs to the public store of image ${ground.image}`, via);
+  return notFound(`nothing puts it on top of image ${ground.image}`, via);
+}
+
+function storeName(store: string, ground: Ground): string {
+  const system = store === 'os' && ground.kind === 'foreign' ? systemOfImage(ground.image) : null;
+  return system ?? store;
+}

@@ -1,0 +1,74 @@
+import type { Confidence, Location, Place, Text } from '../model.ts';
+import { compareText, push } from './order.ts';
+import { below, folderOf } from './paths.ts';
+
+/** Places by the image tags under which they are known. */
+export interface Images {
+  /**
+   * The places that an image name may mean: those of the same name and tag; else of the same name; else of the same
+   * last part, when the name asked for says which registry it comes from.
+   */
+  named(name: ImageName, at: Location, scope: string): { readonly places: readonly Place[]; readonly confidence: Confidence };
+}
+
+/** A name without its tag and digest. An empty part stands for what cannot be told (a variable from outside). */
+export interface ImageName {
+  readonly repository: string;
+  readonly tag: string | null;
+}
+
+/** Stands for a part that is not known; occurs in no image name. */
+const HOLE = '\0';
+
+export function buildImages(places: readonly Place[]): Images {
+  const whole = new Map<string, Place[]>();
+  const repositories = new Map<string, Place[]>();
+  const lastParts = new Map<string, Place[]>();
+  for (const place of places) {
+    for (const tag of new Set(place.tags)) {
+      const name = parseImage(tag);
+      push(whole, `${name.repository}:${name.tag ?? ''}`, place);
+      push(repositories, name.repository, place);
+      push(lastParts, lastPart(name.repository), place);
+    }
+  }
+  return {
+    named(name, at, scope) {
+      if (!name.repository.includes(HOLE)) {
+        const same = whole.get(`${name.repository}:${name.tag ?? ''}`) ?? repositories.get(name.repository);
+        if (same !== undefined) return { places: nearest(same, at, scope), confidence: 'high' };
+      }
+      const last = lastPart(name.repository);
+      const qualified = name.repository !== last && last !== '' && !last.includes(HOLE);
+      return { places: nearest((qualified ? lastParts.get(last) : undefined) ?? [], at, scope), confidence: 'medium' };
+    },
+  };
+}
+
+/** Reads `registry:5000/team/api:1.2@sha256:…`. */
+export function parseImage(text: string): ImageName {
+  const digest = text.indexOf('@');
+  const plain = (digest === -1 ? text : text.slice(0, digest)).trim();
+  const colon = plain.lastIndexOf(':');
+  const tagged = colon > plain.lastIndexOf('/');
+  return { repository: tagged ? plain.slice(0, colon) : plain, tag: tagged ? plain.slice(colon + 1) : null };
+}
+
+/** What a text says of an image although some of its variables are not known. */
+export function outlineOfImage(text: Text): ImageName {
+  return parseImage(text.parts.map((part) => (part.kind === 'literal' ? part.text : HOLE)).join(''));
+}
+
+function lastPart(repository: string): string {
+  return repository.slice(repository.lastIndexOf('/') + 1);
+}
+
+/** Several builds of one name: those of the same scope count, and of these the ones that lie nearest above. */
+function nearest(places: readonly Place[], at: Location, scope: string): readonly Place[] {
+  const scoped = places.filter((place) => place.scope === scope || place.scope === '');
+  const unique = [...new Set(scoped.length > 0 ? scoped : places)].sort((a, b) => compareText(a.id, b.id) || compareText(a.scope, b.scope));
+  const above = unique.filter((place) => place.at.path === at.path || below(at.path, folderOf(place.at.path)) !== null);
+  if (unique.length < 2 || above.length === 0) return unique;
+  const deepest = above.reduce((most, place) => Math.max(most, folderOf(place.at.path).length), 0);
+  return above.filter((place) => folderOf(place.at.path).length === deepest);
+}

@@ -1,0 +1,129 @@
+import type { Client, Connection, Evidence } from '../model.ts';
+import type { Atlas, ResolveContext } from './atlas.ts';
+import { buildAtlas } from './atlas.ts';
+import type { Meeting } from './clients.ts';
+import { buildClient } from './clients.ts';
+import { buildManifests } from './manifests.ts';
+import { compareText, push } from './order.ts';
+import { folderOf, foldersUp } from './paths.ts';
+import type { Tenancy } from './tenants.ts';
+import type { Use } from './uses.ts';
+import { readingsOf, standpoint, usesInBag, usesInPlaces } from './uses.ts';
+
+export type { ResolveContext } from './atlas.ts';
+
+/**
+ * Brings evidence together: each connection in each place where it is used, with what its driver sees from there.
+ * Does not depend on the order of the evidence.
+ */
+export function resolve(evidence: Evidence, context: ResolveContext): readonly Client[] {
+  const atlas = buildAtlas(evidence, context);
+  const held = heldUses(atlas);
+  const meetings = meet(held, atlas);
+  const clients = new Map<string, Client>();
+  for (const meeting of meetings) {
+    const client = buildClient(meeting, atlas);
+    if (!clients.has(client.id)) clients.set(client.id, client);
+  }
+  return [...clients.values()].sort((a, b) => compareText(a.id, b.id));
+}
+
+/** The folder of the project that a file belongs to: that of the nearest manifest, else the root. */
+export function projectOf(path: string, evidence: Evidence): string {
+  const ready = projects.get(evidence) ?? buildManifests(evidence.dependencies);
+  projects.set(evidence, ready);
+  return ready.projectOf(path);
+}
+
+const projects = new WeakMap<Evidence, ReturnType<typeof buildManifests>>();
+
+/** Connections that stand in bags and in layers of places. */
+function heldUses(atlas: Atlas): readonly Use[] {
+  const bags = atlas.holders.inBags.flatMap(({ bag, entry }) => usesInBag(bag, entry, atlas));
+  const places = atlas.holders.inPlaces.flatMap((entry) => usesInPlaces(entry, atlas));
+  return [...bags, ...places];
+}
+
+/** Code and the connections that it reads are one; what no code reads stands by itself. */
+function meet(held: readonly Use[], atlas: Atlas): readonly Meeting[] {
+  const meetings: Meeting[] = [];
+  const taken = new Set<string>();
+  const seen = new Set<string>();
+  const environment = environmentUses(held);
+  for (const code of atlas.holders.free) {
+    for (const tenancy of atlas.runsIn.ofCode(code.at)) {
+      const found = code.reads === null ? inheritedFrom(code, tenancy, environment) : read(code, tenancy, atlas);
+      for (const meeting of found) {
+        taken.add(useKey(meeting.use));
+        if (meeting.use.bag !== null) taken.add(bagKey(meeting.use));
+        const same = sameness(meeting, atlas);
+        if (!seen.has(same)) meetings.push(meeting);
+        seen.add(same);
+      }
+      if (found.length > 0) continue;
+      const at = standpoint(tenancy, folderOf(code.at.path), atlas);
+      meetings.push({ use: { connection: code, tenancy, at, via: tenancy.via, bag: null }, code: null, via: [] });
+    }
+  }
+  const busy = new Set([...meetings.map(({ use }) => use), ...held].filter(({ connection }) => connection.syntax !== 'environment').map(({ tenancy }) => placeKey(tenancy)));
+  for (const use of held) {
+    // Variables without a server only adjust what else connects from there.
+    if (use.connection.syntax === 'environment' && use.connection.hosts.length === 0 && busy.has(placeKey(use.tenancy))) continue;
+    const loose = use.bag !== null && atlas.tenants.binding(use.bag).length === 0;
+    if (!taken.has(loose ? bagKey(use) : useKey(use))) meetings.push({ use, code: null, via: [] });
+  }
+  return meetings;
+}
+
+/** The connections that code reads from a variable. */
+function read(code: Connection, tenancy: Tenancy, atlas: Atlas): readonly Meeting[] {
+  if (code.reads === null) return [];
+  const readings = readingsOf(code.reads, standpoint(tenancy, folderOf(code.at.path), atlas), atlas);
+  return readings.flatMap(({ entry, at, via }) =>
+    atlas.holders.of(entry).filter(({ syntax }) => syntax !== 'environment').map((connection): Meeting => ({ use: { connection, tenancy, at, via: [], bag: at.bag }, code, via })),
+  );
+}
+
+interface EnvironmentUses {
+  readonly byPlace: ReadonlyMap<string, readonly Use[]>;
+  readonly byFolder: ReadonlyMap<string, readonly Use[]>;
+}
+
+function environmentUses(held: readonly Use[]): EnvironmentUses {
+  const byPlace = new Map<string, Use[]>();
+  const byFolder = new Map<string, Use[]>();
+  for (const use of held) {
+    if (use.connection.syntax !== 'environment') continue;
+    push(byPlace, placeKey(use.tenancy), use);
+    if (use.bag?.folder != null && !use.bag.sample) push(byFolder, use.bag.folder, use);
+  }
+  return { byPlace, byFolder };
+}
+
+/** Code that names neither a server nor a variable takes both from the environment, where there is one. */
+function inheritedFrom(code: Connection, tenancy: Tenancy, environment: EnvironmentUses): readonly Meeting[] {
+  if (code.hosts.length > 0 || code.fragments.length > 0 || (code.syntax !== 'code' && code.syntax !== 'command')) return [];
+  const near = foldersUp(folderOf(code.at.path)).map((folder) => environment.byFolder.get(folder)).find((uses) => uses !== undefined);
+  const uses = environment.byPlace.get(placeKey(tenancy)) ?? near ?? [];
+  const use = uses.find(({ connection }) => connection.hosts.length > 0) ?? uses[0];
+  return use === undefined ? [] : [use].map((each) => ({ use: { ...each, tenancy }, code, via: each.via }));
+}
+
+/** Several files of a project that read one variable, and add nothing to it, are one client. */
+function sameness({ use, code }: Meeting, atlas: Atlas): string {
+  const settings = code?.settings.map(({ layer, key, type, value, content }) => [layer, key, type, value.parts, content]);
+  const project = code === null ? '' : atlas.manifests.projectOf(code.at.path);
+  return JSON.stringify([useKey(use), project, code?.hint, settings, code?.fragments.map(({ text }) => text.parts)], (_, value: unknown) => (value instanceof Uint8Array ? value.length : value));
+}
+
+function placeKey({ place }: Tenancy): string {
+  return `${place.id}\n${place.scope}`;
+}
+
+function useKey(use: Use): string {
+  return `${use.connection.id}\n${placeKey(use.tenancy)}`;
+}
+
+function bagKey(use: Use): string {
+  return `${use.connection.id}\n${use.bag?.id ?? ''}`;
+}

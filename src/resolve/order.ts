@@ -1,0 +1,43 @@
+import type { Location, Step } from '../model.ts';
+
+/** Orders that do not depend on the machine: by UTF-16 units. */
+export function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+export function compareLocations(left: Location, right: Location): number {
+  return compareText(left.path, right.path) || left.line - right.line || left.column - right.column;
+}
+
+/** Whether two spans of the same file share a character (or stand at the same one). */
+export function overlap(left: Location, right: Location): boolean {
+  if (left.path !== right.path) return false;
+  return before(left.line, left.column, right.endLine, right.endColumn) && before(right.line, right.column, left.endLine, left.endColumn);
+}
+
+function before(line: number, column: number, endLine: number, endColumn: number): boolean {
+  return line < endLine || (line === endLine && column <= endColumn);
+}
+
+/** Steps in order, each once: several settings share the way to their source. */
+export function uniqueSteps(steps: readonly Step[]): Step[] {
+  const seen = new Map<string, Step>();
+  for (const step of steps) {
+    const at = step.at;
+    const key = at === null ? step.what : `${at.path}\n${at.line}:${at.column}\n${step.what}`;
+    if (!seen.has(key)) seen.set(key, step);
+  }
+  return [...seen.values()];
+}
+
+/** Values by key, each list in the order of insertion. */
+export function push<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [item]);
+  else list.push(item);
+}
+
+/** The start of a file. */
+export function startOf(path: string): Location {
+  return { path, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}

@@ -1,0 +1,121 @@
+import type { FileState, Place, ResolvedContent, Value, View } from '../model.ts';
+import { branchesOf, either, known, unknown } from './alternatives.ts';
+import type { Ground } from './contents.ts';
+import { contentState } from './contents.ts';
+import type { Manifests } from './manifests.ts';
+import type { Moment } from './moments.ts';
+import { backwards, groundOf } from './moments.ts';
+import { HOME, TREE, isAbsolute, joinPath } from './paths.ts';
+import { after, notFound, oneOf, unknownFile } from './states.ts';
+import { componentOfStore, storePath } from './stores.ts';
+import type { ReadContent } from './settings.ts';
+import type { Standpoint } from './variables.ts';
+
+/** Where code stands that looks around in its place. */
+export interface Outlook {
+  readonly place: Place;
+  readonly at: Standpoint;
+  /** Folders of the tree that a relative path may start in, when the code runs on the tree itself; best first. */
+  readonly roots: readonly string[];
+  /** Folders whose manifests say which versions are installed; best first. */
+  readonly manifests: readonly string[];
+}
+
+/** What code sees from its place, and what becomes of content that it reads by itself. */
+export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests): { readonly view: View; readonly content: ReadContent } {
+  const { at } = outlook;
+  const onTree = groundOf(at.moment)?.kind === 'tree';
+
+  /** Paths that a process may mean, with the folder of the tree that each starts in. */
+  const meanings = (path: string): readonly { readonly path: string; readonly root: string | null }[] => {
+    if (!onTree || isAbsolute(path)) return [{ path: ground.targets.asked(path, at), root: null }];
+    const directory = ground.targets.directory(at);
+    const folders = [...(directory.startsWith(TREE) ? [directory.slice(TREE.length)] : []), ...outlook.roots];
+    return [...new Set(folders)].map((root) => ({ path: ground.targets.asked(joinPath(TREE + root, path), at), root }));
+  };
+
+  const file = (path: string): FileState => {
+    if (path.includes('\0')) return unknownFile('no path contains a NUL');
+    const reasons: FileState[] = [];
+    for (const { path: meant, root } of meanings(path)) {
+      const state = ground.file(meant, at.moment);
+      const told = root === null ? state : after([{ at: null, what: `${path} is looked for in ${root === '' ? 'the root of the repository' : root}` }], state);
+      if (state.kind !== 'notFound') return told;
+      reasons.push(state);
+    }
+    return reasons[0] ?? notFound('nothing puts it there');
+  };
+
+  const version = (component: string): Value => {
+    for (const moment of backwards(at.moment)) {
+      const layer = moment.layer;
+      if (layer.kind === 'component' && layer.name === component) return known(layer.version, [{ at: layer.at, what: `${component} ${layer.version}` }]);
+    }
+    for (const folder of outlook.manifests) {
+      const value = manifests.version(component, folder);
+      if (value.kind !== 'absent') return value;
+    }
+    return unknown(`no file names a version of ${component}`);
+  };
+
+  const view: View = {
+    os: osOf(at.moment),
+    file,
+    version,
+    variable: (name) => ground.variables.variable(name, at),
+    directory(path) {
+      for (const { path: meant } of meanings(path)) {
+        const names = ground.names(meant, at.moment);
+        if (names === null) continue;
+        const states = names.map((name) => ({ name, state: ground.file(ground.targets.asked(joinPath(meant, name), at), at.moment) }));
+        return states.filter(({ state }) => state.kind === 'present' || state.kind === 'unknown');
+      }
+      return null;
+    },
+    home() {
+      const home = ground.variables.variable('HOME', at);
+      const told = home.kind === 'absent' ? ground.variables.home(at) : home;
+      return told.kind === 'unknown' && writesBelowHome(at.moment, ground) ? known(HOME, told.via) : told;
+    },
+    store(name) {
+      const state = ground.file(storePath(name), at.moment);
+      return state.kind === 'present' ? { ...state, content: versioned(state.content, name, version(componentOfStore(name))) } : state;
+    },
+  };
+
+  const content: ReadContent = (wanted, from) => {
+    if (wanted.kind !== 'path' || wanted.place !== null) return contentState(wanted, from, ground);
+    const states = branchesOf(ground.variables.text(wanted.path, from)).map((branch) => {
+      if (branch.kind !== 'known') return unknownFile(branch.kind === 'unknown' ? branch.reason : 'its path is not set', branch.via);
+      return after([...branch.via, { at: wanted.at, what: `reads ${branch.value}` }], file(branch.value));
+    });
+    return oneOf(states);
+  };
+  return { view, content };
+}
+
+/** A place whose home nobody tells, and that still puts files there: they are found below `~`. */
+function writesBelowHome(end: Moment, ground: Ground): boolean {
+  for (const moment of backwards(end)) {
+    const layer = moment.layer;
+    const text = layer.kind === 'mounts' || layer.kind === 'mountsBag' ? layer.path : layer.kind === 'runs' && (layer.operation.kind === 'write' || layer.operation.kind === 'move') ? layer.operation.to : null;
+    if (text !== null && ground.targets.ofLayer(text, moment).some(({ path }) => path?.startsWith(HOME) === true)) return true;
+  }
+  return false;
+}
+
+function osOf(end: Moment): View['os'] {
+  for (const moment of backwards(end)) if (moment.place.os !== null) return moment.place.os;
+  return null;
+}
+
+/** The symbol of a store, with the version of its component where that is known. */
+function versioned(content: ResolvedContent, name: string, version: Value): ResolvedContent {
+  if (content.kind === 'joined') return { ...content, pieces: content.pieces.map((piece) => versioned(piece, name, version)) };
+  if (content.kind === 'oneOf') return { ...content, branches: content.branches.map((branch) => versioned(branch, name, version)) };
+  if (content.kind !== 'store' || content.store !== name) return content;
+  const stores = branchesOf(either([version])).map((branch) => (branch.kind === 'known' ? `${name}@${branch.value}` : name));
+  const [only = name, ...more] = stores;
+  if (more.length === 0) return { ...content, store: only };
+  return { kind: 'oneOf', branches: stores.map((store) => ({ ...content, store })) };
+}
