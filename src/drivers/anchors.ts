@@ -65,6 +65,8 @@ function partsOf(content: ResolvedContent, context: Context, depth: number): Par
       return [{ kind: 'anchors', set: worst(context, content.branches.map((branch) => merge(context.profile, evaluate(branch, context, depth + 1)))) }];
     case 'unknown':
       return [unknown(context, content.reason)];
+    default:
+      return content satisfies never;
   }
 }
 

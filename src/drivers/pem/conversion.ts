@@ -3,20 +3,17 @@ import type { Conversion } from '../../model.ts';
 
 /** The octets that a program writes when it converts a file; null when it writes nothing. */
 export function convert(bytes: Uint8Array, how: Conversion): Uint8Array | null {
-  switch (how) {
-    case 'der-to-pem':
-    case 'first':
-      return armoured(ders(bytes).slice(0, 1));
-    case 'any-to-pem':
-      return armoured(ders(bytes));
-    case 'pem-to-der':
-      return ders(bytes)[0] ?? null;
-    case 'base64-decode':
-      return decodeBase64(Buffer.from(bytes).toString('latin1'), 'optional');
-    case 'dos2unix':
-      return unixText(bytes);
-  }
+  return CONVERSIONS[how](bytes);
 }
+
+const CONVERSIONS: Readonly<Record<Conversion, (bytes: Uint8Array) => Uint8Array | null>> = {
+  'der-to-pem': (bytes) => armoured(ders(bytes).slice(0, 1)),
+  'first': (bytes) => armoured(ders(bytes).slice(0, 1)),
+  'any-to-pem': (bytes) => armoured(ders(bytes)),
+  'pem-to-der': (bytes) => ders(bytes)[0] ?? null,
+  'base64-decode': (bytes) => decodeBase64(Buffer.from(bytes).toString('latin1'), 'optional'),
+  'dos2unix': unixText,
+};
 
 function armoured(certificates: readonly Uint8Array[]): Uint8Array | null {
   if (certificates.length === 0) return null;

@@ -14,8 +14,10 @@ export interface ReaderProfile {
   readonly der: 'none' | 'first' | 'all';
   /** Takes the certificates out of PKCS#7, armoured or not. */
   readonly pkcs7: boolean;
-  /** Opens a PKCS#12 keystore here. What is in it is not known to this reader. */
-  readonly pkcs12: boolean;
+  /** Armoured text counts at all; a keystore reader takes nothing else than keystores. */
+  readonly armour: boolean;
+  /** Keystores that it opens. What is in them is not known to this reader. */
+  readonly keystores: readonly ('pkcs12' | 'jks' | 'jceks')[];
 
   // Where a block starts and ends.
   /** A lone carriage return ends a line too. */

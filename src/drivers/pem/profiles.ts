@@ -14,7 +14,8 @@ export const openssl3: ReaderProfile = {
   asciiOnly: false,
   der: 'none',
   pkcs7: false,
-  pkcs12: false,
+  armour: true,
+  keystores: [],
   carriageReturn: false,
   header: 'line',
   afterHeader: 'line break',
@@ -130,6 +131,17 @@ export const java25: ReaderProfile = {
 /** `keytool -importcert` (Java 17): only the first certificate goes in. */
 export const keytool: ReaderProfile = { ...java17, id: 'keytool', name: 'keytool -importcert', pkcs7: false, firstOnly: true };
 
+/** A trust store (`javax.net.ssl.trustStore`): a keystore, never PEM. Its entries do not expire. */
+export const javaKeystore: ReaderProfile = {
+  ...java17,
+  id: 'java-keystore',
+  name: 'Java (trust store)',
+  der: 'none',
+  pkcs7: false,
+  armour: false,
+  keystores: ['pkcs12', 'jks', 'jceks'],
+};
+
 /** `x509.CertPool.AppendCertsFromPEM`. https://pkg.go.dev/crypto/x509#CertPool.AppendCertsFromPEM */
 export const go: ReaderProfile = {
   ...openssl3,
@@ -147,7 +159,7 @@ export const go: ReaderProfile = {
 };
 
 /** `new X509Certificate2(file)`, which Npgsql falls back to: one certificate, in whatever form. */
-const dotnetSingle: ReaderProfile = { ...openssl3, id: 'dotnet-single', name: '.NET', der: 'first', pkcs12: true, trailingOctets: false, firstOnly: true };
+const dotnetSingle: ReaderProfile = { ...openssl3, id: 'dotnet-single', name: '.NET', der: 'first', keystores: ['pkcs12'], trailingOctets: false, firstOnly: true };
 
 /** `X509Certificate2Collection.ImportFromPemFile`, then {@link dotnetSingle}. */
 export const dotnet: ReaderProfile = {
@@ -175,5 +187,5 @@ export const nativeTls: ReaderProfile = { ...openssl3, id: 'native-tls', name: '
 /** Every reader, by id. */
 export const readerProfiles: readonly ReaderProfile[] = [
   openssl3, openssl1, pythonCadata, python313, python313Cadata, node20, nodeExtraCa, node12, node12ExtraCa, bun, bun12,
-  deno, java17, java25, keytool, go, dotnet, nativeTls, rustls,
+  deno, java17, java25, keytool, javaKeystore, go, dotnet, nativeTls, rustls,
 ];

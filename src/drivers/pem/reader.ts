@@ -36,7 +36,8 @@ export function readWith(profile: ReaderProfile, bytes: Uint8Array): ReadResult 
 
 function readOnce(profile: ReaderProfile, bytes: Uint8Array): ReadResult {
   const kind = sniff(bytes);
-  if (kind === 'pkcs12' && profile.pkcs12) return { ...NOTHING, unknown: 'the contents of a PKCS#12 keystore are not read' };
+  if (profile.keystores.some((keystore) => keystore === kind)) return { ...NOTHING, unknown: `the contents of a ${kind === 'pkcs12' ? 'PKCS#12' : 'Java'} keystore are not read` };
+  if (!profile.armour) return { ...NOTHING, refused: 'it is not a keystore' };
   if (profile.der !== 'none' && bytes[0] === 0x30) return readBinary(profile, bytes);
   if (profile.asciiOnly && bytes.some((octet) => octet > 0x7f)) {
     return { ...NOTHING, refused: bytes[0] === 0xef ? 'a byte-order mark stands at its start' : 'it is not plain ASCII' };
