@@ -42,7 +42,7 @@ interface ClientCommand {
   /** Variables set for this command alone. */
   readonly prefixes: readonly { readonly name: string; readonly value: ShellWord | null; readonly at: Location }[];
   readonly at: Location;
-  readonly session: Pick<Session, 'ids' | 'sample' | 'script' | 'state'>;
+  readonly session: Pick<Session, 'newId' | 'sample' | 'script' | 'state'>;
 }
 
 /**
@@ -66,7 +66,7 @@ export function clientConnection({ words, prefixes, at, session }: ClientCommand
   const host = given.value('h', 'host')?.text ?? environment.find(({ key }) => key === 'PGHOST')?.value ?? null;
   const user = given.value('U', 'username')?.text ?? (known.operand ? given.operands[database === given.operands[0] ? 1 : 0]?.text : undefined) ?? prefixes.find(({ name }) => name === 'PGUSER')?.value?.text;
   const hint = { language: null, library: null, program };
-  const id = session.ids.next(program);
+  const id = session.newId(program);
   const held = database?.variable ?? null;
   // A script's own variable is an entry of its place and carries the connection; the command only reads it.
   const isEntry = held !== null && session.script !== null && session.state.variables.get(held)?.inner === false;

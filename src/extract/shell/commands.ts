@@ -1,8 +1,9 @@
-import type { Connection, Content, Layer, Location, Text } from '../../model.ts';
+import type { Connection, Content, Layer, Location, LoginForm, Text } from '../../model.ts';
 import { effectOf, programName, redirectOutput, redirectedInput, unwrap } from '../operations/index.ts';
 import type { Redirect, World } from '../operations/index.ts';
 import { joined, unknownContent } from '../operations/contents.ts';
 import { leading } from '../operations/text.ts';
+import { newIds } from '../settings/ids.ts';
 import type { SourceFile } from '../source-file.ts';
 import { BUILTINS, innerScript, isolated, runAssignment, scriptOf } from './builtins.ts';
 import { clientConnection } from './client-commands.ts';
@@ -11,8 +12,8 @@ import { expandOne, expandWord } from './expand.ts';
 import { withoutCarriageReturns } from './mapped-text.ts';
 import type { MappedText } from './mapped-text.ts';
 import { readRedirects } from './redirects.ts';
-import { emptyState, idsFor } from './session.ts';
-import type { Frame, Ids, Session, ShellWord } from './session.ts';
+import { emptyState } from './session.ts';
+import type { Frame, Session, ShellWord } from './session.ts';
 import { parseScript } from './unbash.ts';
 import type { CommandNode, CommandSyntax, CompoundList, PipelineNode, Script, Statement } from './unbash.ts';
 
@@ -22,7 +23,7 @@ export interface CommandContext {
   readonly script?: string | null;
   readonly open?: ((path: string) => SourceFile | null) | null;
   /** Where ids of connections come from; shared by all commands of a file. */
-  readonly ids?: Ids;
+  readonly newId?: (name: string) => string;
   readonly sample?: boolean;
   /** Where relative paths start; null for wherever the place says. */
   readonly folder?: Text | null;
@@ -34,6 +35,8 @@ export interface CommandReading {
   readonly layers: readonly Layer[];
   readonly connections: readonly Connection[];
   readonly folder: Text | null;
+  /** How the user name looks that the commands export as `PGUSER`. */
+  readonly login: LoginForm;
 }
 
 /** More commands than this, loops and functions unrolled, and the rest is not read. */
@@ -46,14 +49,14 @@ const MAX_DEPTH = 200;
 export function readCommands(source: MappedText, context: CommandContext): CommandReading {
   const session = newSession(source.file, context);
   session.runText(withoutCarriageReturns(source), frameOf(source));
-  return { layers: session.layers, connections: session.connections, folder: session.state.folder };
+  return { layers: session.layers, connections: session.connections, folder: session.state.folder, login: session.login };
 }
 
 /** The same for a command whose words are already apart: the JSON form of a Dockerfile's instructions. */
 export function readWords(words: readonly ShellWord[], source: MappedText, at: Location, context: CommandContext): CommandReading {
   const session = newSession(source.file, context);
   runWords(words, [], at, null, frameOf(source), session);
-  return { layers: session.layers, connections: session.connections, folder: session.state.folder };
+  return { layers: session.layers, connections: session.connections, folder: session.state.folder, login: session.login };
 }
 
 function frameOf(source: MappedText): Frame {
@@ -63,7 +66,7 @@ function frameOf(source: MappedText): Frame {
 function newSession(file: SourceFile, context: CommandContext): Session {
   const session: Session = {
     world: context.world,
-    ids: context.ids ?? idsFor(file.path),
+    newId: context.newId ?? newIds(file.path),
     sample: context.sample ?? false,
     script: context.script ?? null,
     open: context.open ?? null,
@@ -71,6 +74,7 @@ function newSession(file: SourceFile, context: CommandContext): Session {
     connections: [],
     observe: context.observe ?? (() => undefined),
     state: { ...emptyState(), folder: context.folder ?? null },
+    login: 'unknown',
     budget: MAX_COMMANDS,
     runList: (list, frame) => runList(list, frame, session),
     runText(text, frame) {

@@ -5,5 +5,4 @@ export { derived, mapped, pick, wholeFile, withoutCarriageReturns } from './mapp
 export type { MappedText } from './mapped-text.ts';
 export { shellScripts } from './script.ts';
 export type { ShellWord } from './session.ts';
-export { idsFor } from './session.ts';
 export { plainWord } from './words.ts';

@@ -1,11 +1,14 @@
 import type { Place } from '../../model.ts';
 import type { Extractor } from '../extractor.ts';
+import { environmentConnection } from '../dotenv/environment.ts';
+import { newIds } from '../settings/ids.ts';
+import { isSample } from '../settings/project-folder.ts';
 import type { SourceFile } from '../source-file.ts';
 import { readCommands } from './commands.ts';
 import { wholeFile } from './mapped-text.ts';
 
-const SUFFIXES = /\.(?:sh|bash|zsh|ksh|envrc)$/i;
-const NAMES = new Set(['.profile', '.bash_profile', '.bashrc', '.zshrc', '.zprofile', '.envrc']);
+const SUFFIXES = /\.(?:sh|bash|zsh|ksh)$/i;
+const NAMES = new Set(['.profile', '.bash_profile', '.bashrc', '.zshrc', '.zprofile']);
 /** `#!/bin/sh`, `#!/usr/bin/env -S bash -e`. */
 const SHEBANG = /^#![^\n]{0,100}?\b(ba|z|da|a|k)?sh\b/;
 
@@ -22,13 +25,21 @@ export const shellScripts: Extractor = {
   needles: ['#!/bin/', '#!/usr/', '#! /bin/', '#! /usr/'],
   accepts: (file) => file.encoding !== 'binary' && (shellScripts.wants(file.path) || SHEBANG.test(file.text)),
   extract(file, context) {
-    const { layers, connections } = readCommands(wholeFile(file), {
+    const newId = newIds(file.path);
+    const { layers, connections, login } = readCommands(wholeFile(file), {
       world: { shell: shellOf(file), terminal: true },
       script: file.path,
       open: (path) => context.open(path),
+      sample: isSample(file.path),
+      newId,
     });
     if (layers.length === 0 && connections.length === 0) return {};
-    return { connections, places: [placeOf(file, layers)] };
+    const entries = layers.flatMap((layer) => (layer.kind === 'sets' || layer.kind === 'argument' ? [layer.entry] : []));
+    const exported = layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
+    // Where the script starts clients itself, its variables are theirs.
+    const own = connections.some(({ syntax }) => syntax === 'command') ? null : environmentConnection(exported, { id: newId('PG'), sample: isSample(file.path), login });
+    const strings = entries.flatMap(({ connection }) => connection ?? []);
+    return { connections: [...connections, ...strings, ...(own === null ? [] : [own])], places: [placeOf(file, layers)] };
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Connection, Content, Layer, Location, Text } from '../../model.ts';
+import type { Connection, Content, Layer, Location, LoginForm, Text } from '../../model.ts';
 import type { Word, World } from '../operations/index.ts';
 import type { Piece } from '../strings/input.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -51,7 +51,8 @@ export interface Frame {
 /** One reading of a script or command: its bounds, what it has found, and how parts of it call each other. */
 export interface Session {
   readonly world: World;
-  readonly ids: Ids;
+  /** Stable ids of connections, by name. */
+  newId(name: string): string;
   readonly sample: boolean;
   /** Path of the script that runs, for `$0`; null for commands of other files. */
   readonly script: string | null;
@@ -61,26 +62,12 @@ export interface Session {
   /** Told of each command, after expansion. */
   readonly observe: (words: readonly ShellWord[]) => void;
   state: State;
+  /** How `PGUSER` looked before it was dropped. */
+  login: LoginForm;
   /** Commands that may still run: loops, recursion and fork bombs end here. */
   budget: number;
   runList(list: CompoundList | Script, frame: Frame): Content | null;
   runText(source: MappedText, frame: Frame): Content | null;
-}
-
-/** Stable ids: one for each name, numbered when it occurs again. */
-export interface Ids {
-  next(name: string): string;
-}
-
-export function idsFor(path: string): Ids {
-  const used = new Map<string, number>();
-  return {
-    next(name) {
-      const count = (used.get(name) ?? 0) + 1;
-      used.set(name, count);
-      return `${path}#${name}${count === 1 ? '' : `#${count}`}`;
-    },
-  };
 }
 
 export function emptyState(): State {

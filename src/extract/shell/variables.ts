@@ -3,6 +3,7 @@ import { isSecretName, withholdInText } from '../secrets.ts';
 import { textContent } from '../operations/contents.ts';
 import { literalsOf, plain, textOf } from '../operations/text.ts';
 import { parseConnection } from '../strings/connection.ts';
+import { loginForm } from '../strings/scan.ts';
 import type { Frame, Session, ShellWord, State, Variable } from './session.ts';
 import { itemsOf, literalItem, partItem, wordOf } from './words.ts';
 
@@ -33,6 +34,7 @@ export interface Assigned {
 
 /** Sets a variable. Values under a secret's name are dropped, but for what is a certificate. */
 export function assign(session: Session, frame: Frame, name: string, value: ShellWord, at: Location, { exported, inner = false, append = false }: Assigned): void {
+  if (name === 'PGUSER') session.login = loginForm(value.text);
   const before = session.state.variables.get(name);
   const kept = append && !isSecretName(name) ? appended(name, before, value, frame) : isSecretName(name) ? withoutSecret(value) : value;
   setVariable(session, frame, name, { words: [kept], array: false, exported: exported ?? (session.state.exportsAll || (before?.exported ?? false)), inner, at });
@@ -98,7 +100,7 @@ export function connectionIn(session: Session, name: string, word: ShellWord): C
   if (word.variable !== null) return null;
   const probe = { pieces: word.pieces, file: word.file, name, sample: session.sample };
   if (parseConnection({ ...probe, id: '' }) === null) return null;
-  return parseConnection({ ...probe, id: session.ids.next(name) });
+  return parseConnection({ ...probe, id: session.newId(name) });
 }
 
 function contentOf(word: ShellWord): Content | null {

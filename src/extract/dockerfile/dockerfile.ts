@@ -1,0 +1,121 @@
+import type { Connection, Layer, Location, Place } from '../../model.ts';
+import type { Extractor } from '../extractor.ts';
+import { plain } from '../operations/text.ts';
+import { environmentConnection } from '../dotenv/environment.ts';
+import { newIds } from '../settings/ids.ts';
+import { isSample } from '../settings/project-folder.ts';
+import type { SourceFile } from '../source-file.ts';
+import { contextFolder } from './context-folder.ts';
+import { componentOf, isWindowsImage } from './images.ts';
+import { readInstructions } from './instructions.ts';
+import type { Instruction } from './instructions.ts';
+import { readInstruction, readStart } from './layers.ts';
+import type { Building } from './layers.ts';
+import { readStages } from './stages.ts';
+import type { Stage, Stages } from './stages.ts';
+import { filledIn, withDefaults } from './values.ts';
+import type { Known } from './values.ts';
+import { readFlags, readJsonWords, readWords } from './words.ts';
+
+/**
+ * Dockerfiles: one place for each stage, from its `FROM` to its last instruction.
+ *
+ * The place of a Dockerfile starts relative paths of `COPY` in the folder that its build most likely starts from. A stage
+ * that only feeds others does not run; what is copied from it is what lies there at its end.
+ */
+export const dockerfiles: Extractor = {
+  id: 'dockerfile',
+  wants(path) {
+    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    if (name.endsWith('.dockerignore')) return false;
+    return /^(?:dockerfile|containerfile)(?:[.-].{1,200})?$/.test(name) || /\.(?:dockerfile|containerfile)$/.test(name);
+  },
+  needles: [],
+  accepts: (file) => file.encoding !== 'binary' && dockerfiles.wants(file.path),
+  extract(file, context) {
+    const { instructions, escape } = readInstructions(file);
+    const read = readStages(file.path, instructions, escape);
+    const folder = contextFolder(file.path, copiedFiles(read, escape), (path) => context.open(path) !== null);
+    return readPlaces(file, read, escape, folder);
+  },
+};
+
+function readPlaces(file: SourceFile, { stages, globals }: Stages, escape: string, folder: string): { places: readonly Place[]; connections: readonly Connection[] } {
+  const newId = newIds(file.path);
+  const sample = isSample(file.path);
+  const connections: Connection[] = [];
+  const ends = new Map<Stage, Building>();
+  const places = stages.map((stage, index) => {
+    const base = stage.base === null ? undefined : ends.get(stage.base);
+    const building: Building = {
+      stage, stages, file, escape, folder, globals, newId, sample, connections,
+      environment: new Set(base?.environment),
+      login: base?.login ?? 'unknown',
+      known: new Map(base?.known),
+      layers: [...baseLayers(stage, globals)],
+      homes: new Map(base?.homes),
+      shell: base?.shell ?? (isWindowsImage(plain(filledIn(stage.image, globals)) ?? '') ? 'other' : null),
+      workdir: base?.workdir ?? null,
+      start: base?.start ?? { entrypoint: null, command: null },
+    };
+    ends.set(stage, building);
+    for (const instruction of stage.instructions) readInstruction(instruction, building);
+    const runs = index === stages.length - 1 || !stage.isSource;
+    if (runs) readStart(building);
+    connections.push(...entryConnections(stage, building, newId));
+    return placeOf(stage, building, runs);
+  });
+  return { places, connections };
+}
+
+/** Connection strings of `ENV` and `ARG`, and what the `PG*` variables describe by themselves. */
+function entryConnections(stage: Stage, building: Building, newId: (name: string) => string): readonly Connection[] {
+  const set = building.layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
+  const all = building.layers.flatMap((layer) => (layer.kind === 'sets' || layer.kind === 'argument' ? (layer.entry.connection ?? []) : []));
+  const own = building.connections.some((each) => each.syntax === 'command' && within(each.at, stage.at)) ? null
+    : environmentConnection(set, { id: newId(`${stage.name ?? stage.index}.PG`), sample: building.sample, login: building.login });
+  return own === null ? all : [...all, own];
+}
+
+function within(inner: Location, outer: Location): boolean {
+  return inner.line >= outer.line && inner.endLine <= outer.endLine;
+}
+
+function baseLayers(stage: Stage, globals: Known): readonly Layer[] {
+  const { at } = stage.image;
+  if (stage.base !== null) return [{ kind: 'inherits', from: { place: stage.base.id }, at }];
+  const component = componentOf(plain(filledIn(stage.image, globals)) ?? '', at);
+  return [{ kind: 'inherits', from: { image: withDefaults(stage.image, globals) }, at }, ...(component === null ? [] : [component])];
+}
+
+function placeOf(stage: Stage, building: Building, runs: boolean): Place {
+  const { path } = building.file;
+  const cut = path.lastIndexOf('/');
+  return {
+    id: stage.id,
+    kind: 'image stage',
+    name: stage.name ?? `${path.slice(cut + 1)} stage ${stage.index}`,
+    scope: cut === -1 ? '' : path.slice(0, cut),
+    at: stage.at,
+    layers: building.layers,
+    tags: [],
+    folder: building.folder,
+    runs,
+    os: building.shell === 'other' || isWindowsImage(plain(filledIn(stage.image, building.globals)) ?? '') ? 'windows' : 'linux',
+  };
+}
+
+/** Files that the Dockerfile copies from its context, as written. */
+function copiedFiles({ stages, globals }: Stages, escape: string): readonly string[] {
+  return stages.flatMap(({ instructions }) => instructions.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD').flatMap((instruction) => sourcesOf(instruction, globals, escape)));
+}
+
+function sourcesOf(instruction: Instruction, globals: Known, escape: string): readonly string[] {
+  const { flags, end } = readFlags(instruction.arguments, escape);
+  if (flags.has('from')) return [];
+  const words = readJsonWords(instruction.arguments, escape, end) ?? readWords(instruction.arguments, escape, end);
+  return words.slice(0, -1).flatMap(({ text }) => {
+    const source = plain(filledIn(text, globals));
+    return source === null || source.includes('://') || source.startsWith('<<') ? [] : [source];
+  });
+}

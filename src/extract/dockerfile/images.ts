@@ -1,0 +1,47 @@
+import type { Layer, Location } from '../../model.ts';
+
+/**
+ * Official images whose tag begins with the version of what they hold. `libpq` of the postgres image is the server's
+ * own version. https://hub.docker.com/u/library
+ */
+const COMPONENTS = new Map<string, string>([
+  ['node', 'node'], ['bitnami/node', 'node'], ['python', 'python'], ['bitnami/python', 'python'],
+  ['openjdk', 'java'], ['eclipse-temurin', 'java'], ['amazoncorretto', 'java'], ['ibm-semeru-runtimes', 'java'], ['adoptopenjdk', 'java'], ['sapmachine', 'java'],
+  ['golang', 'go'], ['ruby', 'ruby'], ['php', 'php'], ['rust', 'rust'], ['elixir', 'elixir'],
+  ['mcr.microsoft.com/dotnet/aspnet', 'dotnet'], ['mcr.microsoft.com/dotnet/runtime', 'dotnet'], ['mcr.microsoft.com/dotnet/sdk', 'dotnet'],
+  ['mcr.microsoft.com/dotnet/core/aspnet', 'dotnet'], ['mcr.microsoft.com/dotnet/core/sdk', 'dotnet'], ['mcr.microsoft.com/openjdk/jdk', 'java'],
+  ['postgres', 'libpq'], ['bitnami/postgresql', 'libpq'],
+]);
+
+/**
+ * The component that an image fixes, in the words of its tag: `node:22.17.1-slim` is node 22.17.1, `node:20-alpine` is
+ * node 20, a version with less digits than a release has. `latest` and names of releases say nothing.
+ */
+export function componentOf(image: string, at: Location): Layer | null {
+  const { name, tag } = split(image);
+  const component = COMPONENTS.get(name);
+  const version = /^v?(\d{1,6}(?:[.u_]\d{1,6}){0,4})(?![A-Za-z0-9])/.exec(tag)?.[1];
+  return component === undefined || version === undefined ? null : { kind: 'component', name: component, version, at };
+}
+
+function split(image: string): { readonly name: string; readonly tag: string } {
+  const bare = image.split('@')[0] ?? '';
+  const colon = bare.lastIndexOf(':');
+  const tagged = colon > bare.lastIndexOf('/');
+  const name = (tagged ? bare.slice(0, colon) : bare).toLowerCase().replace(/^(?:docker\.io\/|index\.docker\.io\/)?(?:library\/)?/, '');
+  return { name, tag: tagged ? bare.slice(colon + 1) : '' };
+}
+
+/** Whether the image is one of Windows. */
+export function isWindowsImage(image: string): boolean {
+  return /windows|nanoserver|servercore/i.test(image);
+}
+
+/** Paths at which images keep the public store of their operating system. */
+const STORE_PATHS = new Set([
+  '/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/cert.pem', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/ca-bundle.pem', '/etc/ssl/certs', '/etc/ssl/certs/', '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+]);
+
+export function isStorePath(path: string): boolean {
+  return STORE_PATHS.has(path);
+}

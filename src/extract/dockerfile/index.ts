@@ -1,0 +1,1 @@
+export { dockerfiles } from './dockerfile.ts';
