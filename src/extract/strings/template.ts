@@ -36,7 +36,8 @@ type Reader = (text: string, start: number, at: (from: number, to: number) => Lo
 
 const NAME = /[A-Za-z_][A-Za-z0-9_.-]{0,200}/y;
 const SHELL_NAME = /[A-Za-z_][A-Za-z0-9_]{0,200}/y;
-const PRINTF = /%(?:\([A-Za-z0-9_]{1,100}\))?[-+0 #]{0,4}\d{0,4}(?:\.\d{1,4})?[sdvqiuxf](?![0-9A-Fa-f])/y;
+/** No widths: `%40s` is more often a percent-encoded `@` and an `s`. */
+const PRINTF = /%(?:\([A-Za-z0-9_]{1,100}\)|\d\$)?[sdvqiu](?![0-9A-Za-z])/y;
 const WINDOWS = /%([A-Za-z_][A-Za-z0-9_]{1,100})%/y;
 const BRACE = /\{[A-Za-z0-9_.[\]'"()!:-]{0,200}\}/y;
 
