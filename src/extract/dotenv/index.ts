@@ -1,7 +1,7 @@
 import type { Bag, Connection, Entry } from '../../model.ts';
 import type { Extractor, PartialEvidence } from '../extractor.ts';
 import { isSecretName, withholdInText } from '../secrets.ts';
-import { contentOf, isCertificateText, withheld } from '../settings/collect.ts';
+import { certificateText, contentOf, isCertificateText, withheld } from '../settings/collect.ts';
 import { newIds } from '../settings/ids.ts';
 import { piecesOf, textOf } from '../settings/pieces.ts';
 import type { Interpolation } from '../settings/placeholders.ts';
@@ -49,15 +49,10 @@ function entryOf({ key, node, raw }: Assignment, scope: FileScope): Entry {
   const { file, sample } = scope;
   const at = file.at(node.span.start, node.span.end);
   const connection = parseConnection({ pieces: piecesOf(file, node, how), file, id: scope.newId(key), name: key, sample });
-  const certificate = isCertificateText(node.text);
   const secret = connection === null && isSecretName(key);
-  const value = secret || certificate ? withheldUnless(certificate, at) : withholdInText(textOf(file, node, how));
+  const value = isCertificateText(node.text) ? certificateText(at) : secret ? withheld(at) : withholdInText(textOf(file, node, how));
   return { key, value, connection, content: contentOf(node, scope), at };
 }
-
-/** Certificate text is content, and too long to be carried as a word. */
-const withheldUnless = (certificate: boolean, at: Entry['at']): Entry['value'] =>
-  certificate ? { parts: [{ kind: 'unknown', reason: 'certificate text' }], at } : withheld(at);
 
 /** A later assignment replaces an earlier one. */
 function lastOfEach(assignments: readonly Assignment[]): readonly Assignment[] {

@@ -1,7 +1,7 @@
 import type { Bag, Connection, Entry, Text } from '../../model.ts';
 import { environmentConnection, loginOf } from '../dotenv/environment.ts';
 import { isSecretName } from '../secrets.ts';
-import { contentOf, isCertificateText, plainText, withheld } from './collect.ts';
+import { certificateText, contentOf, isCertificateText, plainText, withheld } from './collect.ts';
 import { projectFolder } from './project-folder.ts';
 import type { FileScope } from './scope.ts';
 import { eachBranch } from './scope.ts';
@@ -47,8 +47,6 @@ function entryOf(node: ScalarNode, key: string, scope: FileScope, byScalar: Read
   const value = isCertificateText(node.text) ? certificateText(at) : connection === null && isSecretName(own) ? withheld(at) : plainText(node, scope);
   return { key, value, connection, content, at };
 }
-
-const certificateText = (at: Text['at']): Text => ({ parts: [{ kind: 'unknown', reason: 'certificate text' }], at });
 
 /** Maps that a runner, an editor or a platform turns into environment variables. */
 const ENVIRONMENT_MAPS = new Set(['env', 'environment', 'environmentvariables', 'envvariables', 'envvars']);

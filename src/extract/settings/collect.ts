@@ -53,7 +53,7 @@ function settingOf(key: string, scalars: readonly ScalarNode[], scope: FileScope
   const at = scope.file.at(last.span.start, last.span.end);
   const secret = isSecretName(key);
   const branches = scalars.filter((each) => each.optional);
-  const value = secret ? withheld(at) : scalars.length > 1 && branches.length > 0 ? armsOf(scalars, scope, at) : plainText(last, scope);
+  const value = isCertificateText(last.text) ? certificateText(at) : secret ? withheld(at) : scalars.length > 1 && branches.length > 0 ? armsOf(scalars, scope, at) : plainText(last, scope);
   const content = secret && !isCertificateText(last.text) ? null : contentOf(last, scope);
   return { ...settingBase(key, at), value, type: last.type, content };
 }
@@ -69,6 +69,9 @@ export function plainText(node: ScalarNode, scope: FileScope): Text {
   const part: Part = { kind: 'oneOf', branches: [text, { parts: [], at: text.at }] };
   return { parts: [part], at: text.at };
 }
+
+/** Certificate text is content, and too long to be carried as a word. */
+export const certificateText = (at: Location): Text => ({ parts: [{ kind: 'unknown', reason: 'certificate text' }], at });
 
 export const withheld = (at: Location): Text => ({ parts: [{ kind: 'unknown', reason: 'withheld' }], at });
 
@@ -97,6 +100,12 @@ function embedded(node: ScalarNode, scope: FileScope): readonly Setting[] {
     const value: Text = isSecretName(each.key) ? withheld(at) : withholdInText({ parts: [{ kind: 'literal', text: each.text }], at });
     return [{ ...settingBase(each.key, at), value, type: each.type }];
   });
+}
+
+/** Maps below one whose settings {@link settingsIn} has taken. */
+export function mapsTaken(map: KeyedNode): readonly KeyedNode[] {
+  const inner = childrenOf(map).filter((each) => each.kind === 'map' && (isTlsMap(each.key) || isPassedOn(each.key) || isOnTheWay(each.key)));
+  return inner.flatMap((each) => [each, ...mapsTaken(each)]);
 }
 
 function settingBase(key: string, at: Location): Setting {

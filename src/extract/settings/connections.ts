@@ -1,7 +1,7 @@
-import type { Connection } from '../../model.ts';
+import type { Connection, DriverHint } from '../../model.ts';
 import { connectionReading, looksLikeConnection, parseConnection } from '../strings/index.ts';
 import { flatText } from '../strings/input.ts';
-import { plainText, settingsIn } from './collect.ts';
+import { mapsTaken, plainText, settingsIn } from './collect.ts';
 import { piecesOf } from './pieces.ts';
 import { eachBranch, engineAround } from './scope.ts';
 import type { FileScope, Located } from './scope.ts';
@@ -29,12 +29,15 @@ export function connectionsOf(root: KeyedNode, scope: FileScope, which: 'all' | 
   const connections: Connection[] = [];
   /** What aliases and merged maps show again. */
   const seen = new Set<string>();
+  /** Maps whose settings belong to a connection already. */
+  const taken = new Set<KeyedNode>();
   for (const located of eachBranch(root)) {
     if (connections.length >= MAX_CONNECTIONS) break;
-    if (located.node.kind === 'map' && located.node.abstract) continue;
+    if (taken.has(located.node) || (located.node.kind === 'map' && located.node.abstract)) continue;
     const strings = stringsIn(located, scope);
     for (const [node, found] of strings) byScalar.set(node, found);
     const found = strings.length > 0 ? strings.map(([, each]) => each) : which === 'strings' ? [] : structuredConnections(located, scope);
+    if (strings.length === 0 ? found.length > 0 : strings.some(([node]) => isWhole(node, located))) for (const each of mapsTaken(located.node)) taken.add(each);
     for (const each of found) {
       const key = JSON.stringify([each.at, each.hosts, each.settings.map((setting) => [setting.key, setting.at])]);
       if (!seen.has(key)) connections.push(each);
@@ -60,10 +63,16 @@ function stringConnection(node: ScalarNode, located: Located, scope: FileScope):
   if (looks === 'ado' && engineAround(located, scope.file.path) === 'other') return null;
   const path = [...located.path, ...(located.node.kind === 'list' ? [] : [node.key])];
   const name = nameOf(path);
-  const hint = { ...hintOfShape(located.node, located.path, located.around), ...hintOfKey(path) };
-  const found = parseConnection({ pieces, file: scope.file, id: scope.newId(name), name, hint, sample: scope.sample });
+  const found = parseConnection({ pieces, file: scope.file, id: scope.newId(name), name, sample: scope.sample });
   if (found === null) return null;
-  return { ...found, settings: [...found.settings, ...companions(node, located, scope)] };
+  return { ...found, hint: filled(found.hint, hintAround(path, located)), settings: [...found.settings, ...companions(node, located, scope)] };
+}
+
+const hintAround = (path: readonly string[], { node, path: outer, around }: Located): Partial<DriverHint> => ({ ...hintOfShape(node, outer, around), ...hintOfKey(path) });
+
+/** What the string itself says (`postgresql+asyncpg:`) is nearer to the driver than what stands around it. */
+function filled(own: DriverHint, given: Partial<DriverHint>): DriverHint {
+  return { language: own.language ?? given.language ?? null, library: own.library ?? given.library ?? null, program: own.program ?? given.program ?? null };
 }
 
 /** Keys whose value is a whole connection string, whatever stands in the place of it. Matched against the dotted path. */
@@ -81,7 +90,7 @@ function readConnection(node: ScalarNode, located: Located, scope: FileScope): C
   if (engine === 'other' || foreign) return null;
   if (!DATABASE_URLS.test(path.join('.')) && !(engine === 'postgresql' && WHOLE_STRINGS.has(bare(node.key)))) return null;
   const name = nameOf(path);
-  const hint = { ...hintOfShape(located.node, located.path, located.around), ...hintOfKey(path) };
+  const hint = hintAround(path, located);
   return connectionReading({ file: scope.file, id: scope.newId(name), name, hint, sample: scope.sample }, text, companions(node, located, scope));
 }
 
@@ -91,9 +100,12 @@ const WHOLE_STRINGS = new Set(['url', 'uri', 'dsn', 'connectionstring', 'dburl',
 const WHOLE_AT_TOP = new Set(['url', 'uri', 'dsn', 'connectionstring', 'dburl']);
 
 /** Settings beside the string, in its map and in what that map hands to the driver. */
-function companions(string: ScalarNode, { node, path }: Located, scope: FileScope): Connection['settings'] {
-  const whole = path.length === 0 ? WHOLE_AT_TOP : WHOLE_STRINGS;
-  return node.kind === 'map' && whole.has(bare(string.key)) ? settingsIn(node, scope, () => null) : [];
+function companions(string: ScalarNode, located: Located, scope: FileScope): Connection['settings'] {
+  return isWhole(string, located) ? settingsIn(located.node, scope, () => null) : [];
+}
+
+function isWhole(string: ScalarNode, { node, path }: Located): boolean {
+  return node.kind === 'map' && (path.length === 0 ? WHOLE_AT_TOP : WHOLE_STRINGS).has(bare(string.key));
 }
 
 /** `configuration.connectionStrings.Main.connectionString` is known as `configuration.connectionStrings.Main`. */

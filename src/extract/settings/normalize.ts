@@ -4,11 +4,12 @@ import type { KeyedNode, MapNode, ScalarNode } from './tree.ts';
 /**
  * Brings the ways of writing the same settings to one shape, without a word about databases:
  * a dotted key is a path (`spring.datasource.url: …`), and a list of names and values is a map
- * (`- name: PGSSLMODE` / `value: verify-full`, `<add key="…" value="…"/>`, `<property name="…">…</property>`).
+ * (`- name: PGSSLMODE` / `value: verify-full`, `<add key="…" value="…"/>`, `<property name="…">…</property>`), and a map that
+ * only names a variable is that variable (`{from_env: NAME}`).
  */
 export function normalize(node: KeyedNode): KeyedNode {
   if (node.kind === 'scalar') return node;
-  const children = node.children.map((each) => pairOf(each) ?? normalize(each));
+  const children = node.children.map((each) => pairOf(each) ?? variableOf(each) ?? normalize(each));
   const allPairs = children.length > 0 && node.children.every((each) => pairOf(each) !== null);
   if (node.kind === 'list') return allPairs ? { ...node, kind: 'map', children: nested(children), abstract: false } : { ...node, children };
   return { ...node, children: nested(children) };
@@ -27,6 +28,13 @@ function pairOf(node: KeyedNode): ScalarNode | null {
   const value = scalars.find((each) => VALUE_KEYS.has(each.key.toLowerCase()));
   if (name === undefined || value === undefined || name.text === '') return null;
   return { ...value, key: name.text, keySpan: name.span, optional: node.optional };
+}
+
+/** `{from_env: NAME}` stands for the variable (Hasura). */
+function variableOf(node: KeyedNode): ScalarNode | null {
+  const [only] = node.kind === 'map' ? node.children : [];
+  if (node.kind !== 'map' || node.children.length !== 1 || only?.kind !== 'scalar' || only.key !== 'from_env') return null;
+  return { ...only, key: node.key, keySpan: node.keySpan, text: `\${${only.text}}`, optional: node.optional };
 }
 
 /** Two segments and more, as frameworks spell them; a file name (`ca.crt`) becomes a path too, and reads the same. */

@@ -34,9 +34,16 @@ export function structuredConnections(located: Located, scope: FileScope): reado
   if (node.kind !== 'map' || node.abstract) return [];
   const engine = engineAround(located, scope.file.path);
   if (engine === 'other') return [];
+  const reads = variableRead(node);
   return fieldsOf(node)
-    .filter((fields) => isConnection(fields, located, engine, scope.file.path))
-    .map((fields) => connection(fields, located, scope));
+    .filter((fields) => isConnection(fields, located, engine, scope.file.path) || (reads !== null && engine === 'postgresql'))
+    .map((fields) => connection(fields, located, scope, reads));
+}
+
+/** Sequelize: `"use_env_variable": "DATABASE_URL"`. */
+function variableRead(map: KeyedNode): ScalarNode | null {
+  const named = childrenOf(map).findLast((each) => each.key === 'use_env_variable');
+  return named?.kind === 'scalar' && /^\w+$/.test(named.text) ? named : null;
 }
 
 function fieldsOf(map: KeyedNode): readonly Fields[] {
@@ -92,13 +99,13 @@ function saysAdapter(node: KeyedNode): boolean {
   return childrenOf(node).some((each) => each.kind === 'scalar' && ['adapter', 'engine', 'dialect'].includes(bare(each.key)) && engineOf(each.text) === 'postgresql');
 }
 
-function connection(fields: Fields, located: Located, scope: FileScope): Connection {
+function connection(fields: Fields, located: Located, scope: FileScope, reads: ScalarNode | null): Connection {
   const { node, path, around } = located;
   const shape = hintOfShape(node, path, around);
   const spelled = READS_AS_SPELLED.has(shape.program ?? '');
   const settings = settingsIn(node, scope, (key) => (spelled ? null : libpqName(key, fields.prefix)));
   const own = settings.filter((setting) => belongs(setting, fields));
-  const at = fields.mode ?? fields.host;
+  const at = fields.mode ?? fields.host ?? reads;
   const span = at === null ? (node.keySpan ?? node.span) : at.span;
   const name = path.join('.');
   return {
@@ -112,7 +119,7 @@ function connection(fields: Fields, located: Located, scope: FileScope): Connect
     fragments: [],
     hint: { ...NO_HINT, ...shape },
     name: name === '' ? null : name,
-    reads: null,
+    reads: reads === null ? null : { parts: [{ kind: 'variable', name: reads.text, otherwise: null }], at: scope.file.at(reads.span.start, reads.span.end) },
     sample: scope.sample,
   };
 }

@@ -19,10 +19,17 @@ export type Engine = 'postgresql' | 'other' | null;
 
 /** What a value under an engine key, or a word of a path, says. */
 export function engineOf(word: string): Engine {
-  const lower = word.toLowerCase();
-  const plain = bare(word);
-  if (plain === 'pg' || plain === 'npgsql' || plain.includes('postg') || plain.includes('pgsql') || /(?:^|[^a-z])pg(?:[^a-z]|$)/.test(lower)) return 'postgresql';
-  return OTHER_ENGINES.some((engine) => plain.includes(engine)) ? 'other' : null;
+  const tokens = tokensOf(word);
+  if (tokens.some((token) => POSTGRES_TOKENS.has(token) || token.includes('postg') || token.includes('pgsql'))) return 'postgresql';
+  return tokens.some((token) => OTHER_ENGINES.some((engine) => (engine.length < 5 ? token === engine : token.startsWith(engine)))) ? 'other' : null;
+}
+
+const POSTGRES_TOKENS = new Set(['pg', 'npgsql', 'psql', 'pghost', 'pgssl']);
+
+/** Words of a name: `MySql.Data.MySqlClient`, `spring_datasource-url`, `sqlServerHost`. Each also joined to the next. */
+function tokensOf(word: string): readonly string[] {
+  const single = word.slice(0, 200).replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/).filter((token) => token !== '');
+  return [...single, ...single.slice(1).map((token, index) => (single[index] ?? '') + token)];
 }
 
 export const isEngineKey = (key: string): boolean => ENGINE_KEYS.has(bare(key));
