@@ -220,11 +220,11 @@ export const hostile: Report = report({
   plans: [{ ...FLEXIBLE, title: HOSTILE[0] ?? '' }],
   clients: HOSTILE.map((text, index) => client({
     id: `h${index}`, project: index % 2 === 0 ? '.' : text, driver: text, driverVersion: text, mode: text, why: text, hosts: [text], location: at(text, 3, 2),
-    trust: trust({ path: text }), chain: [step(text, 2, text), step(null, 0, text)], outcomes: [{ ...BREAKS, why: text, missing: [text] }], worst: 'breaks',
+    trust: trust({ path: text }), chain: [step(text, 2, text), step(null, 0, text)], outcomes: [{ ...BREAKS, why: text, missing: [text || 'nameless'] }], worst: 'breaks',
   })),
   findings: HOSTILE.map((text, index) => finding({
     rule: 'missing-current-root', message: text, project: index % 2 === 0 ? '.' : text, location: at(text, 3, 2), related: [step(text, 1, text)],
-    clients: [`h${index}`], missing: [text], fix: { summary: text, edits: [] }, fingerprint: `h${index}`,
+    clients: [`h${index}`], missing: [text || 'nameless'], fix: { summary: text, edits: [] }, fingerprint: `h${index}`,
   })),
   certificates: HOSTILE.map((text, index) => ({ ...G1, id: null, sha256: String(index).padStart(64, '0'), subject: `CN=${text}`, locations: [at(text)] })),
   files: { listed: 1, read: 1, skipped: HOSTILE.map((text) => ({ path: text, reason: 'unreadable', detail: text })), skippedByReason: { unreadable: HOSTILE.length } },

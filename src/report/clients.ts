@@ -9,6 +9,8 @@ export interface ClientGroup {
 
 /** Groups equal clients; worst first. */
 export function groupClients(clients: readonly ReportClient[]): readonly ClientGroup[] {
+  const [only] = clients;
+  if (only !== undefined && clients.length === 1) return [{ client: only, count: 1 }];
   const groups = new Map<string, { client: ReportClient; count: number }>();
   for (const client of [...clients].sort(compareClients)) {
     const key = JSON.stringify([
@@ -31,8 +33,8 @@ export function driverLabel(client: { readonly driver: string; readonly driverVe
 /** What it trusts, in a word or a path. */
 export function trustLabel(client: ReportClient): { readonly path: string | null; readonly words: string } {
   const { trust } = client;
-  if (trust.path !== null) return { path: trust.path, words: trust.kind === 'unresolved' ? 'not visible from here' : '' };
-  const words = { file: 'a file', directory: 'a directory', keystore: 'a keystore', inline: 'certificates in place', platform: 'the platform’s store', none: 'nothing', unresolved: 'not visible from here' };
+  if (trust.path !== null) return { path: trust.path, words: trust.kind === 'unresolved' ? 'not seen' : '' };
+  const words = { file: 'a file', directory: 'a directory', keystore: 'a keystore', inline: 'certificates in the setting', platform: 'the platform’s store', none: 'nothing', unresolved: 'not seen' };
   return { path: null, words: words[trust.kind] };
 }
 
@@ -40,4 +42,10 @@ export function trustLabel(client: ReportClient): { readonly path: string | null
 export function verifiesLabel(client: ReportClient): string {
   const answer = { yes: 'verifies', no: 'does not verify', unknown: 'may verify' }[client.verifies];
   return client.mode === null ? answer : `${answer} (${client.mode})`;
+}
+
+/** The same where a heading asks the question: `yes, verify-full`. */
+export function verifiesCell(client: ReportClient): string {
+  const answer = { yes: 'yes', no: 'no', unknown: '?' }[client.verifies];
+  return client.mode === null ? answer : `${answer}, ${client.mode}`;
 }

@@ -92,7 +92,7 @@ function markdownEscape(word: string): string {
   return word.replace(/[&<>|\\`*~[\]_]/g, (character, offset: number) => {
     const entity = ENTITIES[character];
     if (entity !== undefined) return entity;
-    const insideWord = /\w/.test(word.charAt(offset - 1)) && /\w/.test(word.charAt(offset + 1));
+    const insideWord = /[a-z0-9]/i.test(word.charAt(offset - 1)) && /[a-z0-9]/i.test(word.charAt(offset + 1));
     return character === '_' && insideWord ? character : `\\${character}`;
   });
 }

@@ -2,7 +2,11 @@ import type { Page } from './page.ts';
 import type { Report, ReportPlan } from '../model.ts';
 import { nameList, type NameOf } from './names.ts';
 import { LEVELS } from './order.ts';
-import { count, daysAhead, list } from './words.ts';
+import { shortenMiddle } from './shorten.ts';
+import { count, daysAhead, list, number, sentence } from './words.ts';
+
+const MAX_SOURCES = 3;
+const MAX_NAME = 60;
 
 /** Short sentences of our own words that several renderers show. Names in them come from `nameOf` and plan files. */
 
@@ -25,17 +29,25 @@ export function hiddenSentences(page: Page): readonly string[] {
   const suppressed = page.suppressed.reduce((sum, one) => sum + one.count, 0);
   return [
     ...(hidden === null ? [] : [`Hidden by min-level: ${hidden}. The JSON report has them all.`]),
-    ...(suppressed === 0 ? [] : [`Suppressed: ${count(suppressed, 'finding')} (${list(page.suppressed.map((one) => `${one.count} by ${one.by}`))}).`]),
+    ...(suppressed === 0 ? [] : [`Suppressed: ${count(suppressed, 'finding')} (${list(sources(page))}).`]),
   ];
+}
+
+function sources(page: Page): readonly string[] {
+  const named = page.suppressed.slice(0, MAX_SOURCES).map((one) => `${number(one.count)} by ${shortenMiddle(one.by, MAX_NAME)}`);
+  const rest = page.suppressed.length - named.length;
+  return rest > 0 ? [...named, `${number(rest)} more`] : named;
 }
 
 /** One line a phase that is in force or announced: when, what it is called, which roots count. */
 export function phaseLines(report: Report, plan: ReportPlan, nameOf: NameOf): readonly string[] {
   const current = plan.phases.findIndex((phase) => phase.current);
   return plan.phases.slice(Math.max(0, current)).map((phase) => {
-    const roots = phase.roots === undefined || phase.roots.length === 0 ? '' : ` Roots: ${nameList(phase.roots, nameOf)}.`;
-    const title = phase.retired === true ? `${phase.title} (retired: the plan of the successor decides)` : phase.title;
-    return `${when(report, phase)}: ${title}.${roots}`;
+    // Most phases are called after their roots.
+    const unsaid = (phase.roots ?? []).filter((id) => !phase.title.includes(nameOf(id)));
+    const roots = unsaid.length === 0 ? '' : ` Roots: ${nameList(phase.roots ?? [], nameOf)}.`;
+    const successor = phase.retired === true ? ' The plan of its successor decides.' : '';
+    return `${when(report, phase)}: ${sentence(phase.title)}${roots}${successor}`;
   });
 }
 

@@ -1,18 +1,25 @@
-import type { Report, ReportClient } from '../model.ts';
+import type { Outcome, Report, ReportClient } from '../model.ts';
 import { nameList, rootNames, type NameOf } from './names.ts';
-import { breaks } from './phases.ts';
-import { capital } from './words.ts';
+import { breaks as breakingOutcomes } from './phases.ts';
+import { capital, sentence } from './words.ts';
 
 /** What to say of a client with a problem that no finding speaks of: only what its outcomes say. */
 export function fallbackMessage(client: ReportClient, report: Report, nameOf: NameOf): string {
-  const [first] = breaks(client);
-  if (first === undefined) return `This client cannot be judged from here: ${client.why}`;
+  const [first] = breakingOutcomes(client);
+  if (first === undefined) return `Whether this client keeps connecting cannot be told from here. ${whyUnknown(client)}`;
   const missing = first.missing.length === 0 ? '' : `; its trust source lacks ${nameList(first.missing, rootNames(report, nameOf))}`;
-  return `${capital(breakSentence(first.current, first.from))}${missing}. ${first.why}`;
+  return `${capital(breakSentence(first))}${missing}. ${sentence(first.why)}`;
 }
 
-/** `breaks now (since 2026-01-28)`, `breaks on 2026-08-26`, `breaks when an announced change comes (no date yet)` */
-export function breakSentence(current: boolean, from: string | null): string {
-  if (current) return from === null ? 'breaks now' : `breaks now (since ${from})`;
-  return from === null ? 'breaks when an announced change comes (no date yet)' : `breaks on ${from}`;
+/** Why nobody can tell, in one or two sentences. */
+export function whyUnknown(client: ReportClient): string {
+  const outcome = client.outcomes.find((one) => one.outcome === 'unknown');
+  return [client.why, ...(outcome === undefined || outcome.why === client.why ? [] : [outcome.why])].map(sentence).join(' ');
+}
+
+/** `breaks now (since 2026-01-28)`, `breaks on 2026-08-26`, `may break once an announced change takes effect` */
+export function breakSentence({ current, from, confidence }: Outcome): string {
+  const breaks = confidence === 'high' ? 'breaks' : 'may break';
+  if (current) return from === null ? `${breaks} now` : `${breaks} now (since ${from})`;
+  return from === null ? `${breaks} once an announced change takes effect (no date yet)` : `${breaks} on ${from}`;
 }

@@ -24,33 +24,35 @@ function notReady(report: Report, judged: number): string {
   const parts: string[] = [];
   if (breaking > 0) parts.push(brokenNow(report, judged));
   if (breakingLater > 0) parts.push(brokenLater(report, judged));
-  if (unclear > 0) parts.push(`${breaking + breakingLater + unclear === judged ? 'the other ' : ''}${number(unclear)} cannot be judged from here`);
+  if (unclear > 0) parts.push(`${number(unclear)} cannot be judged from here`);
   return `Not ready: ${parts.join(', ')}${others(report, judged)}.`;
 }
 
 function brokenNow(report: Report, judged: number): string {
   const { breaking } = report.summary;
-  const broken = report.clients.filter((client) => client.worst === 'breaks');
-  const partly = broken.length > 0 && broken.every(onSomeServers);
+  const broken = counted(report).filter((client) => client.worst === 'breaks');
   const since = commonDay(broken.map((client) => breakDay(client, true)));
-  const when = typeof since === 'string' ? ` since ${since}` : '';
-  if (partly) return `${share(breaking, judged)} cannot connect to some of the servers${when}`;
-  if (breaking === judged && judged > 1) return `none of the ${number(judged)} database clients can connect${when}`;
-  return `${share(breaking, judged)} cannot connect${when}`;
+  const when = since === null ? '' : ` since ${since}`;
+  const doubtful = Math.min(breaking, broken.filter((client) => mayBreak(client)).length);
+  const certain = breaking - doubtful;
+  if (certain === 0) return `${share(breaking, judged)} may fail to connect${when}`;
+  const cannot = certain === judged && judged > 1
+    ? `${judged === 2 ? 'neither of the two' : `none of the ${number(judged)}`} database clients can connect${when}`
+    : `${share(certain, judged)} cannot connect${when}`;
+  return doubtful === 0 ? cannot : `${cannot}, ${number(doubtful)} more may fail to`;
 }
 
 function brokenLater(report: Report, judged: number): string {
   const { breaking, breakingLater } = report.summary;
-  const later = report.clients.filter((client) => client.worst === 'breaks-later');
-  const days = later.map((client) => breakDay(client, false));
-  const dated = days.filter((day) => day !== null).sort();
-  const subject = breaking > 0 ? `${number(breakingLater)} more` : share(breakingLater, judged);
-  const verb = breakingLater === 1 ? 'stops connecting' : 'stop connecting';
-  const [first] = dated;
-  if (first === undefined) return `${subject} ${verb} when an announced change comes that has no date yet`;
+  const days = counted(report).filter((client) => client.worst === 'breaks-later').map((client) => breakDay(client, false));
+  const one = breakingLater === 1;
+  const subject = breaking > 0
+    ? `${number(breakingLater)} more ${one ? 'stops' : 'stop'} connecting`
+    : `${share(breakingLater, judged)} ${one ? 'connects' : 'connect'} today but ${one ? 'stops' : 'stop'}`;
+  const [first] = days.filter((day) => day !== null).sort();
+  if (first === undefined) return `${subject} once an announced change takes effect (no date yet)`;
   const ahead = daysAhead(report.asOf, first);
-  const same = days.every((day) => day === first);
-  return `${subject} ${verb} ${same ? 'on' : 'from'} ${first}${ahead === '' ? '' : `, ${ahead}`}${same ? '' : ' on'}`;
+  return `${subject} ${days.every((day) => day === first) ? 'on' : 'one after the other, the first on'} ${first}${ahead === '' ? '' : `, ${ahead}`}`;
 }
 
 function unknown(report: Report, judged: number): string {
@@ -62,7 +64,7 @@ function unknown(report: Report, judged: number): string {
 
 function ready(report: Report, judged: number): string {
   const { verifying } = report.summary;
-  const who = judged === 1 ? 'the one database client keeps connecting' : `all ${number(judged)} database clients keep connecting`;
+  const who = judged === 1 ? 'the one database client keeps connecting' : `${share(judged, judged)} keep connecting`;
   const because = verifying === 0
     ? `, because ${judged === 1 ? 'it does' : 'they do'} not verify the server's certificate`
     : '';
@@ -70,9 +72,12 @@ function ready(report: Report, judged: number): string {
 }
 
 function empty(report: Report): string {
-  const read = report.files.read;
-  const where = read === 0 ? `no file of ${number(report.files.listed)} had anything to read` : `in ${count(read, 'file')} read of ${number(report.files.listed)}`;
-  return read === 0 ? `No PostgreSQL client was found: ${where}.` : `No PostgreSQL client was found ${where}.`;
+  const { listed, read } = report.files;
+  const { errors, warnings } = report.summary;
+  const look = errors + warnings === 0 ? '' : `; ${count(errors + warnings, 'other finding')} ${errors + warnings === 1 ? 'needs' : 'need'} a look`;
+  if (listed === 0) return 'No PostgreSQL client was found: there was no file to look at.';
+  if (read === 0) return `No PostgreSQL client was found: none of ${count(listed, 'file')} mentions one.`;
+  return `No PostgreSQL client was found in ${count(listed, 'file')}, ${number(read)} of which ${read === 1 ? 'was' : 'were'} read closely${look}.`;
 }
 
 function unassigned(clients: number): string {
@@ -90,12 +95,17 @@ function others(report: Report, judged: number): string {
 
 function share(part: number, whole: number): string {
   if (whole === 1) return 'the one database client';
-  if (part === whole) return `all ${number(whole)} database clients`;
+  if (part === whole) return whole === 2 ? 'both database clients' : `all ${number(whole)} database clients`;
   return `${number(part)} of ${number(whole)} database clients`;
 }
 
-/** Whether only some of the servers present the chain that this client cannot anchor. */
-export function onSomeServers(client: ReportClient): boolean {
+/** Samples are documentation: they are shown, and never counted. */
+function counted(report: Report): readonly ReportClient[] {
+  return report.clients.filter((client) => !client.sample);
+}
+
+/** Whether it is less than certain that this client breaks now: some servers only, or something that was not seen. */
+function mayBreak(client: ReportClient): boolean {
   const broken = client.outcomes.filter((outcome) => outcome.current && outcome.outcome === 'breaks');
   return broken.length > 0 && broken.every((outcome) => outcome.confidence !== 'high');
 }

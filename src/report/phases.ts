@@ -26,13 +26,13 @@ function when(phase: ReportPlan['phases'][number]): string {
   return phase.from === null ? 'no date yet' : `from ${phase.from}`;
 }
 
-export type Cell = 'connects' | 'breaks' | 'some' | 'unknown' | 'not-affected' | 'none';
+export type Cell = 'connects' | 'breaks' | 'may-break' | 'unknown' | 'not-affected' | 'none';
 
 /** A sign and a word for each cell: the sign is seen first, the word is what a screen reader says. */
 export const SIGNS: Readonly<Record<Cell, { readonly sign: string; readonly word: string }>> = {
   connects: { sign: '✓', word: 'connects' },
   breaks: { sign: '✗', word: 'breaks' },
-  some: { sign: '✗', word: 'some servers' },
+  'may-break': { sign: '✗', word: 'may break' },
   unknown: { sign: '?', word: 'unknown' },
   'not-affected': { sign: '–', word: 'not affected' },
   none: { sign: '', word: '' },
@@ -44,7 +44,7 @@ export const LEGEND = '✓ connects · ✗ breaks · ? cannot be judged from her
 export function cell(client: ReportClient, column: PhaseColumn): Cell {
   const outcome = client.outcomes.find((one) => one.plan === column.plan && one.phase === column.phase);
   if (outcome === undefined) return 'none';
-  return outcome.outcome === 'breaks' && outcome.confidence !== 'high' && outcome.current ? 'some' : outcome.outcome;
+  return outcome.outcome === 'breaks' && outcome.confidence !== 'high' ? 'may-break' : outcome.outcome;
 }
 
 /** Outcomes in which a client breaks, the first first. */

@@ -4,13 +4,15 @@ export function shortenEnd(text: string, max: number): string {
   return `${whole(text.slice(0, max - 1))}…`;
 }
 
-/** The same, keeping both ends: of a path the end says most. */
+/** The same, keeping both ends: of a path the end says most. Cuts at a `/` where one is near. */
 export function shortenMiddle(text: string, max: number): string {
   if (text.length <= max) return text;
   const head = Math.floor((max - 1) / 3);
   const tail = max - 1 - head;
   let end = text.slice(text.length - tail);
   if (/^[\uDC00-\uDFFF]/.test(end)) end = end.slice(1);
+  const folder = end.indexOf('/');
+  if (folder > 0 && folder < tail / 2) end = end.slice(folder);
   return `${whole(text.slice(0, head))}…${end}`;
 }
 

@@ -8,11 +8,12 @@ import { rootNames, type NameOf } from './names.ts';
 import { settled, type RenderOptions } from './options.ts';
 import { pageOf, type Item, type ProjectPage } from './page.ts';
 import { shortenEnd, shortenMiddle } from './shorten.ts';
+import { certificateLines, skippedLines } from './text/inventory.ts';
 import { clientTitle, itemLines } from './text/items.ts';
 import { wrap } from './text/layout.ts';
 import { matrixLines } from './text/matrix.ts';
 import { paint, type Line, type Style } from './text/paint.ts';
-import { count } from './words.ts';
+import { count, sentence } from './words.ts';
 
 export interface TextOptions extends RenderOptions {
   /** Colour, only where a person reads; never in a pipe. */
@@ -49,9 +50,11 @@ export function renderText(report: Report, options: TextOptions): string {
   const lines: readonly Line[] = [
     ...sentences([verdict.text], layout, STYLE[verdict.kind]),
     ...(verdict.kind === 'empty' ? sentences(['This says nothing about readiness: nothing was judged.'], layout) : []),
-    ...sentences([scopeSentence(report), ...hiddenSentences(page)], layout, 'dim'),
+    ...[scopeSentence(report), ...hiddenSentences(page)].flatMap((one) => sentences([one], layout, 'dim')),
     [],
     ...page.projects.flatMap((project) => projectLines(project, page.projects.length > 1, layout)),
+    ...certificateLines(report, layout.text),
+    ...skippedLines(report, layout.text),
     ...answerLines(layout),
   ];
   return `${lines.map((line) => paint(line, options.colour)).join('\n').trimEnd()}\n`;
@@ -60,7 +63,7 @@ export function renderText(report: Report, options: TextOptions): string {
 function projectLines(project: ProjectPage, named: boolean, layout: Layout): readonly Line[] {
   return [
     ...(named ? [title(`Project ${singleLine(shortenMiddle(projectName(project.name), layout.width))}`), []] : []),
-    ...project.tables.flatMap((table) => [...matrixLines(layout.report, table, layout.nameOf, layout.width), []]),
+    ...project.tables.flatMap((table) => [...matrixLines(layout.report, table, layout.nameOf, layout.width, layout.text), []]),
     ...items('What to change', project.changes, layout),
     ...items('What could not be seen, and where to look', project.unknowns, layout),
     ...items('Remarks', project.remarks, layout),
@@ -88,7 +91,7 @@ function groups(heading: string, all: readonly ClientGroup[], layout: Layout): r
     [],
     ...all.slice(0, MAX_FINE).flatMap((group): readonly Line[] => [
       ...wrap(clientTitle(group), layout.text, '- ').map((text): Line => [[text, 'plain']]),
-      ...wrap(singleLine(shortenEnd(group.client.why, MAX_TEXT)), layout.text, '  ').map((text): Line => [[text, 'dim']]),
+      ...wrap(singleLine(shortenEnd(sentence(group.client.why), MAX_TEXT)), layout.text, '  ').map((text): Line => [[text, 'dim']]),
     ]),
     ...(rest > 0 ? sentences([`… and ${count(rest, 'more row')}.`], layout) : []),
     [],

@@ -1,7 +1,7 @@
 import { driverLabel, type ClientGroup } from '../clients.ts';
 import { markdown } from '../escape.ts';
 import { shortenEnd } from '../shorten.ts';
-import { count } from '../words.ts';
+import { count, sentence } from '../words.ts';
 import { fold, type Context } from './context.ts';
 import { place } from './place.ts';
 
@@ -27,7 +27,7 @@ function writeClients(context: Context, groups: readonly ClientGroup[]): void {
   const left = context.writer.addAll(groups.map((group) => () => {
     const { client } = group;
     const often = group.count > 1 ? ` ×${group.count}` : '';
-    return `- ${place(client.location, context.options.source)}${often} · ${markdown(driverLabel(client))} · ${markdown(shortenEnd(client.why, MAX_WHY))}`;
+    return `- ${place(client.location, context.options.source)}${often} · ${markdown(driverLabel(client))} · ${markdown(shortenEnd(sentence(client.why), MAX_WHY))}`;
   }), LIMIT);
   if (left > 0) context.writer.close(`… and ${count(left, 'more row')}. The JSON report has them all.`);
 }

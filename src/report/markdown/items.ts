@@ -1,12 +1,12 @@
 import type { ReportClient, Step } from '../../model.ts';
 import { driverLabel, verifiesLabel, type ClientGroup } from '../clients.ts';
 import { code, markdown } from '../escape.ts';
-import { breakSentence } from '../fallback.ts';
+import { breakSentence, whyUnknown } from '../fallback.ts';
 import { nameList } from '../names.ts';
 import type { Item } from '../page.ts';
 import { breaks } from '../phases.ts';
 import { shortenEnd } from '../shorten.ts';
-import { capital, count } from '../words.ts';
+import { capital, count, sentence } from '../words.ts';
 import type { Context } from './context.ts';
 import { place } from './place.ts';
 
@@ -42,13 +42,13 @@ function itemBlock(context: Context, item: Item): string {
 function clientLines(context: Context, item: Item): readonly string[] {
   const lines: string[] = [];
   for (const group of item.clients.slice(0, MAX_CHAINS)) {
-    lines.push(`- ${clientTitle(context, group)}`, ...chainLines(context, group.client.chain), ...endLines(context, group.client));
+    lines.push(`**Client** ${clientTitle(context, group)}`, '', ...chainLines(context, group.client.chain), ...endLines(context, group.client));
   }
-  for (const group of item.clients.slice(MAX_CHAINS, MAX_CHAINS + MAX_LINES)) lines.push(`- ${clientTitle(context, group)}: the same`);
+  for (const group of item.clients.slice(MAX_CHAINS, MAX_CHAINS + MAX_LINES)) lines.push(`- ${clientTitle(context, group)}, the same`);
   const rest = item.clients.length - MAX_CHAINS - MAX_LINES;
   if (rest > 0) lines.push(`- … and ${count(rest, 'more client')}`);
-  if (item.clients.length === 0 && item.related.length > 0) lines.push('- How it comes to this:', ...chainLines(context, item.related));
-  if (lines.length > 0) lines.push('');
+  if (item.clients.length === 0 && item.related.length > 0) lines.push(...chainLines(context, item.related));
+  if (lines.length > 0 && lines.at(-1) !== '') lines.push('');
   return lines;
 }
 
@@ -62,17 +62,18 @@ function clientTitle(context: Context, group: ClientGroup): string {
 function chainLines(context: Context, chain: readonly Step[]): readonly string[] {
   const lines = chain.slice(0, MAX_STEPS).map((step, index) => {
     const what = markdown(shortenEnd(step.what, MAX_WHAT));
-    return `  ${index + 1}. ${step.at === null ? '' : `${place(step.at, context.options.source)} `}${what}`;
+    return `${index + 1}. ${step.at === null ? '' : `${place(step.at, context.options.source)} `}${what}`;
   });
-  return chain.length > MAX_STEPS ? [...lines, `  ${MAX_STEPS + 1}. … and ${count(chain.length - MAX_STEPS, 'more step')}`] : lines;
+  if (chain.length > MAX_STEPS) lines.push(`${MAX_STEPS + 1}. … and ${count(chain.length - MAX_STEPS, 'more step')}`);
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 /** How the chain ends: the phase in which it breaks and the root that is missing, or why nobody can tell. */
 function endLines(context: Context, client: ReportClient): readonly string[] {
   const broken = breaks(client);
-  if (broken.length === 0) return client.worst === 'unknown' ? ['', `  **? Unknown:** ${markdown(shortenEnd(client.why, MAX_WHAT))}`] : [];
+  if (broken.length === 0) return client.worst === 'unknown' ? [`**? Unknown.** ${markdown(shortenEnd(whyUnknown(client), MAX_WHAT))}`, ''] : [];
   const [first] = broken;
   if (first === undefined) return [];
   const missing = first.missing.length === 0 ? '' : `: **${markdown(nameList(first.missing, context.nameOf))}** is missing`;
-  return ['', `  **✗ ${capital(breakSentence(first.current, first.from))}**${missing}. ${markdown(shortenEnd(first.why, MAX_WHAT))}`];
+  return [`**✗ ${capital(breakSentence(first))}**${missing}. ${markdown(shortenEnd(sentence(first.why), MAX_WHAT))}`, ''];
 }

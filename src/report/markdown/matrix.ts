@@ -1,5 +1,5 @@
 import type { ClientGroup } from '../clients.ts';
-import { driverLabel, trustLabel, verifiesLabel } from '../clients.ts';
+import { driverLabel, trustLabel, verifiesCell } from '../clients.ts';
 import { code, markdown } from '../escape.ts';
 import { phaseLines } from '../facts.ts';
 import type { PlanTable, ProjectPage } from '../page.ts';
@@ -10,7 +10,7 @@ import type { Context } from './context.ts';
 import { MAX_TABLE_PATH, place } from './place.ts';
 
 const LIMIT = { items: 100, bytes: 100 * 1024, tight: true };
-const MAX_WORD = 60;
+const MAX_WORD = 40;
 const MAX_TITLE = 300;
 
 /** The tables client × phase of a project, one for each plan that concerns it. */
@@ -28,7 +28,7 @@ function writePhases(context: Context, table: PlanTable): void {
 
 function writeTable(context: Context, table: PlanTable): void {
   const { writer } = context;
-  const header = ['Client', 'Driver', 'Verifies the server?', 'Trusts', ...table.columns.map(columnTitle)];
+  const header = [...table.columns.map(columnTitle), 'Client', 'Driver', 'Verifies?', 'Trusts'];
   const rows = [
     () => `| ${header.join(' | ')} |\n|${header.map(() => ' :-- |').join('')}`,
     ...table.rows.map((group) => () => `| ${row(context, group, table.columns).join(' | ')} |`),
@@ -46,11 +46,11 @@ function row(context: Context, group: ClientGroup, columns: readonly PhaseColumn
   const { client } = group;
   const trust = trustLabel(client);
   return [
+    ...columns.map((column) => outcomeCell(SIGNS[cell(client, column)])),
     place(client.location, context.options.source, MAX_TABLE_PATH) + (group.count > 1 ? ` ×${group.count}` : ''),
     markdown(shortenEnd(driverLabel(client), MAX_WORD)),
-    markdown(shortenEnd(verifiesLabel(client), MAX_WORD)),
+    markdown(shortenEnd(verifiesCell(client), MAX_WORD)),
     [trust.path === null ? '' : code(shortenMiddle(trust.path, MAX_TABLE_PATH)), trust.words].filter((part) => part !== '').join(', '),
-    ...columns.map((column) => outcomeCell(SIGNS[cell(client, column)])),
   ];
 }
 

@@ -5,7 +5,7 @@ import { shortenMiddle } from '../shorten.ts';
 
 /** A path in Markdown is cut in the middle beyond this many UTF-16 units; in a table earlier. */
 export const MAX_PATH = 160;
-export const MAX_TABLE_PATH = 60;
+export const MAX_TABLE_PATH = 44;
 /** Longer paths get no link: it would cost more than it helps. */
 const MAX_LINKED_PATH = 500;
 

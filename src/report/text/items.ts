@@ -1,13 +1,13 @@
 import type { ReportClient, Step } from '../../model.ts';
 import { driverLabel, verifiesLabel, type ClientGroup } from '../clients.ts';
 import { singleLine } from '../escape.ts';
-import { breakSentence } from '../fallback.ts';
+import { breakSentence, whyUnknown } from '../fallback.ts';
 import { nameList, type NameOf } from '../names.ts';
 import type { Item } from '../page.ts';
 import { breaks } from '../phases.ts';
 import { shortenEnd, shortenMiddle } from '../shorten.ts';
-import { capital, count } from '../words.ts';
-import { wrap } from './layout.ts';
+import { capital, count, sentence } from '../words.ts';
+import { columns, wrap } from './layout.ts';
 import type { Line, Style } from './paint.ts';
 
 const MAX_CHAINS = 3;
@@ -27,7 +27,7 @@ export function itemLines(item: Item, nameOf: NameOf, width: number): readonly L
   const { path, line, column } = item.location;
   const about = [item.level, ...(item.rule === null ? [] : [item.rule]), ...(item.confidence === 'high' ? [] : [`${item.confidence} confidence`])];
   return [
-    [[`${sign} `, style], [`${pathText(path)}:${line}:${column}`, 'bold'], [`  ${singleLine(about.join(', '))}`, 'dim']],
+    ...titleLines([`${sign} `, style], `${pathText(path)}:${line}:${column}`, singleLine(about.join(', ')), width),
     ...plain(wrap(text(item.message), width, '  ')),
     ...(item.next === null ? [] : plain(wrap(text(item.next), width, '  To do: '))),
     ...item.clients.slice(0, MAX_CHAINS).flatMap((group) => clientLines(group, nameOf, width)),
@@ -36,6 +36,12 @@ export function itemLines(item: Item, nameOf: NameOf, width: number): readonly L
     ...(item.clients.length === 0 ? chainLines(item.related, width) : []),
     [],
   ];
+}
+
+/** Where and what kind, on one line if there is room. */
+function titleLines(sign: Line[number], where: string, about: string, width: number): readonly Line[] {
+  if (2 + columns(where) + 2 + columns(about) <= width) return [[sign, [where, 'bold'], [`  ${about}`, 'dim']]];
+  return [[sign, [where, 'bold']], [[`  ${about}`, 'dim']]];
 }
 
 function clientLines(group: ClientGroup, nameOf: NameOf, width: number): readonly Line[] {
@@ -49,7 +55,7 @@ function clientLines(group: ClientGroup, nameOf: NameOf, width: number): readonl
 export function clientTitle(group: ClientGroup): string {
   const { client, count: often } = group;
   const { path, line, column } = client.location;
-  return `${pathText(path)}:${line}:${column}  ${singleLine(`${driverLabel(client)}, ${verifiesLabel(client)}`)}${often > 1 ? `, ×${often}` : ''}`;
+  return `${pathText(path)}:${line}:${column} · ${singleLine(`${driverLabel(client)} · ${verifiesLabel(client)}`)}${often > 1 ? ` · ×${often}` : ''}`;
 }
 
 function chainLines(chain: readonly Step[], width: number): readonly Line[] {
@@ -64,9 +70,9 @@ function endLines(client: ReportClient, nameOf: NameOf, width: number): readonly
   const [first] = breaks(client);
   if (first !== undefined) {
     const missing = first.missing.length === 0 ? '' : `: ${text(nameList(first.missing, nameOf))} is missing`;
-    return styled(wrap(`${capital(breakSentence(first.current, first.from))}${missing}. ${text(first.why)}`, width, '    ✗ '), 'bad');
+    return styled(wrap(`${capital(breakSentence(first))}${missing}. ${text(sentence(first.why))}`, width, '    ✗ '), 'bad');
   }
-  return client.worst === 'unknown' ? styled(wrap(`Unknown: ${text(client.why)}`, width, '    ? '), 'warn') : [];
+  return client.worst === 'unknown' ? styled(wrap(`Unknown. ${text(whyUnknown(client))}`, width, '    ? '), 'warn') : [];
 }
 
 function pathText(path: string): string {
