@@ -27,7 +27,8 @@ export function maskTemplates(source: string): Masked {
   const turns: { readonly at: number; readonly depth: number }[] = [];
   const open: ('choice' | 'block')[] = [];
   let copied = 0;
-  for (let at = nextTemplate(source, 0); at !== null; at = nextTemplate(source, at.end)) {
+  const next = templateFinder(source);
+  for (let at = next(0); at !== null; at = next(at.end)) {
     pieces.push(source.slice(copied, at.start));
     const body = source.slice(at.start, at.end);
     if (isAloneOnLine(source, at.start, at.end) && !isOutput(body)) {
@@ -48,18 +49,34 @@ export function unmask(text: string): string {
   return text.replace(/[\ue000-\ue07f]/g, (char) => String.fromCharCode(char.charCodeAt(0) - SHIFT));
 }
 
-function nextTemplate(source: string, from: number): { start: number; end: number } | null {
-  for (let at = from; at < source.length; ) {
-    const brace = source.indexOf('{', at);
-    const angle = source.indexOf('<%', at);
-    const start = brace === -1 ? angle : angle === -1 ? brace : Math.min(brace, angle);
-    if (start === -1) return null;
-    const pair = OPENERS.find(({ open }) => source.startsWith(open, start));
-    const close = pair === undefined ? -1 : source.slice(start, start + MAX_EXPRESSION).indexOf(pair.close, 2);
-    if (pair !== undefined && close !== -1) return { start, end: start + close + 2 };
-    at = start + 1;
+/** Finds templates one after the other; each character is looked at a bounded number of times. */
+function templateFinder(source: string): (from: number) => { start: number; end: number } | null {
+  /** Where the next closing mark of each kind stands, as far as it is known. */
+  const closes = OPENERS.map(() => -1);
+  const closeAfter = (kind: number, from: number): number => {
+    const known = closes[kind] ?? -1;
+    if (known >= from || known === source.length) return known;
+    const found = source.indexOf(OPENERS[kind]?.close ?? '', from);
+    closes[kind] = found === -1 ? source.length : found;
+    return closes[kind] ?? source.length;
+  };
+  return (from) => {
+    for (let start = nextOpener(source, from); start !== -1; start = nextOpener(source, start + 1)) {
+      const kind = OPENERS.findIndex(({ open }) => source.startsWith(open, start));
+      if (kind === -1) continue;
+      const close = closeAfter(kind, start + 2);
+      if (close < source.length && close - start <= MAX_EXPRESSION) return { start, end: close + 2 };
+    }
+    return null;
+  };
+}
+
+function nextOpener(source: string, from: number): number {
+  for (let at = from; at < source.length; at++) {
+    const char = source.charCodeAt(at);
+    if (char === 0x7b || (char === 0x3c && source.charCodeAt(at + 1) === 0x25)) return at;
   }
-  return null;
+  return -1;
 }
 
 function isAloneOnLine(source: string, start: number, end: number): boolean {

@@ -7,6 +7,8 @@ import type { Placed } from './tree-builder.ts';
 
 /** The parser stops at the first error; the line with the error is blanked and the rest read, this many times. */
 const MAX_ERRORS = 20;
+/** Characters parsed in all these attempts together. */
+const MAX_PARSED = 4_000_000;
 
 export function tomlTree(source: string): KeyedNode | null {
   const program = parseTolerantly(source);
@@ -55,7 +57,7 @@ function scalar(value: AST.TOMLValue, key: string, at: Span | null, span: Span):
 
 function parseTolerantly(source: string): AST.TOMLProgram | null {
   let text = source;
-  for (let errors = 0; errors <= MAX_ERRORS; errors++) {
+  for (let errors = 0; errors <= MAX_ERRORS && (errors === 0 || errors * source.length < MAX_PARSED); errors++) {
     try {
       return parseTOML(text);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { maskTemplates, unmask } from './template-mask.ts';
 import type { Masked } from './template-mask.ts';
@@ -6,10 +6,11 @@ import { EMPTY_SPAN, MAX_DEPTH, listNode, mapNode, newBudget, scalarNode } from 
 import type { Budget, Escapes, KeyedNode, Span } from './tree.ts';
 
 /** Duplicate keys are two arms of a template as often as a mistake, and looking for them is quadratic. */
-const OPTIONS = { uniqueKeys: false, strict: false, logLevel: 'silent', keepSourceTokens: true } as const;
+const OPTIONS = { uniqueKeys: false, strict: false, logLevel: 'silent', keepSourceTokens: true, prettyErrors: false } as const;
 
 interface Reading {
-  readonly document: Document;
+  /** By name, in the order of the file: an alias means the last one before it. */
+  readonly anchors: ReadonlyMap<string, readonly Node[]>;
   readonly masked: Masked;
   readonly budget: Budget;
   /** Anchors whose maps others merge. */
@@ -29,7 +30,7 @@ export function yamlTrees(source: string): readonly KeyedNode[] {
   const documents: readonly Document[] = 'empty' in parsed ? [] : parsed;
   const budget = newBudget();
   return documents.flatMap((document) => {
-    const reading: Reading = { document, masked, budget, merged: mergedAnchors(document.contents), following: new Set() };
+    const reading: Reading = { anchors: anchorsOf(document), masked, budget, merged: mergedAnchors(document.contents), following: new Set() };
     const root = document.contents === null ? null : convert(document.contents, '', null, 0, reading);
     return root === null ? [] : [root];
   });
@@ -91,7 +92,8 @@ function mergedChildren(value: unknown, depth: number, reading: Reading): readon
 function followed<T>(alias: Alias, reading: Reading, use: (target: Node) => T): T | null {
   if (reading.budget.left <= 0 || reading.following.size >= MAX_DEPTH) return null;
   reading.budget.left -= 1;
-  const target = alias.resolve(reading.document);
+  const place = spanOf(alias).start;
+  const target = reading.anchors.get(alias.source)?.findLast((node) => spanOf(node).start <= place);
   if (target === undefined || reading.following.has(target)) return null;
   reading.following.add(target);
   try {
@@ -141,6 +143,20 @@ function collectMerged(map: YAMLMap, anchors: Set<string>, depth: number, budget
     } else if (isMap(pair.value)) collectMerged(pair.value, anchors, depth + 1, budget);
   }
 }
+
+function anchorsOf(document: Document): ReadonlyMap<string, readonly Node[]> {
+  const anchors = new Map<string, Node[]>();
+  visit(document, {
+    Node: (_key, node) => {
+      if (isAlias(node) || node.anchor === undefined) return;
+      anchors.set(node.anchor, [...(anchors.get(node.anchor) ?? []).slice(-MAX_SAME_ANCHOR), node]);
+    },
+  });
+  return anchors;
+}
+
+/** Definitions of one anchor that are kept. */
+const MAX_SAME_ANCHOR = 100;
 
 const isMergeKey = (pair: Pair): boolean => isScalar(pair.key) && pair.key.source === '<<';
 const isNode = (value: unknown): value is Node => isScalar(value) || isMap(value) || isSeq(value) || isAlias(value);
