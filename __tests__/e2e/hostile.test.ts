@@ -15,6 +15,9 @@ const CONTENT = (nr: number): string =>
   `# ::add-mask::content\n::error file=a.py::content\n##[add-mask]content\n::stop-commands::token\n` +
   `DATABASE_URL="postgres://eve:hunter2@x${nr}.postgres.database.azure.com/d?sslmode=verify-full&sslrootcert=::error::%0A##[error]'<b>|\`.pem"\n`;
 
+/** What `echo … > .env` makes in Windows PowerShell. */
+const WIDE = 'DATABASE_URL=postgresql://u@wide.postgres.database.azure.com/d?sslmode=verify-full&sslrootcert=wide.crt\r\n';
+
 let world: World;
 let run: ActionRun;
 let text: Run;
@@ -22,7 +25,7 @@ beforeAll(() => {
   world = createWorld();
   for (const [nr, name] of NAMES.entries()) world.write(name, CONTENT(nr));
   writeShop(world, rootPem('BaltimoreCyberTrustRoot'), 'shop/');
-  world.write('wide.config', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Server=wide.postgres.database.azure.com;Database=d;SSL Mode=VerifyFull;Root Certificate=wide.crt', 'utf16le')]));
+  world.write('wide/.env', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(WIDE, 'utf16le')]));
   world.write('nul.sql', 'sslmode=verify-full\0\0');
   world.write('nul.pem', '\0\0-----BEGIN CERTIFICATE-----\0');
   world.write('evil.sh', `#!/bin/sh\ntouch ${join(world.temp, 'ran')}\n`);
@@ -70,13 +73,14 @@ describe('a hostile repository', () => {
   it('puts annotations on files by their exact names', () => {
     const files = run.commands.map(({ properties }) => properties['file']).filter((file) => file !== undefined);
     expect(files.length).toBeGreaterThan(0);
-    for (const file of files) expect([...NAMES, 'nul.pem', 'wide.config', 'shop/.env', 'shop/certs/ca.pem']).toContain(file);
+    for (const file of files) expect([...NAMES, 'nul.pem', 'wide/.env', 'shop/.env', 'shop/certs/ca.pem']).toContain(file);
   });
 
   it('gets neither control characters nor markup of its own into log, text and summary', () => {
     for (const shown of [...run.log, ...run.summary.split('\n'), ...text.out.split('\n')]) expect(shown).not.toMatch(CONTROLS);
-    expect(run.summary).not.toContain('<img');
-    expect(run.summary).not.toMatch(/(?<!\\)\]\(javascript:/);
+    const outsideCode = run.summary.replaceAll(/(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)/g, 'code');
+    expect(outsideCode).not.toContain('<img');
+    expect(outsideCode).not.toContain('](javascript:');
     expect(`${run.log.join('\n')}\n${run.summary}`).not.toContain('##[');
   });
 
