@@ -35,8 +35,9 @@ export function scanPem(text: string): PemBlock[] {
   const blocks: PemBlock[] = [];
   const marker = /-(BEGIN|END)[ \t]/gi;
   let header: Marker | null = null;
+  let floor = 0;
   for (let match = marker.exec(text); match !== null && blocks.length < MAX_BLOCKS; match = marker.exec(text)) {
-    const found = markerAt(text, match.index, (match[1] ?? '').length);
+    const found = markerAt(text, match.index, (match[1] ?? '').length, floor);
     if (found === null) continue;
     const begins = match[1]?.toUpperCase() === 'BEGIN';
     if (header !== null) {
@@ -46,6 +47,7 @@ export function scanPem(text: string): PemBlock[] {
     if (begins) header = found;
     // The hyphens that end this marker may be the ones that start the next (`-----END X----------BEGIN X-----`).
     marker.lastIndex = found.end - 1;
+    floor = found.end;
   }
   if (header !== null && blocks.length < MAX_BLOCKS) blocks.push(block(text, header, null, text.length));
   return blocks;
@@ -64,9 +66,10 @@ interface Marker {
   readonly word: string;
 }
 
-function markerAt(text: string, hyphen: number, wordLength: number): Marker | null {
-  let start = hyphen;
-  while (start > 0 && hyphen - start < MAX_HYPHENS && text[start - 1] === '-') start -= 1;
+/** `floor`: where the marker before it ends. */
+function markerAt(text: string, hyphen: number, wordLength: number, floor: number): Marker | null {
+  let start = Math.max(hyphen, floor);
+  while (start > floor && hyphen - start < MAX_HYPHENS && text[start - 1] === '-') start -= 1;
   const labelStart = hyphen + 1 + wordLength + 1;
   let labelEnd = labelStart;
   while (labelEnd < text.length && labelEnd - labelStart <= MAX_LABEL && text[labelEnd] !== '-' && text[labelEnd] !== '\n') labelEnd += 1;
@@ -76,13 +79,11 @@ function markerAt(text: string, hyphen: number, wordLength: number): Marker | nu
   // `----------BEGIN` after an end without a line break: five of the hyphens belong to each.
   const joined = end - labelEnd === 10 && /^(?:BEGIN|END)[ \t]/i.test(text.slice(end, end + 6));
   if (joined) end -= 5;
-  const before = hyphen - start + 1;
-  if (before === 10) start += 5;
   return {
     start,
     end,
     label: text.slice(labelStart, labelEnd).trim(),
-    hyphens: [before === 10 ? 5 : before, end - labelEnd],
+    hyphens: [hyphen - start + 1, end - labelEnd],
     word: text.slice(hyphen + 1, labelStart - 1),
   };
 }
@@ -134,7 +135,7 @@ function endOfBase64(text: string, start: number, limit: number): number {
 function decodeBody(body: string): { der: Uint8Array | null; untidy: string | null } {
   const strict = decodeBase64(body);
   if (strict !== null) return { der: strict, untidy: null };
-  const tidied = body.replaceAll(/<\/?br ?\/?>/gi, '').replaceAll(/\\r|\\n|["',+\\]/g, '');
+  const tidied = body.replaceAll(/<\/?br ?\/?>/gi, '').replaceAll(/(?<=["'`])\s*[+.&]/g, '').replaceAll(/\\r|\\n|["'`,\\]/g, '');
   const untidy = tidied === body ? 'its base64 is not complete' : body.includes('\\n') ? 'its line breaks are written as \\n' : 'markup or quotes stand between its lines';
   return { der: decodeBase64(tidied, 'optional'), untidy };
 }

@@ -7,7 +7,9 @@ import type { TextValue } from './texts.ts';
 const COMMENT = /^\s*(?:#|\/\/|\*|\/\*|;|--|<!--|rem\s)/i;
 /** Languages whose single quotes keep backslashes. */
 const RAW_SINGLE = /\.(?:sh|bash|zsh|php|rb|pl|ps1|psm1|env)$|(?:^|\/)\.env[^/]*$/i;
+/** Longer lines are minified code: what stands further before a block tells nothing. */
 const MAX_PREFIX = 4096;
+const MAX_VALUES = 1000;
 const MAX_PIECES = 2000;
 
 /** Values of a file that hold certificate blocks: string literals with their pieces put together, or text as it stands. */
@@ -15,16 +17,21 @@ export function literalValues(text: string, path: string, blocks: readonly PemBl
   const values: TextValue[] = [];
   let done = 0;
   for (const [index, block] of blocks.entries()) {
+    if (values.length >= MAX_VALUES) break;
     if ((block.kind !== 'certificate' && block.kind !== 'pkcs7') || block.start < done) continue;
-    const lineStart = text.lastIndexOf('\n', block.start - 1) + 1;
-    const prefix = text.slice(Math.max(lineStart, block.start - MAX_PREFIX), block.start);
+    const prefix = linePrefix(text, block.start);
     if (COMMENT.test(prefix)) continue;
     const open = openingQuote(text, prefix, block.start);
-    const value = (open === null ? null : quotedValue(text, path, open)) ?? rawValue(text, blocks, index);
+    const value = (open === null ? null : quotedValue(text, path, open)) ?? rawValue(text, blocks, index, prefix);
     values.push(value);
     done = Math.max(value.end, block.end);
   }
   return values;
+}
+
+function linePrefix(text: string, start: number): string {
+  const before = text.slice(Math.max(0, start - MAX_PREFIX), start);
+  return before.slice(before.lastIndexOf('\n') + 1);
 }
 
 interface Opening {

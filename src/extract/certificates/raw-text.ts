@@ -10,26 +10,25 @@ const MAX_BLOCKS = 400;
 
 /**
  * A value that stands in the file as it is: in a here-document, a long literal, an element, a value without quotes.
- * Blocks that follow at once belong to it.
+ * Blocks that follow at once belong to it. `prefix`: what stands on the line before the block.
  */
-export function rawValue(text: string, blocks: readonly PemBlock[], index: number): TextValue {
+export function rawValue(text: string, blocks: readonly PemBlock[], index: number, prefix: string): TextValue {
   const first = blocks[index];
   if (first === undefined) return { start: 0, end: 0, text: '' };
-  const lineStart = text.lastIndexOf('\n', first.start - 1) + 1;
+  const lineStart = first.start - prefix.length;
   if (/^(?:\\r)?\\n/.test(text.slice(first.bodyStart, first.bodyStart + 4))) return oneLine(text, first.start);
   let last = first;
   for (const next of blocks.slice(index + 1, index + MAX_BLOCKS)) {
     if (next.kind !== 'certificate' || !isBetweenBlocks(text.slice(last.end, next.start))) break;
     last = next;
   }
-  const prefix = text.slice(lineStart, first.start);
-  const isOwnLine = prefix.trim() === '';
+  const isOwnLine = /^\s*(?:<\/?br ?\/?>)?$/i.test(prefix);
   const feed = text.startsWith('\r\n', last.end) ? '\r\n' : text[last.end] === '\n' ? '\n' : '';
   const body = text.slice(isOwnLine ? lineStart : first.start, last.end) + feed;
   const opener = text.slice(Math.max(0, lineStart - MAX_LOOK), lineStart).trimEnd();
   const openerLine = opener.slice(opener.lastIndexOf('\n') + 1);
   const isDedented = isOwnLine && DEDENTING.test(openerLine) && !INDENTING_LANGUAGE.test(openerLine);
-  return { start: first.start, end: last.end, text: isDedented ? dedent(body, prefix) : body };
+  return { start: first.start, end: last.end, text: isDedented ? dedent(body, prefix.slice(0, prefix.length - prefix.trimStart().length)) : body };
 }
 
 /** Nothing, or comments. */

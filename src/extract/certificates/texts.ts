@@ -31,9 +31,17 @@ export const certificateTexts: Extractor = {
     const blocks = scanPem(file.text);
     const plain = YAML.test(file.path) ? yamlValues(file.text, file.path) : literalValues(file.text, file.path, blocks);
     const values = [...plain, ...encodedValues(file.text, blocks)].slice(0, MAX_VALUES);
-    return { certificates: values.flatMap((value) => certificateText(file, value) ?? []) };
+    return { certificates: values.flatMap(unnested).flatMap((value) => certificateText(file, value) ?? []) };
   },
 };
+
+/** A string may hold another format with strings of its own (JSON in a variable): then those are the values. */
+function unnested(value: TextValue): TextValue[] {
+  const blocks = scanPem(value.text);
+  const first = blocks.find(({ kind }) => kind === 'certificate');
+  if (first === undefined || !/["'`](?:\\+[nr])*$/.test(value.text.slice(Math.max(0, first.start - 40), first.start))) return [value];
+  return literalValues(value.text, 'nested.json', blocks).map(({ text }) => ({ ...value, text }));
+}
 
 function certificateText(file: SourceFile, value: TextValue): CertificateFile | null {
   const bytes = octetsOf(value.text);
@@ -62,8 +70,9 @@ function placesIn(file: SourceFile, value: TextValue, text: string): (start: num
   const written = scanPem(file.text.slice(value.start, value.end));
   const whole = file.at(value.start, value.end);
   if (decoded.length !== written.length) return () => whole;
+  const ranks = new Map(decoded.map((block, rank) => [block.start, rank]));
   return (start) => {
-    const block = written[decoded.findIndex((one) => one.start === start)];
+    const block = written[ranks.get(start) ?? -1];
     return block === undefined ? whole : file.at(value.start + block.start, value.start + block.end);
   };
 }

@@ -1,16 +1,17 @@
 import { CST, Parser } from 'yaml';
 
 import { scanPem } from '../../certificates/index.ts';
+import { maskTemplates, unmask } from '../settings/template-mask.ts';
 import { literalValues } from './literals.ts';
 import type { PemBlock } from '../../certificates/index.ts';
 import type { TextValue } from './texts.ts';
 
 /** What may stand beside the blocks of a value that is a certificate file and nothing else. */
-const OTHER_LINES = /^(?:\s*|\s*#.*|\s*(?:subject|issuer|Bag Attributes|friendlyName|localKeyID)\b.*)$/i;
+const OTHER_LINES = /^\s*(?:|#.*|<\/?br ?\/?>\s*|(?:subject|issuer|Bag Attributes|friendlyName|localKeyID)\b.*)$/i;
 
 /**
  * Scalars of a YAML file that hold armour, dedented, folded and unescaped as YAML says. The token level of the parser
- * is used, which does not mind templates. A scalar that is itself a script or a settings file is searched in turn.
+ * is used, which does not mind mistakes; templates are masked. A scalar that is itself a script or a settings file is searched in turn.
  */
 export function yamlValues(text: string, path: string): TextValue[] {
   const values: TextValue[] = [];
@@ -19,9 +20,9 @@ export function yamlValues(text: string, path: string): TextValue[] {
     if (!('source' in token) || !/begin /i.test(token.source)) return;
     const scalar = CST.resolveAsScalar(token, false, () => {});
     if (scalar === null) return;
-    values.push(...valuesIn(text, path, scalar.value, scalar.range[0], Math.min(scalar.range[1], text.length)));
+    values.push(...valuesIn(text, path, unmask(scalar.value), scalar.range[0], Math.min(scalar.range[1], text.length)));
   };
-  for (const token of new Parser().parse(text)) {
+  for (const token of new Parser().parse(maskTemplates(text).text)) {
     if (token.type !== 'document') continue;
     CST.visit(token, ({ key, value }) => {
       visit(key);
