@@ -8,6 +8,8 @@ import type { Interval } from './version.ts';
 /** A part of a driver whose version decides, under the name that its rows use. */
 export interface Component {
   readonly name: string;
+  /** For people, where the name is a short one. */
+  readonly title?: string;
   /** Names to ask the place for, the first that is known counts; `major` where only the major version carries over. */
   readonly ask: readonly { readonly component: string; readonly major?: boolean }[];
   /** What another component's version says about this one when nothing names it: the range that its manifest asks for. */
@@ -27,7 +29,7 @@ export function versionFact(component: Component, rows: readonly Row[], view: Vi
   if (known.length === 0) return bands.map((band) => ({ value: describeInterval(band), shown: '', band, via: [] }));
   return bands.flatMap((band) => {
     const first = known.find(({ interval }) => overlaps(interval, band));
-    return first === undefined ? [] : [{ value: describeInterval(band), shown: `${component.name} ${first.text}`, word: first.text, band, via: first.via ?? [] }];
+    return first === undefined ? [] : [{ value: describeInterval(band), shown: `${component.title ?? component.name} ${first.text}`, word: first.text, band, via: first.via ?? [] }];
   });
 }
 

@@ -38,7 +38,7 @@ export const libpqRows: readonly Row[] = [
     because: 'libpq does not verify in require when there is no root file', source: 'modes' },
   { id: 'strict-without-root', when: { mode: strict, root: ['none', 'missing'] }, gives: { verifies: 'error' },
     because: 'libpq cannot connect: this mode needs a root file, and there is none', source: 'code' },
-  { id: 'refused-mode', when: {}, gives: { verifies: 'error' },
+  { id: 'refused-mode', when: {}, shows: ['mode'], gives: { verifies: 'error' },
     because: 'libpq refuses this mode: it knows disable, allow, prefer, require, verify-ca and verify-full, in lower case', source: 'modes' },
 ];
 
@@ -100,6 +100,7 @@ export const libpq: DriverTable = {
       cargo: ['diesel', 'pq-sys'],
       hackage: ['postgresql-libpq', 'postgresql-simple', 'hasql'],
       runtime: ['libpq'],
+      code: ['rails', 'sequel', 'pdo_pgsql', 'pgsql', 'sqlalchemy', 'pg_connect', 'pygresql'],
     },
     schemes: ['postgresql+psycopg2', 'postgresql+psycopg', 'postgresql+psycopg2cffi', 'postgres+psycopg2', 'postgis', 'pgsql', 'pdo_pgsql', 'dbi:pg'],
     programs: ['psql', 'pg_dump', 'pg_dumpall', 'pg_restore', 'pg_isready', 'pg_basebackup', 'pg_receivewal', 'pg_recvlogical', 'pg_amcheck', 'pgbench', 'createdb', 'dropdb', 'createuser', 'dropuser', 'vacuumdb', 'reindexdb', 'clusterdb', 'pgcli', 'pg_repack', 'vacuumlo', 'oid2name', 'postgrest', 'graphql-engine'],

@@ -14,7 +14,7 @@ export const mikroOrm: DriverTable = {
     const before7 = version.kind === 'known' && Number.parseInt(version.value, 10) < 7;
     return nodeFacts(settings, view, { options: [before7 ? 'driverOptions.connection.ssl' : 'driverOptions.ssl'], url: false });
   },
-  rows: nodePostgres.rows.filter(({ id }) => !id.startsWith('url-') && !id.startsWith('compat-')),
+  rows: nodePostgres.rows.filter(({ id }) => !/^(?:old-)?url-|^compat-/u.test(id)),
   sources: { ...nodeSources, mikro: 'https://mikro-orm.io/docs/configuration#driver-options' },
   reader: nodeReader,
   reads: [

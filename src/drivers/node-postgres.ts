@@ -95,6 +95,8 @@ export const nodeRows: readonly Row[] = [
     because: 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches verification off', source: 'node' },
   { id: 'variable', when: { environment: envOn }, gives: { verifies: 'yes', host: true, anchors: 'store' },
     because: 'node-postgres takes PGSSLMODE=prefer, require, verify-ca or verify-full as verify-full against the list of Node; PGSSLROOTCERT is not read', source: 'parameters' },
+  { id: 'old-url-mode', when: { pcs: '<2.4', mode: ['disable', ...sslmodes] }, gives: { verifies: 'no', plaintext: true },
+    because: 'node-postgres with pg-connection-string before 2.4 ignores sslmode in the URL and does not use TLS', source: 'parser' },
   { id: 'plaintext', when: {}, gives: { verifies: 'no', plaintext: true },
     because: 'node-postgres does not use TLS unless the URL, the ssl option or PGSSLMODE says so', source: 'docs' },
 ];
@@ -103,6 +105,7 @@ export const nodeComponents: readonly Component[] = [
   { name: 'pg', ask: [{ component: 'pg' }] },
   {
     name: 'pcs',
+    title: 'pg-connection-string',
     ask: [{ component: 'pg-connection-string' }],
     implied: { by: 'pg', table: [{ when: '<8.1', means: '>=0.1.3 <0.1.4' }, { when: '>=8.1 <8.4', means: '>=2.2' }, { when: '>=8.4 <8.15', means: '>=2.4' }, { when: '>=8.15', means: '>=2.8' }] },
   },

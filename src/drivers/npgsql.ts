@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
     because: 'Npgsql verifies the chain against the store of the operating system', source: 'security' },
   { id: 'verify-full', when: { Npgsql: '>=6', mode: from6.full }, gives: { verifies: 'yes', host: true, anchors: 'os' },
     because: 'Npgsql verifies the chain and the host name against the store of the operating system', source: 'security' },
-  { id: 'refused-mode', when: {}, gives: { verifies: 'error' },
+  { id: 'refused-mode', when: {}, shows: ['mode'], gives: { verifies: 'error' },
     because: 'this version of Npgsql does not know this SSL Mode', source: 'keywords' },
 ];
 

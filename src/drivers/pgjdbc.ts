@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
     because: 'pgjdbc verifies the chain and the host name against the root file, not against the trust store of the virtual machine', source: 'modes' },
   { id: 'ssl-true', when: { mode: 'ssl=true', root: 'file' }, gives: { verifies: 'yes', host: true, anchors: 'root' },
     because: 'pgjdbc from 42.2.5 on takes ssl=true without sslmode as verify-full against the root file', source: 'changes' },
-  { id: 'strict-without-root', when: {}, gives: { verifies: 'error' },
+  { id: 'strict-without-root', when: {}, shows: ['mode'], gives: { verifies: 'error' },
     because: 'pgjdbc cannot connect: this mode needs a root file, and there is none', source: 'modes' },
 ];
 
@@ -134,7 +134,6 @@ export const pgjdbc: DriverTable = {
   detect: {
     packages: {
       maven: ['org.postgresql:postgresql', 'com.impossibl.pgjdbc-ng:pgjdbc-ng', 'org.flywaydb:flyway-database-postgresql', 'software.amazon.jdbc:aws-advanced-jdbc-wrapper', 'io.debezium:debezium-connector-postgres', 'io.quarkus:quarkus-jdbc-postgresql', 'org.testcontainers:postgresql', 'com.azure.spring:spring-cloud-azure-starter-jdbc-postgresql', 'com.zaxxer:HikariCP', 'org.springframework.boot:spring-boot-starter-data-jpa', 'org.springframework.boot:spring-boot-starter-jdbc'],
-      npm: ['liquibase'],
     },
     schemes: ['jdbc:postgresql', 'jdbc:pgsql', 'jdbc:aws-wrapper:postgresql', 'jdbc:otel:postgresql', 'jdbc:p6spy:postgresql', 'jdbc:tc:postgresql', 'jdbc:tracing:postgresql'],
     programs: ['flyway', 'liquibase'],

@@ -6,7 +6,7 @@ import type { DriverTable } from './table-driver.ts';
 import { opensslTrust } from './trust.ts';
 
 /** The two-letter words of psqlODBC's own settings dialog. */
-const shortWords: Readonly<Record<string, string>> = { d: 'disable', a: 'allow', p: 'prefer', r: 'require', vc: 'verify-ca', vf: 'verify-full' };
+const shortWords: ReadonlyMap<string, string> = new Map([['d', 'disable'], ['a', 'allow'], ['p', 'prefer'], ['r', 'require'], ['vc', 'verify-ca'], ['vf', 'verify-full']]);
 
 function facts(settings: readonly ResolvedSetting[], view: View): Facts {
   const layers = ['string', 'option', 'file'] as const;
@@ -18,7 +18,7 @@ function facts(settings: readonly ResolvedSetting[], view: View): Facts {
   );
   return {
     mode: modes.flatMap((found): readonly Alternative[] =>
-      found.kind === 'set' ? mode({ ...found, key: 'SSLmode', text: shortWords[found.text.toLowerCase()] ?? found.text.toLowerCase() }, view, 'disable') : mode(found, view, 'disable')),
+      found.kind === 'set' ? mode({ ...found, key: 'SSLmode', text: shortWords.get(found.text.toLowerCase()) ?? found.text.toLowerCase() }, view, 'disable') : mode(found, view, 'disable')),
     root: roots.flatMap((found) => root(found, view)),
     system: [{ value: 'store', shown: '', trust: opensslTrust(view, 'hashed') }],
   };

@@ -19,7 +19,7 @@ export function readerOf(name: ReaderName, firstOnly: boolean): string {
 /** The anchors that the decision's reader makes of content. A keystore's entries are not text, and not read here. */
 export function anchorsOf(content: ResolvedContent, day: Day, { reader = 'openssl3', trust }: Decision): AnchorSet {
   const name = reader.endsWith(first) ? reader.slice(0, -first.length) : reader;
-  const profile: ReaderProfile = name in readers ? readers[name as ReaderName] : openssl3;
+  const profile: ReaderProfile = Object.hasOwn(readers, name) ? readers[name as ReaderName] : openssl3;
   if (trust.kind === 'keystore' && trust.content === content) {
     return { anchors: [], certificates: [], complete: false, lacks: [], reason: 'the entries of a keystore are not read', partialChain: profile.partialChain === 'all', rejected: [] };
   }

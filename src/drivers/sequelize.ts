@@ -5,13 +5,17 @@ import type { DriverTable } from './table-driver.ts';
 
 /** Sequelize before 6 reads the URL itself: of its query only `ssl` comes through, as a word in the option object. */
 const before6: readonly Row[] = nodeRows
-  .filter(({ id }) => !id.startsWith('url-') && !id.startsWith('compat-'))
+  .filter(({ id }) => !/^(?:old-)?url-|^compat-|^plaintext$/u.test(id))
   .map((row) => ({ ...row, id: `5-${row.id}`, when: { ...row.when, sequelize: '<6' } }));
 
 const rows: readonly Row[] = [
   { id: '5-url-ssl', when: { sequelize: '<6', param: ['on', 'word', 'no-verify', 'off'] }, gives: { verifies: 'error' },
     because: 'Sequelize before 6 passes ssl from the URL on as a word, with which node-postgres cannot connect', source: 'sequelize' },
   ...before6,
+  { id: '5-url-mode', when: { sequelize: '<6', mode: ['disable', 'no-verify', 'prefer', 'require', 'verify-ca', 'verify-full', 'other'] }, gives: { verifies: 'no', plaintext: true },
+    because: 'Sequelize before 6 ignores sslmode in the URL and does not use TLS unless dialectOptions.ssl or PGSSLMODE says so', source: 'sequelize' },
+  { id: '5-plaintext', when: { sequelize: '<6' }, gives: { verifies: 'no', plaintext: true },
+    because: 'Sequelize does not use TLS unless dialectOptions.ssl or PGSSLMODE says so', source: 'sequelize' },
   ...nodeRows,
 ];
 

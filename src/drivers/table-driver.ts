@@ -5,6 +5,7 @@ import { anchorsOf, readerOf } from './reader.ts';
 import type { ReaderName } from './reader.ts';
 import { evaluate } from './table.ts';
 import type { Alternative, Facts, Reached, Row } from './table.ts';
+import { describeInterval, joinIntervals } from './version.ts';
 
 /** A driver as data: what it looks at, its rows, and where each rule can be read. */
 export interface DriverTable {
@@ -44,7 +45,7 @@ function decide(table: DriverTable, settings: readonly ResolvedSetting[], view: 
   const context = { table, facts, view };
   const certain = reached.filter(({ guess }) => !guess).flatMap((hit) => decisionsFor(hit, context));
   const guesses = reached.filter(({ guess }) => guess).flatMap((hit) => decisionsFor(hit, context));
-  const all = [...certain, ...settle(guesses, context)];
+  const all = guesses.length === 0 ? agree(certain) : [...certain, ...settle(guesses, context)];
   return distinct(all).toSorted((a, b) => danger[a.verifies] - danger[b.verifies]);
 }
 
@@ -75,28 +76,46 @@ function decisionsFor({ row, facts }: Reached, { table, facts: all, view }: Cont
   });
 }
 
-/** Guesses that agree are as good as certain; guesses that differ are one `unknown`. */
+/** What every version does is certain: the row of the newest one stands for it, and no version is assumed. */
+function agree(decisions: readonly Decision[]): readonly Decision[] {
+  const last = decisions.at(-1);
+  if (last === undefined || decisions.every(({ assumes }) => assumes === null) || new Set(decisions.map(outcomeKey)).size > 1) return decisions;
+  return [{ ...last, why: withoutAssumption(last), assumes: null }];
+}
+
+function withoutAssumption({ why, assumes }: Decision): string {
+  return why.endsWith(` (if ${assumes ?? ''})`) ? why.slice(0, -` (if ${assumes ?? ''})`.length) : why;
+}
+
+function outcomeKey({ verifies, trust }: Decision): string {
+  return JSON.stringify([verifies, trust.kind, pathOf(trust)]);
+}
+
+/**
+ * Guesses that agree are as good as certain, guesses that differ are one `unknown`. That it could not work at all is
+ * no guess worth making: somebody uses it.
+ */
 function settle(guesses: readonly Decision[], { table, facts }: Context): readonly Decision[] {
-  const [first] = guesses;
-  if (first === undefined) return [];
-  if (new Set(guesses.map(({ verifies, trust }) => JSON.stringify([verifies, trust.kind, pathOf(trust)]))).size === 1) return [{ ...first, mode: null }];
+  const working = guesses.filter(({ verifies }) => verifies !== 'error');
+  const [first] = working;
+  if (first === undefined) return guesses.slice(0, 1);
+  if (new Set(working.map(outcomeKey)).size === 1) return [{ ...first, mode: null, why: withoutAssumption(first), assumes: null }];
   const unread = Object.values(facts).flat().filter(({ value, guess }) => value === '?' || guess === true);
-  const reasons = [...new Set(unread.flatMap(({ reason }) => reason ?? []))];
-  const worst = guesses.toSorted((a, b) => danger[a.verifies] - danger[b.verifies])[0] ?? first;
-  return [{
-    ...worst,
-    verifies: 'unknown',
-    mode: null,
-    row: `${table.id}/unread-settings`,
-    why: `${table.name} may or may not verify, because not all of its settings can be read from here${reasons.length === 0 ? '' : `: ${reasons.join('; ')}`}`,
-    assumes: null,
-    via: unread.flatMap(({ via }) => via ?? []),
-  }];
+  const reason = [...new Set(unread.flatMap(({ reason: each }) => each ?? []))].join('; ');
+  const verifying = working.filter(({ verifies }) => verifies === 'yes');
+  const trust: TrustSource = new Set(verifying.map(outcomeKey)).size === 1 && verifying[0] !== undefined
+    ? verifying[0].trust
+    : { kind: 'unresolved', reason: reason || 'not all settings can be read from here', path: null, via: [] };
+  const common = { ...first, mode: null, row: `${table.id}/unread-settings`, trust, assumes: null, via: unread.flatMap(({ via }) => via ?? []) };
+  const why = `because not all of its settings can be read from here${reason === '' ? '' : `: ${reason}`}`;
+  return verifying.length === working.length
+    ? [{ ...common, verifies: 'yes', why: `${table.name} verifies, but against what cannot be told, ${why}` }]
+    : [{ ...common, verifies: 'unknown', why: `${table.name} may or may not verify, ${why}` }];
 }
 
 /** What decided, for people and for the chain: the facts that the row looks at, and its trust source. */
 function evidence(row: Row, facts: Facts, source: Alternative | null, table: DriverTable): { words: readonly string[]; via: readonly Step[] } {
-  const looked = Object.keys(row.when).map((fact) => facts[fact] ?? []);
+  const looked = [...Object.keys(row.when), ...(row.shows ?? [])].map((fact) => facts[fact] ?? []);
   const single = looked.flatMap((alternatives) => (alternatives.length === 1 || alternatives.every(({ shown }) => shown === alternatives[0]?.shown) ? alternatives.slice(0, 1) : []));
   const used = source === null ? single : [...single.filter((alternative) => !sameFact(alternative, source, facts, row)), source];
   const words = used.filter(({ guess, shown }) => guess !== true && shown !== '').map(({ shown }) => shorten(shown));
@@ -121,9 +140,10 @@ function modeOf(facts: Facts): string | null {
 
 /** The versions that the row needs and the repository does not show. */
 function assumption(table: DriverTable, facts: Facts, all: Facts): string | null {
-  const needs = table.components.flatMap(({ name }) => {
+  const needs = table.components.flatMap(({ name, title = name }) => {
     const left = facts[name] ?? [];
-    return left.length < (all[name]?.length ?? 0) ? [`${name} is ${left.map(({ value }) => value).join(' or ')}`] : [];
+    if (left.length === (all[name]?.length ?? 0)) return [];
+    return [`${title} is ${joinIntervals(left.flatMap(({ band }) => band ?? [])).map(describeInterval).join(' or ')}`];
   });
   return needs.length === 0 ? null : needs.join(' and ');
 }

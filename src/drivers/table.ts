@@ -29,6 +29,8 @@ export interface Row {
   readonly id: string;
   /** Facts and the values they must have; for a component, the versions (`>=16`). Facts not named do not matter. */
   readonly when: Readonly<Record<string, string | readonly string[]>>;
+  /** Facts to show besides those of `when`. */
+  readonly shows?: readonly string[];
   readonly gives: {
     readonly verifies: 'yes' | 'no' | 'unknown' | 'error';
     /** True when nothing is encrypted: a server that insists on TLS refuses it. */

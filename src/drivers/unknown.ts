@@ -13,7 +13,7 @@ const rows: readonly Row[] = [
     because: `${plainRule}, and this is one of them`, source: 'guide' },
   { id: 'disable', when: { mode: 'disable' }, gives: { verifies: 'no' },
     because: 'the driver is not known, but disable means no TLS in every driver', source: 'guide' },
-  { id: 'weak-mode', when: {}, gives: { verifies: 'unknown', anchors: 'root' },
+  { id: 'weak-mode', when: {}, shows: ['mode'], gives: { verifies: 'unknown', anchors: 'root' },
     because: `${plainRule}, ${exceptions}`, source: 'guide' },
 ];
 

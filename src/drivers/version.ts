@@ -42,7 +42,7 @@ export function parseTableRange(text: string): readonly Interval[] {
  * (npm, Bundler, pip, Cargo). null when it says nothing that we can use.
  */
 export function parseDeclared(text: string): Interval | null {
-  const [first = '', second = ''] = text.trim().split(/[\s,]+/u, 2);
+  const [first = '', second = ''] = text.trim().slice(0, 80).replace(/^([\^~>=<]{1,2})\s+/u, '$1').split(/[\s,]+/u, 2);
   const operator = /^(?:\^|~>|~=|~|>=|==|=)?/u.exec(first)?.[0] ?? '';
   const min = parseVersion(first.slice(operator.length));
   if (min === null) return null;
@@ -71,6 +71,17 @@ export function bandsOf(ranges: readonly string[]): readonly Interval[] {
   }
   starts.sort(compareVersions);
   return starts.map((min, index) => ({ min, max: starts[index + 1] ?? null }));
+}
+
+/** Intervals in order, those that touch joined into one. */
+export function joinIntervals(intervals: readonly Interval[]): readonly Interval[] {
+  const joined: Interval[] = [];
+  for (const interval of intervals.toSorted((a, b) => compareVersions(a.min, b.min))) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.max !== null && compareVersions(last.max, interval.min) >= 0) joined[joined.length - 1] = { min: last.min, max: interval.max };
+    else joined.push(interval);
+  }
+  return joined;
 }
 
 export function describeInterval({ min, max }: Interval): string {
