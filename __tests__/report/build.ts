@@ -35,7 +35,10 @@ export const SINGLE_2021: ReportPlan = {
 };
 
 export function outcome(over: Partial<Outcome> = {}): Outcome {
-  return { plan: FLEXIBLE.id, phase: 'g2', from: '2026-01-28', current: true, outcome: 'connects', missing: [], confidence: 'high', why: 'Every chain that servers present ends in a root that it trusts.', ...over };
+  return {
+    plan: FLEXIBLE.id, phase: 'g2', from: '2026-01-28', since: over.from === undefined ? '2026-01-28' : over.from, servers: 'all', current: true, outcome: 'connects', missing: [], confidence: 'high',
+    why: 'Every chain that servers present ends in a root that it trusts.', ...over,
+  };
 }
 
 export const BREAKS: Outcome = outcome({ outcome: 'breaks', missing: ['digicert-global-root-g2'], why: 'The handshake fails: no trusted root for the chain that servers present.' });

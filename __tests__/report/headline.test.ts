@@ -7,6 +7,7 @@ import * as reports from './reports.ts';
 const ok = client({ id: 'ok' });
 const broken = client({ id: 'broken', outcomes: [BREAKS], worst: 'breaks' });
 const doubtful = client({ id: 'doubtful', outcomes: [{ ...BREAKS, confidence: 'medium' }], worst: 'breaks' });
+const partly = client({ id: 'partly', outcomes: [{ ...BREAKS, servers: 'some', confidence: 'medium' }], worst: 'breaks' });
 const later = (from: string | null) => client({ id: `later ${from}`, worst: 'breaks-later', outcomes: [outcome(), { ...BREAKS, phase: 'next', current: false, from }] });
 const unclear = client({ id: 'unclear', outcomes: [UNKNOWN], worst: 'unknown' });
 const off = client({ id: 'off', verifies: 'no', outcomes: [NOT_AFFECTED], worst: 'not-affected' });
@@ -24,9 +25,13 @@ const CASES: readonly (readonly [string, Report, string])[] = [
   ['both break', report({ clients: [broken, broken] }), 'Not ready: neither of the two database clients can connect since 2026-01-28.'],
   ['the one breaks', report({ clients: [broken] }), 'Not ready: the one database client cannot connect since 2026-01-28.'],
   ['one may break', report({ clients: [doubtful, ok] }), 'Not ready: 1 of 2 database clients may fail to connect since 2026-01-28.'],
-  ['one breaks, one may', report({ clients: [doubtful, broken, ok] }), 'Not ready: 1 of 3 database clients cannot connect since 2026-01-28, 1 more may fail to.'],
-  ['days differ', report({ clients: [broken, { ...broken, outcomes: [{ ...BREAKS, from: '2026-08-26' }] }, ok] }), 'Not ready: 2 of 3 database clients cannot connect.'],
-  ['always broken', report({ clients: [{ ...broken, outcomes: [{ ...BREAKS, from: null }] }, ok] }), 'Not ready: 1 of 2 database clients cannot connect.'],
+  ['one breaks, one may', report({ clients: [doubtful, broken, ok] }), 'Not ready: 1 of 3 database clients cannot connect since 2026-01-28, 1 more may fail to connect.'],
+  ['one breaks on some servers', report({ clients: [partly, ok] }), 'Not ready: 1 of 2 database clients cannot connect to some servers since 2026-01-28.'],
+  ['all break on some servers', report({ clients: [partly, partly] }), 'Not ready: both database clients cannot connect to some servers since 2026-01-28.'],
+  ['every kind of break', report({ clients: [partly, doubtful, broken, ok] }), 'Not ready: 1 of 4 database clients cannot connect since 2026-01-28, 1 more cannot connect to some servers, 1 more may fail to connect.'],
+  ['broken for longer than the phase', report({ clients: [{ ...broken, outcomes: [{ ...BREAKS, since: '2024-07-01' }] }] }), 'Not ready: the one database client cannot connect since 2024-07-01.'],
+  ['days differ', report({ clients: [broken, { ...broken, outcomes: [{ ...BREAKS, since: '2026-08-26' }] }, ok] }), 'Not ready: 2 of 3 database clients cannot connect.'],
+  ['always broken', report({ clients: [{ ...broken, outcomes: [{ ...BREAKS, since: null }] }, ok] }), 'Not ready: 1 of 2 database clients cannot connect.'],
   ['one later', report({ clients: [later('2027-01-28'), ok] }), 'Not ready: 1 of 2 database clients connects today but stops on 2027-01-28, in 65 days.'],
   ['tomorrow', report({ clients: [later('2026-11-25'), ok] }), 'Not ready: 1 of 2 database clients connects today but stops on 2026-11-25, tomorrow.'],
   ['later, no date', report({ clients: [later(null), later(null), ok] }), 'Not ready: 2 of 3 database clients connect today but stop once an announced change takes effect (no date yet).'],

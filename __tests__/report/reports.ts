@@ -104,7 +104,7 @@ export const breaksOnADay: Report = report({
   clients: [client({ ...baltimoreOnly, outcomes: [now, { ...later, from: '2022-12-01' }] })],
 });
 
-const someServers = outcome({ phase: 'mixed', from: '2024-07-01', outcome: 'breaks', missing: ['digicert-global-root-ca', 'microsoft-rsa-root-2017'], confidence: 'medium', why: 'Which edition of the intermediate a server sends is not known; it connects to some servers only.' });
+const someServers = outcome({ phase: 'mixed', from: '2024-07-01', outcome: 'breaks', missing: ['digicert-global-root-ca', 'microsoft-rsa-root-2017'], confidence: 'medium', servers: 'some', why: 'Which edition of the intermediate a server sends is not known; it connects to some servers only.' });
 
 export const partial: Report = report({
   asOf: '2025-06-01',
@@ -127,7 +127,7 @@ const guess = client({
     { driver: 'libpq', driverVersion: null, verifies: 'no', mode: 'require', why: 'No root file is there.' },
     { driver: 'node-postgres', driverVersion: null, verifies: 'yes', mode: 'require', why: 'It takes require for verify-full.' },
   ],
-  trust: trust({ kind: 'unresolved', path: null, complete: false }), outcomes: [outcome({ outcome: 'unknown', confidence: 'low' })], worst: 'unknown',
+  trust: trust({ kind: 'unresolved', path: null, complete: false }), outcomes: [outcome({ outcome: 'unknown', confidence: 'low', why: 'Whether it verifies at all decides, and that is not known.' })], worst: 'unknown',
 });
 
 /** `tool` has no finding: the renderers must speak of it all the same. */
@@ -169,6 +169,12 @@ export const retired: Report = report({
     message: 'BaltimoreCyberTrustRoot.crt.pem lacks DigiCert Global Root G2. Single Server was retired on 2025-03-28, and since 2026-01-28 its successor presents only chains that end in that root. Replace the content of the file with DigiCert Global Root G2.',
   })],
 });
+
+/** `.env.sample` is shown and decides nothing. */
+export const withSample: Report = (() => {
+  const given = report({ clients: [okApi], certificates: [G2] });
+  return { ...given, clients: [...given.clients, client({ ...brokenApi, id: 'sample', sample: true, location: at('.env.sample', 2) })] };
+})();
 
 function inProject(project: string, one: ReportClient): ReportClient {
   return { ...one, id: `${project}/${one.id}`, project };
@@ -238,7 +244,7 @@ export const NAMES: ReadonlyMap<string, string> = new Map([
 export const nameOf = (id: string): string => NAMES.get(id) ?? id;
 
 export const NAMED: Readonly<Record<string, Report>> = {
-  ready, notReady, breaksLater, breaksOnADay, partial, unknown, empty, emptyTree, onlyCertificates, unassigned, retired, threeProjects, twoPlans,
+  ready, notReady, breaksLater, breaksOnADay, partial, unknown, empty, emptyTree, onlyCertificates, unassigned, retired, threeProjects, twoPlans, withSample,
 };
 
 export { sha };

@@ -35,14 +35,14 @@ describe('renderSummary', () => {
         if (place !== null) expect(text).toContain(`\`${place.path}:${place.line}\``);
       }
     }
-    expect(text).toContain('**✗ Breaks now (since 2026-01-28)**: **DigiCert Global Root G2** is missing.');
+    expect(text).toContain('**✗ Breaks now (since 2026-01-28)**: **DigiCert Global Root G2 is missing**.');
     expect(text).toContain('**What to do:** Append the PEM text');
     expect(text).not.toContain('digicert-global-root-g2');
   });
 
   it('takes names of roots from the report first', () => {
     const named: Report = { ...reports.notReady, certificates: reports.notReady.certificates.map((one) => (one.id === 'digicert-global-root-g2' ? { ...one, subject: 'CN=A name\\, with a comma,O=X' } : one)) };
-    expect(renderSummary(named, { nameOf: () => 'wrong' })).toContain('**A name, with a comma** is missing');
+    expect(renderSummary(named, { nameOf: () => 'wrong' })).toContain('**A name, with a comma is missing**');
   });
 
   it('speaks of a client that no finding speaks of', () => {
@@ -51,6 +51,13 @@ describe('renderSummary', () => {
     expect(text).toContain('drivers differ about sslmode=require');
     const silent: Report = { ...reports.notReady, findings: [] };
     expect(renderSummary(silent, { nameOf })).toContain('Breaks now (since 2026-01-28); its trust source lacks DigiCert Global Root G2.');
+  });
+
+  it('shows samples last, as remarks, and does not count them', () => {
+    const text = renderSummary(reports.withSample, { nameOf });
+    expect(text.startsWith('## ✅ Ready')).toBe(true);
+    expect(text).not.toContain('### What to change');
+    expect(text.indexOf('`services/api/settings.py:31`')).toBeLessThan(text.indexOf('`.env.sample:2` sample'));
   });
 
   it('hides findings below the level, and counts them', () => {
@@ -92,7 +99,7 @@ describe('renderSummary', () => {
     const fine = renderSummary(reports.ready);
     expect(fine).not.toContain('restart');
     expect(fine).toContain('select ssl from pg_stat_ssl where pid = pg_backend_pid()');
-    expect(fine).toContain('DigiCert Global Root G2 is the first one to expire: on 2038-01-15');
+    expect(fine).toContain('DigiCert Global Root G2 expires first: on 2038-01-15');
     expect(renderSummary(reports.notReady)).toContain('the server needs no restart');
     const elsewhere = report({ plans: [{ ...FLEXIBLE, id: 'aws-rds' }], clients: [client({ id: 'x', outcomes: [outcome({ plan: 'aws-rds', outcome: 'breaks' })], worst: 'breaks' })] });
     expect(renderSummary(elsewhere)).not.toMatch(/Microsoft|maintenance window/);

@@ -94,7 +94,7 @@ function nextExpiry(report: Report): { readonly text: string } | null {
   if (first === undefined) return null;
   const day = first.notAfter.slice(0, 10);
   const ahead = daysAhead(report.asOf, day);
-  return { text: `${commonName(first)} is the first one to expire: on ${day}${ahead === '' ? '' : ` (${ahead})`}. The provider has to change its certificates before that day.` };
+  return { text: `Of the needed roots that this repository holds, ${commonName(first)} expires first: on ${day}${ahead === '' ? '' : ` (${ahead})`}. The provider has to change its certificates before that day.` };
 }
 
 function neededRoots(report: Report): readonly ReportCertificate[] {

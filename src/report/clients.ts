@@ -15,7 +15,7 @@ export function groupClients(clients: readonly ReportClient[]): readonly ClientG
   for (const client of [...clients].sort(compareClients)) {
     const key = JSON.stringify([
       client.project, client.location, client.driver, client.driverVersion, client.mode, client.verifies, client.worst, client.why,
-      client.trust.kind, client.trust.path, client.chain,
+      client.sample, client.trust.kind, client.trust.path, client.chain,
       client.outcomes.map((outcome) => [outcome.plan, outcome.phase, outcome.outcome, outcome.confidence, outcome.missing]),
     ]);
     const group = groups.get(key);
@@ -25,8 +25,14 @@ export function groupClients(clients: readonly ReportClient[]): readonly ClientG
   return [...groups.values()];
 }
 
+/** What to say after the place of a group: how many there are, and whether they are only documentation. */
+export function groupNotes(group: ClientGroup): readonly string[] {
+  return [...(group.count > 1 ? [`×${group.count}`] : []), ...(group.client.sample ? ['sample'] : [])];
+}
+
 /** `pgjdbc 42.7.3` */
 export function driverLabel(client: { readonly driver: string; readonly driverVersion: string | null }): string {
+  if (client.driver === 'unknown') return 'driver not known';
   return client.driverVersion === null ? client.driver : `${client.driver} ${client.driverVersion}`;
 }
 
@@ -46,6 +52,6 @@ export function verifiesLabel(client: ReportClient): string {
 
 /** The same where a heading asks the question: `yes, verify-full`. */
 export function verifiesCell(client: ReportClient): string {
-  const answer = { yes: 'yes', no: 'no', unknown: '?' }[client.verifies];
+  const answer = { yes: 'yes', no: 'no', unknown: 'maybe' }[client.verifies];
   return client.mode === null ? answer : `${answer}, ${client.mode}`;
 }

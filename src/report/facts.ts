@@ -1,5 +1,5 @@
-import type { Page } from './page.ts';
-import type { Report, ReportPlan } from '../model.ts';
+import type { Page, ProjectPage } from './page.ts';
+import type { Report, ReportClient, ReportPlan } from '../model.ts';
 import { nameList, type NameOf } from './names.ts';
 import { LEVELS } from './order.ts';
 import { shortenMiddle } from './shorten.ts';
@@ -56,6 +56,19 @@ function when(report: Report, phase: ReportPlan['phases'][number]): string {
   if (phase.from === null) return 'Announced, no date yet';
   const ahead = daysAhead(report.asOf, phase.from);
   return `From ${phase.from}${ahead === '' ? '' : `, ${ahead}`}`;
+}
+
+/** `5 clients: 2 break now, 3 fine` */
+export function projectSentence(project: ProjectPage): string {
+  const kinds: readonly (readonly [string, readonly ReportClient['worst'][]])[] = [
+    ['break now', ['breaks']], ['break later', ['breaks-later']], ['unknown', ['unknown']], ['fine', ['connects', 'not-affected']], ['not judged', [null]],
+  ];
+  const real = project.clients.filter((client) => !client.sample);
+  const parts = kinds.flatMap(([words, worst]) => {
+    const amount = real.filter((client) => worst.includes(client.worst)).length;
+    return amount === 0 ? [] : [`${number(amount)} ${words}`];
+  });
+  return parts.length === 0 ? 'No client.' : `${count(real.length, 'client')}: ${list(parts)}.`;
 }
 
 /** Projects are folders; the root has no name of its own. */

@@ -1,6 +1,7 @@
 import type { Outcome, Report, ReportClient } from '../model.ts';
+import { driverLabel } from './clients.ts';
 import { nameList, rootNames, type NameOf } from './names.ts';
-import { breaks as breakingOutcomes } from './phases.ts';
+import { breaks as breakingOutcomes, howItBreaks } from './phases.ts';
 import { capital, sentence } from './words.ts';
 
 /** What to say of a client with a problem that no finding speaks of: only what its outcomes say. */
@@ -11,15 +12,52 @@ export function fallbackMessage(client: ReportClient, report: Report, nameOf: Na
   return `${capital(breakSentence(first))}${missing}. ${sentence(first.why)}`;
 }
 
+/** How the chain of a client ends: each break with what is missing, or why nobody can tell. */
+export interface Ending {
+  readonly sign: '✗' | '?';
+  /** Our own words: `Breaks now (since 2026-01-28)`. */
+  readonly verdict: string;
+  /** `DigiCert Global Root G2 is missing`, or empty. The names are those of the report or a plan. */
+  readonly missing: string;
+  readonly why: string;
+}
+
+const MAX_ENDINGS = 4;
+
+export function endings(client: ReportClient, report: Report, nameOf: NameOf): readonly Ending[] {
+  const several = new Set(client.outcomes.map((outcome) => outcome.plan)).size > 1;
+  const broken = breakingOutcomes(client).slice(0, MAX_ENDINGS).map((outcome): Ending => {
+    const plan = report.plans.find((one) => one.id === outcome.plan);
+    const service = several && plan !== undefined ? `${plan.title}: ` : '';
+    return { sign: '✗', verdict: capital(breakSentence(outcome)), missing: missingSentence(outcome.missing, nameOf), why: `${service}${sentence(outcome.why)}` };
+  });
+  if (broken.length > 0 || client.worst !== 'unknown') return broken;
+  return [{ sign: '?', verdict: 'Unknown', missing: '', why: whyUnknown(client) }];
+}
+
+function missingSentence(ids: readonly string[], nameOf: NameOf): string {
+  return ids.length === 0 ? '' : `${nameList(ids, nameOf)} ${ids.length === 1 ? 'is' : 'are'} missing`;
+}
+
+const VERIFIES = { yes: 'it verifies', no: 'it does not verify', unknown: 'it may verify' };
+const MAX_ALTERNATIVES = 6;
+
+/** What holds if another driver or version is the one; empty when there is no doubt. */
+export function alternativeSentences(client: ReportClient): readonly string[] {
+  return client.alternatives.slice(0, MAX_ALTERNATIVES).map((one) => `If it is ${driverLabel(one)}, ${VERIFIES[one.verifies]}. ${sentence(one.why)}`);
+}
+
 /** Why nobody can tell, in one or two sentences. */
 export function whyUnknown(client: ReportClient): string {
   const outcome = client.outcomes.find((one) => one.outcome === 'unknown');
   return [client.why, ...(outcome === undefined || outcome.why === client.why ? [] : [outcome.why])].map(sentence).join(' ');
 }
 
-/** `breaks now (since 2026-01-28)`, `breaks on 2026-08-26`, `may break once an announced change takes effect` */
-export function breakSentence({ current, from, confidence }: Outcome): string {
-  const breaks = confidence === 'high' ? 'breaks' : 'may break';
-  if (current) return from === null ? `${breaks} now` : `${breaks} now (since ${from})`;
-  return from === null ? `${breaks} once an announced change takes effect (no date yet)` : `${breaks} on ${from}`;
+const VERBS = { breaks: 'breaks', some: 'fails on some servers', 'may-break': 'may break' };
+
+/** `breaks now (since 2026-01-28)`, `fails on some servers from 2022-12-01 on`, `may break once an announced change takes effect` */
+function breakSentence(outcome: Outcome): string {
+  const verb = VERBS[howItBreaks(outcome)];
+  if (outcome.current) return outcome.since === null ? `${verb} now` : `${verb} now (since ${outcome.since})`;
+  return outcome.from === null ? `${verb} once an announced change takes effect (no date yet)` : `${verb} from ${outcome.from} on`;
 }

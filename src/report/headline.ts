@@ -1,4 +1,5 @@
 import type { Day, Report, ReportClient } from '../model.ts';
+import { howItBreaks } from './phases.ts';
 import { count, daysAhead, number } from './words.ts';
 
 export interface Headline {
@@ -32,14 +33,17 @@ function brokenNow(report: Report, judged: number): string {
   const { breaking } = report.summary;
   const broken = counted(report).filter((client) => client.worst === 'breaks');
   const since = commonDay(broken.map((client) => breakDay(client, true)));
-  const when = since === null ? '' : ` since ${since}`;
-  const doubtful = Math.min(breaking, broken.filter((client) => mayBreak(client)).length);
-  const certain = breaking - doubtful;
-  if (certain === 0) return `${share(breaking, judged)} may fail to connect${when}`;
-  const cannot = certain === judged && judged > 1
-    ? `${judged === 2 ? 'neither of the two' : `none of the ${number(judged)}`} database clients can connect${when}`
-    : `${share(certain, judged)} cannot connect${when}`;
-  return doubtful === 0 ? cannot : `${cannot}, ${number(doubtful)} more may fail to`;
+  const some = broken.filter((client) => breaksHow(client) === 'some').length;
+  const perhaps = broken.filter((client) => breaksHow(client) === 'may-break').length;
+  const parts: readonly (readonly [number, string])[] = [
+    [breaking - some - perhaps, 'cannot connect'], [some, 'cannot connect to some servers'], [perhaps, 'may fail to connect'],
+  ];
+  const [first, ...rest] = parts.filter(([amount]) => amount > 0);
+  if (first === undefined) return `${share(breaking, judged)} cannot connect`;
+  const [amount, verb] = first;
+  const none = judged === 2 ? 'neither of the two database clients' : `none of the ${number(judged)} database clients`;
+  const whole = amount === judged && judged > 1 && verb === 'cannot connect' ? `${none} can connect` : `${share(amount, judged)} ${verb}`;
+  return `${whole}${since === null ? '' : ` since ${since}`}${rest.map(([more, how]) => `, ${number(more)} more ${how}`).join('')}`;
 }
 
 function brokenLater(report: Report, judged: number): string {
@@ -104,17 +108,18 @@ function counted(report: Report): readonly ReportClient[] {
   return report.clients.filter((client) => !client.sample);
 }
 
-/** Whether it is less than certain that this client breaks now: some servers only, or something that was not seen. */
-function mayBreak(client: ReportClient): boolean {
-  const broken = client.outcomes.filter((outcome) => outcome.current && outcome.outcome === 'breaks');
-  return broken.length > 0 && broken.every((outcome) => outcome.confidence !== 'high');
+/** The surest of its breaks in the phase in force. */
+function breaksHow(client: ReportClient): ReturnType<typeof howItBreaks> {
+  const ways = new Set(client.outcomes.filter((outcome) => outcome.current && outcome.outcome === 'breaks').map(howItBreaks));
+  if (ways.has('breaks') || ways.size === 0) return 'breaks';
+  return ways.has('some') ? 'some' : 'may-break';
 }
 
 /** The first day on which a client breaks, now or later; null when no day is known. */
-export function breakDay(client: ReportClient, current: boolean): Day | null {
+function breakDay(client: ReportClient, current: boolean): Day | null {
   const days = client.outcomes
     .filter((outcome) => outcome.outcome === 'breaks' && outcome.current === current)
-    .map((outcome) => outcome.from);
+    .map((outcome) => (current ? outcome.since : outcome.from));
   return days.filter((day) => day !== null).sort()[0] ?? null;
 }
 

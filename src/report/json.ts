@@ -39,7 +39,7 @@ export const FIELD_ORDER: Readonly<Record<string, readonly string[]>> = {
   alternatives: ['driver', 'driverVersion', 'verifies', 'mode', 'why'],
   trust: ['kind', 'path', 'sources', 'certificates', 'anchors', 'complete', 'via'],
   sources: ['kind', 'path'],
-  outcomes: ['plan', 'phase', 'from', 'current', 'outcome', 'missing', 'confidence', 'why'],
+  outcomes: ['plan', 'phase', 'from', 'current', 'outcome', 'since', 'servers', 'missing', 'confidence', 'why'],
   certificates: ['sha256', 'subject', 'notBefore', 'notAfter', 'kind', 'id', 'locations'],
   findings: [
     'rule', 'level', 'confidence', 'message', 'project', 'location', 'related', 'clients', 'missing', 'fix', 'fingerprint', 'suppressed',

@@ -24,9 +24,10 @@ export function compareFindings(a: Finding, b: Finding): number {
     || compareText(a.fingerprint, b.fingerprint);
 }
 
-/** Worst first, then by place. */
+/** Worst first, then by place; samples, which decide nothing, after all others. */
 export function compareClients(a: ReportClient, b: ReportClient): number {
-  return worstRank(a.worst) - worstRank(b.worst)
+  return Number(a.sample) - Number(b.sample)
+    || worstRank(a.worst) - worstRank(b.worst)
     || compareLocations(a.location, b.location)
     || compareText(a.driver, b.driver)
     || compareText(a.id, b.id);

@@ -83,7 +83,7 @@ function projectPage(
   const groups = groupClients(sorted);
   return {
     name,
-    worst: sorted[0]?.worst ?? null,
+    worst: sorted.find((client) => !client.sample)?.worst ?? null,
     clients: sorted,
     tables: columns
       .map((table) => ({ ...table, rows: groups.filter((group) => group.client.outcomes.some((outcome) => outcome.plan === table.plan.id)) }))
@@ -134,7 +134,7 @@ function itemOfClient(client: ReportClient, report: Report, options: Settled): O
   return {
     project: client.project,
     rule: null,
-    level: LEVEL_OF[client.worst ?? 'unknown'] ?? 'notice',
+    level: client.sample ? 'notice' : LEVEL_OF[client.worst ?? 'unknown'] ?? 'notice',
     confidence: client.confidence,
     message: fallbackMessage(client, report, options.nameOf),
     location: client.location,

@@ -1,11 +1,14 @@
 import type { Outcome, Report, ReportClient, ReportPlan } from '../model.ts';
+import { compareText } from './order.ts';
+import { shortenEnd } from './shorten.ts';
+
+const MAX_TITLE = 40;
 
 /** One column of a client × phase table. */
 export interface PhaseColumn {
   readonly plan: string;
   readonly phase: string;
-  readonly title: string;
-  /** `now`, `from 2026-01-28`, `no date yet` */
+  /** `now`, `from 2026-01-28`, `no date yet`; with the title where that alone is not clear */
   readonly when: string;
   readonly current: boolean;
 }
@@ -18,7 +21,10 @@ export function phaseColumns(report: Report, plan: ReportPlan): readonly PhaseCo
   }
   return plan.phases
     .filter((phase) => judged.has(phase.id))
-    .map((phase) => ({ plan: plan.id, phase: phase.id, title: phase.title, when: when(phase), current: phase.current }));
+    .map((phase, _, all) => {
+      const alike = all.filter((other) => when(other) === when(phase)).length > 1;
+      return { plan: plan.id, phase: phase.id, when: alike ? `${when(phase)}: ${shortenEnd(phase.title, MAX_TITLE)}` : when(phase), current: phase.current };
+    });
 }
 
 function when(phase: ReportPlan['phases'][number]): string {
@@ -26,12 +32,13 @@ function when(phase: ReportPlan['phases'][number]): string {
   return phase.from === null ? 'no date yet' : `from ${phase.from}`;
 }
 
-export type Cell = 'connects' | 'breaks' | 'may-break' | 'unknown' | 'not-affected' | 'none';
+export type Cell = 'connects' | 'breaks' | 'some' | 'may-break' | 'unknown' | 'not-affected' | 'none';
 
 /** A sign and a word for each cell: the sign is seen first, the word is what a screen reader says. */
 export const SIGNS: Readonly<Record<Cell, { readonly sign: string; readonly word: string }>> = {
   connects: { sign: '✓', word: 'connects' },
   breaks: { sign: '✗', word: 'breaks' },
+  some: { sign: '✗', word: 'some servers' },
   'may-break': { sign: '✗', word: 'may break' },
   unknown: { sign: '?', word: 'unknown' },
   'not-affected': { sign: '–', word: 'not affected' },
@@ -44,10 +51,21 @@ export const LEGEND = '✓ connects · ✗ breaks · ? cannot be judged from her
 export function cell(client: ReportClient, column: PhaseColumn): Cell {
   const outcome = client.outcomes.find((one) => one.plan === column.plan && one.phase === column.phase);
   if (outcome === undefined) return 'none';
-  return outcome.outcome === 'breaks' && outcome.confidence !== 'high' ? 'may-break' : outcome.outcome;
+  return outcome.outcome === 'breaks' ? howItBreaks(outcome) : outcome.outcome;
 }
 
-/** Outcomes in which a client breaks, the first first. */
+/** For certain and everywhere, on some servers only, or perhaps: something that matters was not seen. */
+export function howItBreaks(outcome: Outcome): 'breaks' | 'some' | 'may-break' {
+  if (outcome.servers === 'some') return 'some';
+  return outcome.confidence === 'high' ? 'breaks' : 'may-break';
+}
+
+/** Outcomes in which a client breaks, the earliest first: now, then by day, then those without one. */
 export function breaks(client: ReportClient): readonly Outcome[] {
-  return client.outcomes.filter((outcome) => outcome.outcome === 'breaks');
+  return client.outcomes.filter((outcome) => outcome.outcome === 'breaks').sort((a, b) => turn(a) - turn(b) || compareText(a.from ?? '', b.from ?? ''));
+}
+
+function turn(outcome: Outcome): number {
+  if (outcome.current) return 0;
+  return outcome.from === null ? 2 : 1;
 }

@@ -2,16 +2,17 @@ import type { Report } from '../model.ts';
 import { answers } from './answers.ts';
 import type { ClientGroup } from './clients.ts';
 import { singleLine } from './escape.ts';
-import { hiddenSentences, projectName, scopeSentence } from './facts.ts';
+import { hiddenSentences, projectName, projectSentence, scopeSentence } from './facts.ts';
 import { headline, type Headline } from './headline.ts';
-import { rootNames, type NameOf } from './names.ts';
+import { rootNames } from './names.ts';
 import { settled, type RenderOptions } from './options.ts';
 import { pageOf, type Item, type ProjectPage } from './page.ts';
 import { shortenEnd, shortenMiddle } from './shorten.ts';
 import { certificateLines, skippedLines } from './text/inventory.ts';
 import { clientTitle, itemLines } from './text/items.ts';
+import type { TextContext } from './text/context.ts';
 import { wrap } from './text/layout.ts';
-import { matrixLines } from './text/matrix.ts';
+import { matrixLines, planLines } from './text/matrix.ts';
 import { paint, type Line, type Style } from './text/paint.ts';
 import { count, sentence } from './words.ts';
 
@@ -27,86 +28,79 @@ const NARROWEST = 60;
 const WIDEST_TEXT = 110;
 const MAX_ITEMS = 200;
 const MAX_FINE = 200;
+const MAX_PLANS = 20;
 const MAX_TEXT = 300;
 
 const STYLE: Readonly<Record<Headline['kind'], Style>> = { ready: 'good', 'not-ready': 'bad', unknown: 'warn', unassigned: 'warn', empty: 'warn' };
-
-interface Layout {
-  readonly report: Report;
-  readonly nameOf: NameOf;
-  /** Of tables. */
-  readonly width: number;
-  /** Of sentences. */
-  readonly text: number;
-}
 
 /** The report for a terminal: the verdict, then each project with its clients and findings. Safe in a runner's log. */
 export function renderText(report: Report, options: TextOptions): string {
   const settledOptions = settled(options);
   const page = pageOf(report, settledOptions);
   const width = Math.max(NARROWEST, options.width);
-  const layout: Layout = { report, nameOf: rootNames(report, settledOptions.nameOf), width, text: Math.min(width, WIDEST_TEXT) };
+  const context: TextContext = { report, nameOf: rootNames(report, settledOptions.nameOf), width, text: Math.min(width, WIDEST_TEXT) };
   const verdict = headline(report);
   const lines: readonly Line[] = [
-    ...sentences([verdict.text], layout, STYLE[verdict.kind]),
-    ...(verdict.kind === 'empty' ? sentences(['This says nothing about readiness: nothing was judged.'], layout) : []),
-    ...[scopeSentence(report), ...hiddenSentences(page)].flatMap((one) => sentences([one], layout, 'dim')),
+    ...sentences([verdict.text], context, STYLE[verdict.kind]),
+    ...(verdict.kind === 'empty' ? sentences(['This says nothing about readiness: nothing was judged.'], context) : []),
+    ...[scopeSentence(report), ...hiddenSentences(page)].flatMap((one) => sentences([one], context, 'dim')),
     [],
-    ...page.projects.flatMap((project) => projectLines(project, page.projects.length > 1, layout)),
-    ...certificateLines(report, layout.text),
-    ...skippedLines(report, layout.text),
-    ...answerLines(layout),
+    ...report.plans.slice(0, MAX_PLANS).flatMap((plan) => [...planLines(plan, context), []]),
+    ...page.projects.flatMap((project) => projectLines(project, page.projects.length > 1, context)),
+    ...certificateLines(report, context.text),
+    ...skippedLines(report, context.text),
+    ...answerLines(context),
   ];
   return `${lines.map((line) => paint(line, options.colour)).join('\n').trimEnd()}\n`;
 }
 
-function projectLines(project: ProjectPage, named: boolean, layout: Layout): readonly Line[] {
+function projectLines(project: ProjectPage, named: boolean, context: TextContext): readonly Line[] {
   return [
-    ...(named ? [title(`Project ${singleLine(shortenMiddle(projectName(project.name), layout.width))}`), []] : []),
-    ...project.tables.flatMap((table) => [...matrixLines(layout.report, table, layout.nameOf, layout.width, layout.text), []]),
-    ...items('What to change', project.changes, layout),
-    ...items('What could not be seen, and where to look', project.unknowns, layout),
-    ...items('Remarks', project.remarks, layout),
-    ...groups('Fine, and why', project.fine, layout),
-    ...groups('Not judged: nothing says which service they connect to', project.unassigned, layout),
+    ...(named ? [title(`Project ${singleLine(shortenMiddle(projectName(project.name), context.text))}`), ...sentences([projectSentence(project)], context, 'dim'), []] : []),
+    ...project.tables.flatMap((table) => [...matrixLines(table, context), []]),
+    ...items('What to change', project.changes, context),
+    ...items('What could not be seen, and where to look', project.unknowns, context),
+    ...items('Remarks', project.remarks, context),
+    ...groups('Fine, and why', project.fine, context),
+    ...groups('Not judged: nothing says which service they connect to', project.unassigned, context),
   ];
 }
 
-function items(heading: string, all: readonly Item[], layout: Layout): readonly Line[] {
+function items(heading: string, all: readonly Item[], context: TextContext): readonly Line[] {
   if (all.length === 0) return [];
   const rest = all.length - MAX_ITEMS;
   return [
     title(heading),
     [],
-    ...all.slice(0, MAX_ITEMS).flatMap((item) => itemLines(item, layout.nameOf, layout.text)),
-    ...(rest > 0 ? [...sentences([`… and ${count(rest, 'more finding')}. The JSON report has them all.`], layout), []] : []),
+    ...all.slice(0, MAX_ITEMS).flatMap((item) => itemLines(item, context)),
+    ...(rest > 0 ? [...sentences([`… and ${count(rest, 'more finding')}. The JSON report has them all.`], context), []] : []),
   ];
 }
 
-function groups(heading: string, all: readonly ClientGroup[], layout: Layout): readonly Line[] {
+function groups(heading: string, all: readonly ClientGroup[], context: TextContext): readonly Line[] {
   if (all.length === 0) return [];
   const rest = all.length - MAX_FINE;
   return [
     title(heading),
     [],
     ...all.slice(0, MAX_FINE).flatMap((group): readonly Line[] => [
-      ...wrap(clientTitle(group), layout.text, '- ').map((text): Line => [[text, 'plain']]),
-      ...wrap(singleLine(shortenEnd(sentence(group.client.why), MAX_TEXT)), layout.text, '  ').map((text): Line => [[text, 'dim']]),
+      ...wrap(clientTitle(group), context.text, '- ').map((text): Line => [[text, 'plain']]),
+      ...wrap(singleLine(shortenEnd(sentence(group.client.why), MAX_TEXT)), context.text, '  ').map((text): Line => [[text, 'dim']]),
     ]),
-    ...(rest > 0 ? sentences([`… and ${count(rest, 'more row')}.`], layout) : []),
+    ...(rest > 0 ? sentences([`… and ${count(rest, 'more row')}.`], context) : []),
     [],
   ];
 }
 
-function answerLines(layout: Layout): readonly Line[] {
-  const given = answers(layout.report);
+function answerLines(context: TextContext): readonly Line[] {
+  const given = answers(context.report);
   if (given.length === 0) return [];
   return [
     title('Questions that come next'),
     [],
     ...given.flatMap(({ question, text, command }): readonly Line[] => [
-      ...wrap(question, layout.text).map((line): Line => [[line, 'bold']]),
-      ...wrap(singleLine(text), layout.text, '  ').map((line): Line => [[line, 'plain']]),
+      ...wrap(question, context.text).map((line): Line => [[line, 'bold']]),
+      ...wrap(singleLine(text), context.text, '  ').map((line): Line => [[line, 'plain']]),
       ...(command === null ? [] : [[[`    ${command}`, 'plain']] satisfies Line]),
     ]),
   ];
@@ -116,6 +110,6 @@ function title(text: string): Line {
   return [[text, 'bold']];
 }
 
-function sentences(all: readonly string[], layout: Layout, style: Style = 'plain'): readonly Line[] {
-  return wrap(all.map(singleLine).join(' '), layout.text).map((text): Line => [[text, style]]);
+function sentences(all: readonly string[], context: TextContext, style: Style = 'plain'): readonly Line[] {
+  return wrap(all.map(singleLine).join(' '), context.text).map((text): Line => [[text, style]]);
 }

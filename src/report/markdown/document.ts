@@ -12,7 +12,7 @@ import { fold, section, type Context } from './context.ts';
 import { writeFine, writeUnassigned } from './fine.ts';
 import { writeCertificates, writeSkipped } from './inventory.ts';
 import { writeItems } from './items.ts';
-import { writeMatrix } from './matrix.ts';
+import { writeMatrix, writePlans } from './matrix.ts';
 import { createWriter } from './writer.ts';
 
 const MAX_BYTES = 900 * 1024;
@@ -33,6 +33,7 @@ export function renderDocument(report: Report, renderOptions: RenderOptions, fol
     report, page, options, folds, nameOf: rootNames(report, options.nameOf), writer: createWriter(MAX_BYTES), heading: '###',
   };
   writeTop(context);
+  writePlans(context);
   if (page.projects.length > 1) writeProjects(context);
   else for (const project of page.projects) writeProject(context, project);
   section(context, 'About this report', writeEnd);
@@ -66,10 +67,11 @@ function writeProjects(context: Context): void {
 }
 
 function overviewRow(project: ProjectPage): string {
-  const amount = (...worst: ProjectPage['worst'][]) => number(project.clients.filter((client) => worst.includes(client.worst)).length);
+  const real = project.clients.filter((client) => !client.sample);
+  const amount = (...worst: ProjectPage['worst'][]) => number(real.filter((client) => worst.includes(client.worst)).length);
   const broken = amount('breaks');
   return `| ${[
-    code(shortenMiddle(projectName(project.name), MAX_NAME)), number(project.clients.length),
+    code(shortenMiddle(projectName(project.name), MAX_NAME)), number(real.length),
     broken === '0' ? broken : `**✗ ${broken}**`, amount('breaks-later'), amount('unknown'), amount('connects', 'not-affected'),
   ].join(' | ')} |`;
 }

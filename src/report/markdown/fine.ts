@@ -1,4 +1,4 @@
-import { driverLabel, type ClientGroup } from '../clients.ts';
+import { driverLabel, groupNotes, type ClientGroup } from '../clients.ts';
 import { markdown } from '../escape.ts';
 import { shortenEnd } from '../shorten.ts';
 import { count, sentence } from '../words.ts';
@@ -26,8 +26,8 @@ export function writeUnassigned(context: Context, groups: readonly ClientGroup[]
 function writeClients(context: Context, groups: readonly ClientGroup[]): void {
   const left = context.writer.addAll(groups.map((group) => () => {
     const { client } = group;
-    const often = group.count > 1 ? ` ×${group.count}` : '';
-    return `- ${place(client.location, context.options.source)}${often} · ${markdown(driverLabel(client))} · ${markdown(shortenEnd(sentence(client.why), MAX_WHY))}`;
+    const parts = [place(client.location, context.options.source), ...groupNotes(group), markdown(driverLabel(client)), markdown(shortenEnd(sentence(client.why), MAX_WHY))];
+    return `- ${parts.join(' · ')}`;
   }), LIMIT);
   if (left > 0) context.writer.close(`… and ${count(left, 'more row')}. The JSON report has them all.`);
 }

@@ -1,12 +1,10 @@
 import type { ReportClient, Step } from '../../model.ts';
-import { driverLabel, verifiesLabel, type ClientGroup } from '../clients.ts';
+import { driverLabel, groupNotes, verifiesLabel, type ClientGroup } from '../clients.ts';
 import { code, markdown } from '../escape.ts';
-import { breakSentence, whyUnknown } from '../fallback.ts';
-import { nameList } from '../names.ts';
+import { alternativeSentences, endings } from '../fallback.ts';
 import type { Item } from '../page.ts';
-import { breaks } from '../phases.ts';
 import { shortenEnd } from '../shorten.ts';
-import { capital, count, sentence } from '../words.ts';
+import { count } from '../words.ts';
 import type { Context } from './context.ts';
 import { place } from './place.ts';
 
@@ -42,7 +40,7 @@ function itemBlock(context: Context, item: Item): string {
 function clientLines(context: Context, item: Item): readonly string[] {
   const lines: string[] = [];
   for (const group of item.clients.slice(0, MAX_CHAINS)) {
-    lines.push(`**Client** ${clientTitle(context, group)}`, '', ...chainLines(context, group.client.chain), ...endLines(context, group.client));
+    lines.push(`**Client** ${clientTitle(context, group)}`, '', ...chainLines(context, group.client.chain), ...endLines(context, group.client, item.rule === null));
   }
   for (const group of item.clients.slice(MAX_CHAINS, MAX_CHAINS + MAX_LINES)) lines.push(`- ${clientTitle(context, group)}, the same`);
   const rest = item.clients.length - MAX_CHAINS - MAX_LINES;
@@ -55,7 +53,7 @@ function clientLines(context: Context, item: Item): readonly string[] {
 function clientTitle(context: Context, group: ClientGroup): string {
   const { client } = group;
   const parts = [place(client.location, context.options.source), markdown(driverLabel(client)), markdown(verifiesLabel(client))];
-  return parts.join(' · ') + (group.count > 1 ? ` · ×${group.count}` : '');
+  return [...parts, ...groupNotes(group)].join(' · ');
 }
 
 /** The chain as a numbered list inside the client's item: where, and what was concluded there. */
@@ -68,12 +66,13 @@ function chainLines(context: Context, chain: readonly Step[]): readonly string[]
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
-/** How the chain ends: the phase in which it breaks and the root that is missing, or why nobody can tell. */
-function endLines(context: Context, client: ReportClient): readonly string[] {
-  const broken = breaks(client);
-  if (broken.length === 0) return client.worst === 'unknown' ? [`**? Unknown.** ${markdown(shortenEnd(whyUnknown(client), MAX_WHAT))}`, ''] : [];
-  const [first] = broken;
-  if (first === undefined) return [];
-  const missing = first.missing.length === 0 ? '' : `: **${markdown(nameList(first.missing, context.nameOf))}** is missing`;
-  return [`**✗ ${capital(breakSentence(first))}**${missing}. ${markdown(shortenEnd(sentence(first.why), MAX_WHAT))}`, ''];
+/** How the chain ends, and what else may be. */
+function endLines(context: Context, client: ReportClient, silent: boolean): readonly string[] {
+  // The message of a client without a finding is its first ending.
+  const lines = endings(client, context.report, context.nameOf).slice(silent ? 1 : 0).flatMap(({ sign, verdict, missing, why }) => {
+    const roots = missing === '' ? '' : `: **${markdown(shortenEnd(missing, MAX_WHAT))}**`;
+    return [`**${sign} ${verdict}**${roots}. ${markdown(shortenEnd(why, MAX_WHAT))}`, ''];
+  });
+  const others = alternativeSentences(client).map((text) => `- ${markdown(shortenEnd(text, MAX_WHAT))}`);
+  return others.length === 0 ? lines : [...lines, ...others, ''];
 }

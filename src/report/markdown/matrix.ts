@@ -1,5 +1,6 @@
+import type { ReportPlan } from '../../model.ts';
 import type { ClientGroup } from '../clients.ts';
-import { driverLabel, trustLabel, verifiesCell } from '../clients.ts';
+import { driverLabel, groupNotes, trustLabel, verifiesCell } from '../clients.ts';
 import { code, markdown } from '../escape.ts';
 import { phaseLines } from '../facts.ts';
 import type { PlanTable, ProjectPage } from '../page.ts';
@@ -10,20 +11,29 @@ import type { Context } from './context.ts';
 import { MAX_TABLE_PATH, place } from './place.ts';
 
 const LIMIT = { items: 100, bytes: 100 * 1024, tight: true };
+const PLANS = { items: 20, bytes: 40 * 1024 };
 const MAX_WORD = 40;
 const MAX_TITLE = 300;
 
 /** The tables client × phase of a project, one for each plan that concerns it. */
 export function writeMatrix(context: Context, project: ProjectPage): void {
   for (const table of project.tables) {
-    writePhases(context, table);
+    // One plan is named at the top, and needs no title here.
+    if (context.report.plans.length > 1) context.writer.add(planTitle(table.plan));
     writeTable(context, table);
   }
 }
 
-function writePhases(context: Context, table: PlanTable): void {
-  const lines = phaseLines(context.report, table.plan, context.nameOf).map((line) => `- ${markdown(shortenEnd(line, MAX_TITLE))}`);
-  context.writer.add([`**${markdown(shortenEnd(table.plan.title, MAX_TITLE))}**`, '', ...lines].join('\n'));
+/** The plans that count: what servers present now, and what is announced. */
+export function writePlans(context: Context): void {
+  context.writer.addAll(context.report.plans.map((plan) => () => {
+    const lines = phaseLines(context.report, plan, context.nameOf).map((line) => `- ${markdown(shortenEnd(line, MAX_TITLE))}`);
+    return [planTitle(plan), '', ...lines].join('\n');
+  }), PLANS);
+}
+
+function planTitle(plan: ReportPlan): string {
+  return `**${markdown(shortenEnd(plan.title, MAX_TITLE))}**`;
 }
 
 function writeTable(context: Context, table: PlanTable): void {
@@ -47,7 +57,7 @@ function row(context: Context, group: ClientGroup, columns: readonly PhaseColumn
   const trust = trustLabel(client);
   return [
     ...columns.map((column) => outcomeCell(SIGNS[cell(client, column)])),
-    place(client.location, context.options.source, MAX_TABLE_PATH) + (group.count > 1 ? ` ×${group.count}` : ''),
+    [place(client.location, context.options.source, MAX_TABLE_PATH), ...groupNotes(group)].join(' '),
     markdown(shortenEnd(driverLabel(client), MAX_WORD)),
     markdown(shortenEnd(verifiesCell(client), MAX_WORD)),
     [trust.path === null ? '' : code(shortenMiddle(trust.path, MAX_TABLE_PATH)), trust.words].filter((part) => part !== '').join(', '),

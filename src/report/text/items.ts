@@ -1,12 +1,11 @@
 import type { ReportClient, Step } from '../../model.ts';
-import { driverLabel, verifiesLabel, type ClientGroup } from '../clients.ts';
+import { driverLabel, groupNotes, verifiesLabel, type ClientGroup } from '../clients.ts';
 import { singleLine } from '../escape.ts';
-import { breakSentence, whyUnknown } from '../fallback.ts';
-import { nameList, type NameOf } from '../names.ts';
+import { alternativeSentences, endings } from '../fallback.ts';
 import type { Item } from '../page.ts';
-import { breaks } from '../phases.ts';
 import { shortenEnd, shortenMiddle } from '../shorten.ts';
-import { capital, count, sentence } from '../words.ts';
+import { count } from '../words.ts';
+import type { TextContext } from './context.ts';
 import { columns, wrap } from './layout.ts';
 import type { Line, Style } from './paint.ts';
 
@@ -22,18 +21,18 @@ const SIGN: Readonly<Record<Item['level'], { readonly sign: string; readonly sty
 };
 
 /** A finding: where, what, next step, and the chain of the clients that it concerns. */
-export function itemLines(item: Item, nameOf: NameOf, width: number): readonly Line[] {
+export function itemLines(item: Item, context: TextContext): readonly Line[] {
   const { sign, style } = SIGN[item.level];
   const { path, line, column } = item.location;
   const about = [item.level, ...(item.rule === null ? [] : [item.rule]), ...(item.confidence === 'high' ? [] : [`${item.confidence} confidence`])];
   return [
-    ...titleLines([`${sign} `, style], `${pathText(path)}:${line}:${column}`, singleLine(about.join(', ')), width),
-    ...plain(wrap(text(item.message), width, '  ')),
-    ...(item.next === null ? [] : plain(wrap(text(item.next), width, '  To do: '))),
-    ...item.clients.slice(0, MAX_CHAINS).flatMap((group) => clientLines(group, nameOf, width)),
-    ...item.clients.slice(MAX_CHAINS, MAX_CHAINS + MAX_LINES).flatMap((group) => plain(wrap(`${clientTitle(group)}: the same`, width, '  - '))),
+    ...titleLines([`${sign} `, style], `${pathText(path)}:${line}:${column}`, singleLine(about.join(', ')), context.text),
+    ...plain(wrap(text(item.message), context.text, '  ')),
+    ...(item.next === null ? [] : plain(wrap(text(item.next), context.text, '  To do: '))),
+    ...item.clients.slice(0, MAX_CHAINS).flatMap((group) => clientLines(group, item.rule === null, context)),
+    ...item.clients.slice(MAX_CHAINS, MAX_CHAINS + MAX_LINES).flatMap((group) => plain(wrap(`${clientTitle(group)}: the same`, context.text, '  - '))),
     ...(item.clients.length > MAX_CHAINS + MAX_LINES ? plain([`  - … and ${count(item.clients.length - MAX_CHAINS - MAX_LINES, 'more client')}`]) : []),
-    ...(item.clients.length === 0 ? chainLines(item.related, width) : []),
+    ...(item.clients.length === 0 ? chainLines(item.related, context.text) : []),
     [],
   ];
 }
@@ -44,18 +43,18 @@ function titleLines(sign: Line[number], where: string, about: string, width: num
   return [[sign, [where, 'bold']], [[`  ${about}`, 'dim']]];
 }
 
-function clientLines(group: ClientGroup, nameOf: NameOf, width: number): readonly Line[] {
+function clientLines(group: ClientGroup, silent: boolean, context: TextContext): readonly Line[] {
   return [
-    ...plain(wrap(clientTitle(group), width, '  - ')),
-    ...chainLines(group.client.chain, width),
-    ...endLines(group.client, nameOf, width),
+    ...plain(wrap(clientTitle(group), context.text, '  - ')),
+    ...chainLines(group.client.chain, context.text),
+    ...endLines(group.client, silent, context),
   ];
 }
 
 export function clientTitle(group: ClientGroup): string {
-  const { client, count: often } = group;
+  const { client } = group;
   const { path, line, column } = client.location;
-  return `${pathText(path)}:${line}:${column} · ${singleLine(`${driverLabel(client)} · ${verifiesLabel(client)}`)}${often > 1 ? ` · ×${often}` : ''}`;
+  return singleLine([`${pathText(path)}:${line}:${column}`, driverLabel(client), verifiesLabel(client), ...groupNotes(group)].join(' · '));
 }
 
 function chainLines(chain: readonly Step[], width: number): readonly Line[] {
@@ -66,13 +65,15 @@ function chainLines(chain: readonly Step[], width: number): readonly Line[] {
   return chain.length > MAX_STEPS ? [...lines, ...plain([`    … and ${count(chain.length - MAX_STEPS, 'more step')}`])] : lines;
 }
 
-function endLines(client: ReportClient, nameOf: NameOf, width: number): readonly Line[] {
-  const [first] = breaks(client);
-  if (first !== undefined) {
-    const missing = first.missing.length === 0 ? '' : `: ${text(nameList(first.missing, nameOf))} is missing`;
-    return styled(wrap(`${capital(breakSentence(first))}${missing}. ${text(sentence(first.why))}`, width, '    ✗ '), 'bad');
-  }
-  return client.worst === 'unknown' ? styled(wrap(`Unknown. ${text(whyUnknown(client))}`, width, '    ? '), 'warn') : [];
+function endLines(client: ReportClient, silent: boolean, context: TextContext): readonly Line[] {
+  return [
+    // The message of a client without a finding is its first ending.
+    ...endings(client, context.report, context.nameOf).slice(silent ? 1 : 0).flatMap(({ sign, verdict, missing, why }) => {
+      const roots = missing === '' ? '' : `: ${text(missing)}`;
+      return styled(wrap(`${verdict}${roots}. ${text(why)}`, context.text, `    ${sign} `), sign === '✗' ? 'bad' : 'warn');
+    }),
+    ...alternativeSentences(client).flatMap((one) => plain(wrap(text(one), context.text, '      - '))),
+  ];
 }
 
 function pathText(path: string): string {

@@ -1,20 +1,21 @@
-import { driverLabel, trustLabel, verifiesCell, type ClientGroup } from '../clients.ts';
+import { driverLabel, groupNotes, trustLabel, verifiesCell, type ClientGroup } from '../clients.ts';
 import { singleLine } from '../escape.ts';
 import { phaseLines } from '../facts.ts';
 import type { PlanTable } from '../page.ts';
 import { cell, LEGEND, SIGNS, type Cell } from '../phases.ts';
-import type { Report } from '../../model.ts';
-import type { NameOf } from '../names.ts';
+import type { ReportPlan } from '../../model.ts';
 import { shortenEnd } from '../shorten.ts';
 import { count } from '../words.ts';
+import type { TextContext } from './context.ts';
 import { columns, fit, pad, wrap } from './layout.ts';
 import type { Line, Style } from './paint.ts';
 
 const MAX_ROWS = 200;
 const GAP = 2;
 const MAX_WORD = 60;
+const MAX_TITLE = 300;
 
-const STYLE: Readonly<Record<Cell, Style>> = { connects: 'good', breaks: 'bad', 'may-break': 'bad', unknown: 'warn', 'not-affected': 'dim', none: 'plain' };
+const STYLE: Readonly<Record<Cell, Style>> = { connects: 'good', breaks: 'bad', some: 'bad', 'may-break': 'bad', unknown: 'warn', 'not-affected': 'dim', none: 'plain' };
 /** The cells after those of the phases. */
 const ABOUT = ['CLIENT', 'DRIVER', 'VERIFIES?', 'TRUSTS'];
 
@@ -23,29 +24,39 @@ interface Row {
   readonly styles: readonly Style[];
 }
 
+/** A plan: what servers present now, and what is announced. */
+export function planLines(plan: ReportPlan, context: TextContext): readonly Line[] {
+  return [
+    ...planTitle(plan, context),
+    ...phaseLines(context.report, plan, context.nameOf).flatMap((line) => wrap(singleLine(line), context.text, '  ')).map((text): Line => [[text, 'plain']]),
+  ];
+}
+
 /** A table client × phase. What does not fit side by side stands below the client, so that no path is cut short. */
-export function matrixLines(report: Report, table: PlanTable, nameOf: NameOf, width: number, textWidth: number): readonly Line[] {
+export function matrixLines(table: PlanTable, context: TextContext): readonly Line[] {
   const shown = table.rows.slice(0, MAX_ROWS).map((group) => rowOf(group, table));
   const rest = table.rows.length - shown.length;
   return [
-    ...wrap(singleLine(table.plan.title), textWidth).map((text): Line => [[text, 'bold']]),
-    ...phaseLines(report, table.plan, nameOf).flatMap((line) => wrap(singleLine(line), textWidth, '  ')).map((text): Line => [[text, 'plain']]),
-    [],
-    ...rowLines(table.columns.map((column) => column.when.toUpperCase()), shown, width),
+    // One plan is named at the top, and needs no title here.
+    ...(context.report.plans.length > 1 ? planTitle(table.plan, context) : []),
+    ...rowLines(table.columns.map((column) => singleLine(column.when.toUpperCase())), shown, context.width),
     ...(rest > 0 ? [[[`… and ${count(rest, 'more row')}`, 'dim']] satisfies Line] : []),
-    ...wrap(LEGEND, textWidth).map((text): Line => [[text, 'dim']]),
+    ...wrap(LEGEND, context.text).map((text): Line => [[text, 'dim']]),
   ];
+}
+
+function planTitle(plan: ReportPlan, context: TextContext): readonly Line[] {
+  return wrap(singleLine(shortenEnd(plan.title, MAX_TITLE)), context.text).map((text): Line => [[text, 'bold']]);
 }
 
 function rowOf(group: ClientGroup, table: PlanTable): Row {
   const { client } = group;
   const outcomes = table.columns.map((column) => cell(client, column));
   const trust = trustLabel(client);
-  const often = group.count > 1 ? ` ×${group.count}` : '';
   return {
     cells: [
       ...outcomes.map((outcome) => `${SIGNS[outcome].sign} ${SIGNS[outcome].word}`.trim()),
-      singleLine(`${client.location.path}:${client.location.line}`) + often,
+      singleLine([`${client.location.path}:${client.location.line}`, ...groupNotes(group)].join(' ')),
       singleLine(shortenEnd(driverLabel(client), MAX_WORD)),
       singleLine(shortenEnd(verifiesCell(client), MAX_WORD)),
       singleLine([trust.path ?? '', trust.words].filter((part) => part !== '').join(', ')),

@@ -1,0 +1,12 @@
+import type { Report } from '../../model.ts';
+import type { NameOf } from '../names.ts';
+
+/** What every part of the terminal text needs. */
+export interface TextContext {
+  readonly report: Report;
+  readonly nameOf: NameOf;
+  /** Columns for tables. */
+  readonly width: number;
+  /** Columns for sentences: long lines are hard to read. */
+  readonly text: number;
+}
