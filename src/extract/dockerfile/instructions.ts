@@ -51,7 +51,8 @@ function readInstruction(parsed: Parsed, file: SourceFile, escape: string): Inst
   const start = offset(range.start);
   const end = offset(range.end);
   const from = offset(parsed.getInstructionRange().end);
-  const heredocs = heredocsOf(parsed, file, offset);
+  // Asking for here-documents takes long on a long line, so only where there may be one.
+  const heredocs = file.text.slice(from, end).includes('<<') ? heredocsOf(parsed, file, offset) : [];
   const [firstBody] = heredocs;
   const source = wholeFile(file);
   const head = headRanges(file.text, from, firstBody === undefined ? end : Math.min(end, firstBody.start), escape);

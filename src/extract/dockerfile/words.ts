@@ -5,7 +5,7 @@ import type { MappedText, ShellWord } from '../shell/index.ts';
 
 const BLANK = /\s/;
 const MAX_DEPTH = 10;
-const MAX_WORDS = 5000;
+const MAX_WORDS = 2000;
 
 /** Words separated by blanks, quotes and escapes undone, variables as parts. */
 export function readWords(source: MappedText, escape: string, from = 0): readonly ShellWord[] {

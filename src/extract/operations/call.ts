@@ -1,6 +1,6 @@
 import type { Content, FileOperation, Location, Text } from '../../model.ts';
 import type { Command, Effect, Word, World } from './command.ts';
-import { contentAt, textContent } from './contents.ts';
+import { contentAt, sealed, textContent } from './contents.ts';
 import { under } from './paths.ts';
 import { plain } from './text.ts';
 
@@ -46,12 +46,12 @@ export function callOf(command: Command, program: string, words: readonly Word[]
     world: command.world,
     folder: command.folder,
     opened: (word) => (isStandardInput(word.text) ? stdin() : contentAt(path(word))),
-    write: (to, content, append = false) => ({ ...base, kind: 'write', to, content, append }),
+    write: (to, content, append = false) => ({ ...base, kind: 'write', to, content: sealed(content), append }),
     move: (from, to) => ({ ...base, kind: 'move', from, to }),
     remove: (removed) => ({ ...base, kind: 'remove', path: removed }),
     taint: (paths) => ({ ...base, kind: 'taint', paths }),
     imports: (store, alias, content, keeps, sometimes = false) =>
-      ({ ...base, kind: 'import', store, alias, content, keeps, sometimes: base.sometimes || sometimes }),
+      ({ ...base, kind: 'import', store, alias, content: sealed(content), keeps, sometimes: base.sometimes || sometimes }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Content, Conversion, Location, Text } from '../../model.ts';
-import { plain, textOf } from './text.ts';
+import { literalsOf, plain, textOf } from './text.ts';
 
 /** Longer chains of conversions are no certificate's way. */
 const MAX_CONVERSIONS = 16;
@@ -9,10 +9,9 @@ export function unknownContent(reason: string, at: Location): Content {
   return { kind: 'unknown', reason, at };
 }
 
-/** What a text is as the content of a file. Passwords in it are dropped, certificates are kept. */
+/** What a text is as the content of a file. Before it leaves, it is {@link sealed}. */
 export function textContent(text: Text): Content {
   const all = plain(text);
-  if (mayHoldSecret(text)) return unknownContent('withheld', text.at);
   return all === null ? { kind: 'text', text, at: text.at } : { kind: 'bytes', bytes: new TextEncoder().encode(all), at: text.at };
 }
 
@@ -33,10 +32,9 @@ export function joined(pieces: readonly Content[], at: Location): Content {
 }
 
 function mergedTexts(a: Content, b: Content): Content | null {
-  if (a.kind === 'bytes' && b.kind === 'bytes') return { kind: 'bytes', bytes: Buffer.concat([a.bytes, b.bytes]), at: a.at };
-  const texts = [asText(a), asText(b)];
-  const [first, second] = texts;
-  if (first === null || second === null || first === undefined || second === undefined) return null;
+  const first = asText(a);
+  const second = asText(b);
+  if (first === null || second === null) return null;
   return textContent(textOf([...first.parts, ...second.parts], first.at));
 }
 
@@ -67,11 +65,17 @@ const LOGIN = /:\/\/[^\s/@]{0,256}:[^\s/]{0,256}@/;
 /** `host:port:database:user:password`, a line of a password file. */
 const PASSWORD_FILE = /^[^\s:]{1,256}:(?:\d{1,5}|\*):[^\s:]{1,128}:[^\s:]{1,128}:\S/m;
 
-function mayHoldSecret(text: Text): boolean {
-  return text.parts.some((part) => {
-    if (part.kind !== 'literal') return false;
-    if (part.text.includes('PRIVATE KEY-----')) return true;
-    if (part.text.includes('-----BEGIN ')) return false;
-    return SECRET_PAIR.test(part.text) || LOGIN.test(part.text) || PASSWORD_FILE.test(part.text);
-  });
+/** The content without texts that may hold a password or a private key. Certificates are kept. */
+export function sealed(content: Content): Content {
+  if (content.kind === 'pieces') return { ...content, pieces: content.pieces.map(sealed) };
+  if (content.kind === 'choice') return { ...content, branches: content.branches.map(sealed) };
+  if (content.kind === 'conversion') return { ...content, from: sealed(content.from) };
+  const text = asText(content);
+  return text !== null && mayHoldSecret(literalsOf(text)) ? unknownContent('withheld', text.at) : content;
+}
+
+function mayHoldSecret(text: string): boolean {
+  if (text.includes('PRIVATE KEY-----')) return true;
+  if (text.includes('-----BEGIN ')) return false;
+  return SECRET_PAIR.test(text) || LOGIN.test(text) || PASSWORD_FILE.test(text);
 }

@@ -2,7 +2,7 @@ import type { Content, FileOperation, Text } from '../../model.ts';
 import { callOf, isStandardInput } from './call.ts';
 import type { Call } from './call.ts';
 import type { Command, Effect, Redirect } from './command.ts';
-import { contentAt, unknownContent } from './contents.ts';
+import { contentAt, sealed, unknownContent } from './contents.ts';
 import { looksLikeCertificateFile, under } from './paths.ts';
 import { PROGRAMS } from './table.ts';
 import { dropLeading, leading, plain } from './text.ts';
@@ -58,7 +58,7 @@ export function redirectOutput(command: Surroundings, program: string, output: C
     const last = index === targets.length - 1;
     const content: Content = (last ? output : null) ?? { kind: 'bytes', bytes: new Uint8Array(), at: path.at };
     if (!NOWHERE.has(name)) {
-      operations.push({ kind: 'write', at: command.at, sometimes: command.sometimes, program, to: under(command.folder, path), content, append });
+      operations.push({ kind: 'write', at: command.at, sometimes: command.sometimes, program, to: under(command.folder, path), content: sealed(content), append });
     }
     if (last) left = null;
   }

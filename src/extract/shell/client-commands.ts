@@ -2,7 +2,7 @@ import type { Connection, Location, Part, Setting, Text } from '../../model.ts';
 import { readArguments } from '../operations/options.ts';
 import type { OptionTable } from '../operations/options.ts';
 import { programName } from '../operations/index.ts';
-import { literalsOf } from '../operations/text.ts';
+import { literalsOf, plain } from '../operations/text.ts';
 import { isSecretName, withholdInText } from '../secrets.ts';
 import { parseConnection } from '../strings/connection.ts';
 import { loginForm } from '../strings/scan.ts';
@@ -70,7 +70,7 @@ export function clientConnection({ words, prefixes, at, session }: ClientCommand
   const held = database?.variable ?? null;
   // A script's own variable is an entry of its place and carries the connection; the command only reads it.
   const isEntry = held !== null && session.script !== null && session.state.variables.get(held)?.inner === false;
-  const parsed = database === null || isEntry ? null : parseConnection({ pieces: database.pieces, file: database.file, id, hint, sample: session.sample });
+  const parsed = database === null || isEntry ? null : connectionString(database, { id, hint, sample: session.sample });
   if (parsed !== null) {
     return {
       ...parsed, at, syntax: 'command',
@@ -90,6 +90,19 @@ export function clientConnection({ words, prefixes, at, session }: ClientCommand
     reads: database === null ? null : readsOf(database),
     sample: session.sample,
   };
+}
+
+/** Stands behind pairs that say too little to be taken for a connection string anywhere else. */
+const MARK = ' dbname=-';
+
+/** A connection string; here any `key=value` is one, be it alone (`-d host=db`). */
+function connectionString({ pieces, file }: ShellWord, about: { readonly id: string; readonly hint: Connection['hint']; readonly sample: boolean }): Connection | null {
+  const found = parseConnection({ ...about, pieces, file });
+  const last = pieces.at(-1);
+  const first = pieces[0];
+  if (found !== null || last === undefined || first?.part.kind !== 'literal' || !/^\s{0,32}[a-z_]{1,40}\s{0,8}=/.test(first.part.text)) return found;
+  const marked = parseConnection({ ...about, file, pieces: [...pieces, { part: { kind: 'literal', text: MARK }, start: last.end, end: last.end }] });
+  return marked === null ? null : { ...marked, settings: marked.settings.filter(({ key, value }) => key !== 'dbname' || plain(value) !== '-') };
 }
 
 /** A database given by a variable may be a name or a whole connection string. */

@@ -41,6 +41,8 @@ export interface CommandReading {
 
 /** More commands than this, loops and functions unrolled, and the rest is not read. */
 const MAX_COMMANDS = 20_000;
+/** Words of one command: the rest is data. */
+const MAX_WORDS = 2000;
 const MAX_CALLS = 12;
 /** Lists, pipes, groups and substitutions within each other. */
 const MAX_DEPTH = 200;
@@ -183,7 +185,7 @@ function runCommand(node: CommandSyntax, frame: Frame, session: Session): Conten
   const assignments = node.prefix.filter((each) => each.type === 'Assignment');
   const at = frame.source.at(node.pos, node.end);
   if (node.name === undefined) for (const assignment of assignments) runAssignment(assignment, frame, session, {});
-  const words = [...(node.name === undefined ? [] : [node.name]), ...node.args].flatMap((word) => (word.type === 'Assignment' ? assignmentWord(word.text, word.pos, word.end, frame) : expandWord(word, frame, session)));
+  const words = [...(node.name === undefined ? [] : [node.name]), ...node.args.slice(0, MAX_WORDS)].flatMap((word) => (word.type === 'Assignment' ? assignmentWord(word.text, word.pos, word.end, frame) : expandWord(word, frame, session)));
   const redirects = readRedirects(node.redirects, frame, session);
   if (words.length === 0 && redirects.length === 0) return null;
   return runWords(words, redirects, at, { syntax: node, assignments: assignments.map((each) => ({ name: each.name, value: each.value.type === 'ArrayValue' ? null : expandOne(each.value, frame, session), at: frame.source.at(each.pos, each.end) })) }, frame, session);

@@ -1,6 +1,6 @@
 import type { Content, Part, Text } from '../../model.ts';
 import { isSecretName } from '../secrets.ts';
-import { asText, unknownContent } from '../operations/contents.ts';
+import { asText, sealed, unknownContent } from '../operations/contents.ts';
 import { plain, textOf } from '../operations/text.ts';
 import { assign, positional, valueOf } from './variables.ts';
 import { derived } from './mapped-text.ts';
@@ -215,7 +215,7 @@ function processFile(operator: '<' | '>', script: Script | undefined, frame: Fra
   const content = captured(script, frame, session, start, end) ?? unknownContent('output of a command', at);
   const path = `/dev/fd/${at.line}.${at.column}`;
   const to: Text = { parts: [{ kind: 'literal', text: path }], at };
-  session.layers.push({ kind: 'runs', operation: { kind: 'write', at, sometimes: frame.sometimes, program: '<(…)', to, content, append: false } });
+  session.layers.push({ kind: 'runs', operation: { kind: 'write', at, sometimes: frame.sometimes, program: '<(…)', to, content: sealed(content), append: false } });
   return literalItem(path, start, end);
 }
 

@@ -50,7 +50,7 @@ const MAX_ARRAY = 500;
 
 function setVariable(session: Session, frame: Frame, name: string, variable: Variable): void {
   session.state.variables.set(name, variable);
-  const word = variable.array ? undefined : variable.words[0];
+  const word = variable.array || variable.inner ? undefined : variable.words[0];
   const connection = word === undefined ? null : connectionIn(session, name, word);
   if (shows(frame, variable)) session.layers.push(layerOf(entryOf(name, variable, connection), variable));
   else if (connection !== null) session.connections.push(connection);

@@ -1,0 +1,38 @@
+import type { Connection, FileOperation, Layer, LoginForm, Text } from '../../model.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { Instruction } from './instructions.ts';
+import type { Stage } from './stages.ts';
+import type { Known } from './values.ts';
+
+/** A stage while its instructions are read. */
+export interface Building {
+  readonly stage: Stage;
+  readonly stages: readonly Stage[];
+  readonly file: SourceFile;
+  readonly escape: string;
+  readonly sample: boolean;
+  /** Build context, by path from the repository root. */
+  readonly folder: string;
+  readonly globals: Known;
+  readonly known: Known;
+  readonly layers: Layer[];
+  readonly connections: Connection[];
+  readonly homes: Map<string, string>;
+  readonly newId: (name: string) => string;
+  /** Set by `ENV`, here or in a stage below: no `ARG` changes them. */
+  readonly environment: Set<string>;
+  /** How `PGUSER` looked before it was dropped. */
+  login: LoginForm;
+  shell: Shell;
+  workdir: Text | null;
+  start: { entrypoint: Instruction | null; command: Instruction | null };
+}
+
+/** What runs the shell form: `other` is PowerShell, cmd or anything else that is not read. */
+export type Shell = 'bash' | 'sh' | 'other' | null;
+
+export type Reader = (instruction: Instruction, building: Building) => void;
+
+export function push(building: Building, operation: FileOperation): void {
+  building.layers.push({ kind: 'runs', operation });
+}
