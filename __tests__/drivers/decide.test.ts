@@ -55,6 +55,19 @@ describe('which source wins', () => {
     ['Npgsql: Root Certificate over PGSSLROOTCERT', 'npgsql', [setting('string', 'SSL Mode', 'VerifyCA'), setting('string', 'Root Certificate', '/gone')], { versions: { Npgsql: '10.0.0' }, variables: { PGSSLROOTCERT: '/there' }, files: { '/gone': { kind: 'absent', via: [] }, '/there': file() } }, 'error root-not-found'],
   ])('%s', (_, driver, settings, world, expected) => expect(rowsOf(decide(driver, settings, world))).toEqual([expected]));
 
+  it('settings files: keys come without the map that is passed on, and may be the application’s own', () => {
+    const inFile = (key: string, value: string, more: Partial<ResolvedSetting> = {}): ResolvedSetting => setting('option', key, value, { at: { ...at, path: 'config/config.json' }, ...more });
+    expect(rowsOf(decide('sequelize', [inFile('ssl', '', { type: 'object' }), inFile('ssl.rejectUnauthorized', 'false', { type: 'boolean' })], { versions: { sequelize: '6.37.8' } }))).toEqual(['no option-reject-false']);
+    expect(rowsOf(decide('mikro-orm', [inFile('ssl', 'true', { type: 'boolean' })], { versions: { '@mikro-orm/postgresql': '7.0.0' } }))).toEqual(['yes option-on']);
+    expect(rowsOf(decide('node-postgres', [inFile('sslmode', 'verify-full')]))).toEqual(['unknown application-setting']);
+  });
+
+  it('a switch between an object and something else is both', () => {
+    const value: Value = { kind: 'oneOf', via: [], branches: [{ kind: 'known', value: '', via: [] }, { kind: 'known', value: 'false', via: [] }] };
+    expect(rowsOf(decide('node-postgres', [setting('option', 'ssl', '', { type: 'object', value }), setting('option', 'ssl.ca', '', { content: file() })], { versions: { pg: '8.16.0' } }))).toEqual(['yes option-ca', 'no option-off']);
+    expect(rowsOf(decide('node-postgres', [setting('option', 'ssl', '', { type: 'object' }), setting('option', 'ssl.rejectUnauthorized', '', { value: either('true', 'false') })], { versions: { pg: '8.16.0' } }))).toEqual(['yes option-on', 'no option-reject-false']);
+  });
+
   it('reads a service file', () => {
     const services = file(new TextEncoder().encode('# ours\r\n[other]\nsslmode=verify-full\n[app]\r\nhost=h\nsslmode=disable\r\n'));
     expect(rowsOf(decide('libpq', [setting('string', 'service', 'app')], { files: { '/home/user/.pg_service.conf': services } }))).toEqual(['no disable']);

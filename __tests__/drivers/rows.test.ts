@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { driverById, tables, unknownTable } from '../../src/drivers/registry.ts';
 import * as translate from './lab/translate.ts';
 import { placeOf, rootPath } from './lab/trust.ts';
-import { letters, present, viewOf } from './lab/world.ts';
+import { letters, nowhere, present, setting, viewOf } from './lab/world.ts';
 
 /** One configuration for each row of each table: the row, where trust comes from and what it holds, and the configuration. */
 type Case = readonly [row: string, source: string, label: string, config: string, versions?: Readonly<Record<string, string>>];
@@ -93,6 +93,7 @@ const nodeCases: readonly Case[] = [
   ['variable-old-node', 'none', '', 'PGSSLMODE=require new pg.Client({})', pg('7.18.2', '0.1.3', '10.24.1')],
   ['variable-checks-off', 'none', '', 'PGSSLMODE=require NODE_TLS_REJECT_UNAUTHORIZED=0 new pg.Client({})', now],
   ['variable', 'PGSSLROOTCERT', 'A', 'PGSSLMODE=prefer new pg.Client({})', now],
+  ['application-setting', 'none', '', 'new pg.Client({ host: "h" })', now],
   ['old-url-mode', 'none', '', url('sslmode=verify-full'), pg('8.0.3', '0.1.3')],
   ['plaintext', 'none', '', 'PGSSLMODE=allow new pg.Client({})', now],
 ];
@@ -161,8 +162,9 @@ for (const [id, { cases, translate: read }] of Object.entries(suites)) {
 
     it.each(cases.map(([row, source, label, config, versions]) => ({ row, source, label, config, versions: versions ?? {} })))('$row ($source $label): $config', ({ row, source, label, config, versions }) => {
       const place = placeOf(source, label);
-      const { settings, variables } = read(config, place.files?.[rootPath] ?? present(letters('')));
-      const decisions = driverById(id)?.decide(settings, viewOf({ ...place, versions, variables: { ...place.variables, ...variables } }));
+      const given = read(config, place.files?.[rootPath] ?? present(letters('')));
+      const settings = row === 'application-setting' ? [setting('option', 'sslmode', 'verify-full', { at: { ...nowhere, path: 'values.yaml' } })] : given.settings;
+      const decisions = driverById(id)?.decide(settings, viewOf({ ...place, versions, variables: { ...place.variables, ...given.variables } }));
       expect(decisions?.map((decision) => [decision.row, decision.verifies])).toEqual([[`${id}/${row}`, table?.rows.find((each) => each.id === row)?.gives.verifies]]);
     });
   });

@@ -38,7 +38,8 @@ export function lookUp(sources: readonly Source[], settings: readonly ResolvedSe
   const setting = settings.findLast(({ layer, key }) => layer === source.layer && wanted.has(spelling(key)));
   if (setting !== undefined) {
     return branches(setting.value).flatMap((value) => {
-      if (setting.type === 'object') return [found('{}', setting, value)];
+      // An object in one branch of a switch: the other branches are what they say.
+      if (setting.type === 'object') return [found(value.kind === 'known' && value.value !== '' ? null : '{}', setting, value)];
       if (value.kind === 'absent') return next();
       return [found(setting.type === 'null' ? 'null' : null, setting, value)];
     });

@@ -1,4 +1,4 @@
-import { nodeFacts } from './node-facts.ts';
+import { inSettingsFile, nodeFacts } from './node-facts.ts';
 import { nodeComponents, nodePostgres, nodeReader, nodeSources } from './node-postgres.ts';
 import type { DriverTable } from './table-driver.ts';
 
@@ -12,7 +12,7 @@ export const mikroOrm: DriverTable = {
   facts: (settings, view) => {
     const version = view.version('@mikro-orm/postgresql');
     const before7 = version.kind === 'known' && Number.parseInt(version.value, 10) < 7;
-    return nodeFacts(settings, view, { options: [before7 ? 'driverOptions.connection.ssl' : 'driverOptions.ssl'], url: false });
+    return nodeFacts(settings.map((setting) => (inSettingsFile(setting) && /^ssl(?:\.|$)/u.test(setting.key) ? { ...setting, key: `driverOptions.${before7 ? 'connection.' : ''}${setting.key}` } : setting)), view, { options: [before7 ? 'driverOptions.connection.ssl' : 'driverOptions.ssl'], url: false });
   },
   rows: nodePostgres.rows.filter(({ id }) => !/^(?:old-)?url-|^compat-/u.test(id)),
   sources: { ...nodeSources, mikro: 'https://mikro-orm.io/docs/configuration#driver-options' },

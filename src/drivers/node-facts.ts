@@ -1,5 +1,5 @@
 import type { ResolvedContent, ResolvedSetting, TrustSource, View } from '../model.ts';
-import { branches, lookUp } from './lookup.ts';
+import { branches, lastPart, lookUp } from './lookup.ts';
 import type { Found } from './lookup.ts';
 import type { Alternative, Facts } from './table.ts';
 import { fileTrust, namedRoot, opensslTrust, storeTrust, unresolved, withAdded } from './trust.ts';
@@ -22,13 +22,19 @@ export function nodeFacts(settings: readonly ResolvedSetting[], view: View, shap
     param: inUrl('ssl').map(urlSwitch),
     compat: inUrl('uselibpqcompat').map((found) => read(found, (text) => (text === 'true' ? 'true' : 'false'), 'false')),
     option: optionValue(option(prefix), settings.some(({ layer, key }) => isOption(layer) && key.startsWith(`${prefix}.`))),
-    reject: option(`${prefix}.rejectUnauthorized`).map((found) => reject(found, settings.some(({ key }) => key === `${prefix}.rejectUnauthorized`))),
+    reject: option(`${prefix}.rejectUnauthorized`).flatMap((found) => reject(found, settings.some(({ key }) => key === `${prefix}.rejectUnauthorized`))),
+    stray: [{ value: settings.some((setting) => isOption(setting.layer) && inSettingsFile(setting) && ['sslmode', 'sslrootcert'].includes(lastPart(setting.key))) ? 'given' : 'none', shown: '' }],
     url: [{ value: settings.some(({ layer }) => layer === 'string') ? 'given' : 'none', shown: '' }],
     ca: authorities(settings, prefix, view),
     environment: lookUp([{ layer: 'environment', keys: ['PGSSLMODE'] }], settings, view).map((found) => read(found, (text) => text, 'unset')),
     checks: lookUp([{ layer: 'environment', keys: ['NODE_TLS_REJECT_UNAUTHORIZED'] }], settings, view).map((found) => read(found, (text) => (text === '0' ? 'off' : 'on'), 'on')),
     store: [{ value: 'store', shown: '', trust: store }],
   };
+}
+
+/** Of a settings file, where an application's own names and those of the driver look alike. */
+export function inSettingsFile({ at: { path } }: ResolvedSetting): boolean {
+  return /\.(?:json|jsonc|ya?ml|toml|ini|cfg|conf|properties|xml|env|config)$/u.test(path) || /(?:^|\/)\.env[^/]*$/u.test(path);
 }
 
 function isOption(layer: ResolvedSetting['layer']): boolean {
@@ -56,20 +62,22 @@ function optionValue(found: readonly Found[], hasParts: boolean): readonly Alter
   return found.map((each): Alternative => {
     if (each.kind === 'unset') return hasParts ? { value: 'object', shown: 'ssl: {…}' } : { value: 'unset', shown: '' };
     if (each.kind === 'unknown') return { value: '?', shown: '', reason: each.reason, via: each.via };
-    const type = each.setting?.type ?? 'string';
-    const shown = `${each.key}: ${type === 'object' ? '{…}' : each.text}`;
+    const shown = `${each.key}: ${each.text === '{}' ? '{…}' : each.text}`;
     const as = (value: string): Alternative => ({ value, shown, via: each.via });
-    if (type === 'object' || each.text === '{}') return as('object');
-    if (type === 'null' || ['false', 'null', ''].includes(each.text)) return as('off');
+    if (each.text === '{}') return as('object');
+    if (['false', 'null', ''].includes(each.text)) return as('off');
     if (each.text === 'true') return as('on');
     return as(each.text === 'no-verify' ? 'no-verify' : 'word');
   });
 }
 
 /** Only the boolean `false` switches verification off; any other value that is given leaves it on for good. */
-function reject(found: Found, written: boolean): Alternative {
-  if (found.kind !== 'set') return read(found, (text) => text, written ? 'undefined' : 'unset');
-  return { value: found.text === 'false' && found.setting?.type === 'boolean' ? 'false' : 'other', shown: `rejectUnauthorized: ${found.text}`, via: found.via };
+function reject(found: Found, written: boolean): readonly Alternative[] {
+  if (found.kind !== 'set') return [read(found, (text) => text, written ? 'undefined' : 'unset')];
+  const shown = `rejectUnauthorized: ${found.text}`;
+  // A switch between values does not say whether `false` is the boolean or the word.
+  if (found.text === 'false' && found.setting?.value.kind === 'oneOf' && found.setting.type === 'string') return ['false', 'other'].map((value) => ({ value, shown, via: found.via }));
+  return [{ value: found.text === 'false' && found.setting?.type === 'boolean' ? 'false' : 'other', shown: `rejectUnauthorized: ${found.text}`, via: found.via }];
 }
 
 /** `ca` as text, as a file that the code reads, or as a list of those. A path in it is not read. */

@@ -95,6 +95,8 @@ export const nodeRows: readonly Row[] = [
     because: 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches verification off', source: 'node' },
   { id: 'variable', when: { environment: envOn }, gives: { verifies: 'yes', host: true, anchors: 'store' },
     because: 'node-postgres takes PGSSLMODE=prefer, require, verify-ca or verify-full as verify-full against the list of Node; PGSSLROOTCERT is not read', source: 'parameters' },
+  { id: 'application-setting', when: { stray: 'given', mode: 'unset', param: 'unset', option: 'unset', environment: 'unset' }, gives: { verifies: 'unknown' },
+    because: 'node-postgres does not read a setting of this name; whether the application makes a URL or an ssl option of it cannot be told', source: 'docs' },
   { id: 'old-url-mode', when: { pcs: '<2.4', mode: ['disable', ...sslmodes] }, gives: { verifies: 'no', plaintext: true },
     because: 'node-postgres with pg-connection-string before 2.4 ignores sslmode in the URL and does not use TLS', source: 'parser' },
   { id: 'plaintext', when: {}, gives: { verifies: 'no', plaintext: true },

@@ -1,4 +1,5 @@
-import { nodeFacts } from './node-facts.ts';
+import type { ResolvedSetting } from '../model.ts';
+import { inSettingsFile, nodeFacts } from './node-facts.ts';
 import { nodeComponents, nodePostgres, nodeReader, nodeRows, nodeSources } from './node-postgres.ts';
 import type { Row } from './table.ts';
 import type { DriverTable } from './table-driver.ts';
@@ -19,13 +20,18 @@ const rows: readonly Row[] = [
   ...nodeRows,
 ];
 
+/** In a settings file, keys come without the name of the map that is handed to the driver. */
+function passedOn(setting: ResolvedSetting): ResolvedSetting {
+  return inSettingsFile(setting) && /^ssl(?:\.|$)/u.test(setting.key) ? { ...setting, key: `dialectOptions.${setting.key}` } : setting;
+}
+
 export const sequelize: DriverTable = {
   ...nodePostgres,
   id: 'sequelize',
   name: 'Sequelize (on node-postgres)',
   detect: { packages: { npm: ['sequelize', 'sequelize-typescript', '@sequelize/core', '@sequelize/postgres', 'sequelize-cli', '@nestjs/sequelize'] }, schemes: [], programs: ['sequelize', 'sequelize-cli'], languages: [], over: ['node-postgres'] },
   components: [{ name: 'sequelize', ask: [{ component: 'sequelize' }] }, ...nodeComponents],
-  facts: (settings, view) => nodeFacts(settings, view, { options: ['dialectOptions.ssl'], url: true }),
+  facts: (settings, view) => nodeFacts(settings.map(passedOn), view, { options: ['dialectOptions.ssl'], url: true }),
   rows,
   sources: { ...nodeSources, sequelize: 'https://sequelize.org/docs/v6/other-topics/dialect-specific-things/' },
   reader: nodeReader,
