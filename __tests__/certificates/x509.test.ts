@@ -40,6 +40,9 @@ describe('kinds', () => {
     [pki.crossB, 'intermediate', false],
     [pki.leafA, 'leaf', false],
     [issue({ name: 'alone', commonName: 'db.internal', authority: false }), 'leaf', true],
+    [issue({ name: 'old', commonName: 'Old Root', instead: 'version 1' }), 'root', true],
+    [issue({ name: 'old leaf', commonName: 'Old Leaf', instead: 'version 1', issuer: pki.a }), 'leaf', false],
+    [issue({ name: 'usage', commonName: 'Signs', instead: 'key usage', issuer: pki.a }), 'intermediate', false],
   ] as const)('tells %# apart', (certificate, kind, selfSigned) => {
     expect(readCertificate(certificate.der)).toMatchObject({ sha256: certificate.sha256, kind, selfSigned });
   });

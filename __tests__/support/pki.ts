@@ -22,8 +22,10 @@ interface Request {
   /** Who signs; the certificate itself when absent. */
   readonly issuer?: TestCertificate;
   readonly keys?: KeyPair;
-  /** Default true. */
+  /** Whether it may issue others, by basic constraints; default true. */
   readonly authority?: boolean;
+  /** What it has instead of basic constraints: only a key usage that lets it sign certificates, or (version 1) nothing. */
+  readonly instead?: 'key usage' | 'version 1';
   readonly notBefore?: Date;
   readonly notAfter?: Date;
 }
@@ -43,6 +45,7 @@ const ECDSA_WITH_SHA256 = sequence(octets('06082a8648ce3d040302'));
 const COMMON_NAME = octets('0603550403');
 const ORGANIZATION = octets('060355040a');
 const BASIC_CONSTRAINTS = octets('0603551d13');
+const KEY_USAGE = octets('0603551d0f');
 const SIGNED_DATA = octets('06092a864886f70d010702');
 const DATA = octets('06092a864886f70d010701');
 
@@ -64,16 +67,17 @@ export function issue(request: Request): TestCertificate {
   const { notBefore = new Date('2020-01-01T00:00:00Z'), notAfter = new Date('2040-01-01T00:00:00Z') } = request;
   serial += 1;
   const constraints = request.authority === false ? sequence() : sequence(octets('0101ff'));
-  const extensions = sequence(sequence(BASIC_CONSTRAINTS, octets('0101ff'), tlv(0x04, constraints)));
+  const extension = request.instead === 'key usage' ? sequence(KEY_USAGE, tlv(0x04, octets('03020106'))) : sequence(BASIC_CONSTRAINTS, octets('0101ff'), tlv(0x04, constraints));
+  const isFirstVersion = request.instead === 'version 1';
   const signed = sequence(
-    tlv(0xa0, octets('020102')),
+    ...(isFirstVersion ? [] : [tlv(0xa0, octets('020102'))]),
     tlv(0x02, Buffer.of(0x40 + (serial >> 8), serial & 0xff)),
     ECDSA_WITH_SHA256,
     nameOf(request.issuer?.commonName ?? request.commonName),
     sequence(timeOf(notBefore), timeOf(notAfter)),
     nameOf(request.commonName),
     keys.publicKey.export({ type: 'spki', format: 'der' }),
-    tlv(0xa3, extensions),
+    ...(isFirstVersion ? [] : [tlv(0xa3, sequence(extension))]),
   );
   const signature = sign('sha256', signed, (request.issuer?.keys ?? keys).privateKey);
   const der = new Uint8Array(sequence(signed, ECDSA_WITH_SHA256, tlv(0x03, Buffer.of(0), signature)));
@@ -92,10 +96,10 @@ export function toPkcs7(certificates: readonly TestCertificate[]): Uint8Array {
   return new Uint8Array(sequence(SIGNED_DATA, tlv(0xa0, content)));
 }
 
-/** What `openssl x509 -trustout -addtrust/-addreject serverAuth` puts behind the certificate. */
-export function withTrustAttributes(certificate: TestCertificate, how: 'trust' | 'reject'): Uint8Array {
-  const serverAuth = octets('06082b06010505070301');
-  return new Uint8Array(Buffer.concat([certificate.der, sequence(how === 'trust' ? sequence(serverAuth) : tlv(0xa0, serverAuth))]));
+/** What `openssl x509 -trustout -addtrust/-addreject serverAuth/clientAuth` puts behind the certificate. */
+export function withTrustAttributes(certificate: TestCertificate, how: 'trust' | 'reject', use: 'serverAuth' | 'clientAuth' = 'serverAuth'): Uint8Array {
+  const purpose = octets(use === 'serverAuth' ? '06082b06010505070301' : '06082b06010505070302');
+  return new Uint8Array(Buffer.concat([certificate.der, sequence(how === 'trust' ? sequence(purpose) : tlv(0xa0, purpose))]));
 }
 
 export interface Pki {

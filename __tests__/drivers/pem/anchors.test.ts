@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readAnchors } from '../../../src/drivers/anchors.ts';
 import { bun12, dotnet, go, java17, java25, javaKeystore, nativeTls, node20, openssl3, readerProfiles } from '../../../src/drivers/pem/profiles.ts';
 import { readWith } from '../../../src/drivers/pem/reader.ts';
-import { issue, makePki, toPkcs7 } from '../../support/pki.ts';
+import { issue, makePki, toPem, toPkcs7, withTrustAttributes } from '../../support/pki.ts';
 import { makeVariants } from './variants.ts';
 import type { PublicSources } from '../../../src/drivers/anchors.ts';
 import type { AnchorSet, Conversion, ResolvedContent } from '../../../src/model.ts';
@@ -12,7 +12,7 @@ import type { ReaderProfile } from '../../../src/drivers/pem/profile.ts';
 
 const DAY = '2026-11-24';
 const pki = makePki();
-const { a, b, c } = pki;
+const { a, b, c, expiredA: expired } = pki;
 const AT = { path: 'certs/root.crt', line: 1, column: 1, endLine: 1, endColumn: 1 };
 
 const sources: PublicSources = {
@@ -110,6 +110,30 @@ describe('what leads to an anchor', () => {
   });
 });
 
+describe('damage that the measured table does not have', () => {
+  const unended = a.pem.replace(/-----END.*\n/, '') + b.pem + c.pem;
+  const noCertificate = toPem(Buffer.from('3003020105', 'hex'));
+  const middle = a.pem + noCertificate + b.pem;
+
+  it.each([
+    ['a block without END before others', unended, openssl3, ''],
+    // Go looks for the next END first and takes the block before it for broken.
+    ['a block without END before others', unended, go, 'C'],
+    ['a block without END before others', unended, dotnet, 'B C'],
+    ['a block without END before others', unended, node20, ''],
+    ['base64 that is no certificate', middle, openssl3, ''],
+    ['base64 that is no certificate', middle, go, 'A B'],
+    ['base64 that is no certificate', middle, dotnet, ''],
+    ['base64 that is no certificate', middle, node20, 'A'],
+    ['a root trusted for clients only', toPem(withTrustAttributes(a, 'trust', 'clientAuth'), 'TRUSTED CERTIFICATE') + b.pem, openssl3, 'B'],
+    ['a root rejected for clients only', toPem(withTrustAttributes(a, 'reject', 'clientAuth'), 'TRUSTED CERTIFICATE') + b.pem, openssl3, 'A B'],
+    ['an END that is indented', a.pem.replace('-----END', '  -----END'), openssl3, ''],
+    ['an END that is indented', a.pem.replace('-----END', '  -----END'), java17, 'A'],
+  ])('%s (%#)', (_, text, profile, expected) => {
+    expect(names(read(bytes(text), profile))).toBe(expected);
+  });
+});
+
 describe('rejected blocks', () => {
   const lines = (text: string): number => text.split('\n').length - 1;
 
@@ -138,6 +162,17 @@ describe('rejected blocks', () => {
     [javaKeystore, a.pem, 'Java (trust store) refuses the whole file: it is not a keystore'],
   ])('%# say why', (profile, text, reason) => {
     expect(read(bytes(text), profile).rejected.map((one) => one.reason)).toContain(reason);
+  });
+
+  it('are placed as a whole where octets and file differ', () => {
+    const at = { ...AT, column: 9, endColumn: 500 };
+    const { rejected } = read({ kind: 'bytes', bytes: Buffer.from(`\ufeff${a.pem}`), at }, go);
+    expect(rejected[0]?.at).toEqual(at);
+    const oneLine = read({ kind: 'bytes', bytes: Buffer.from(a.pem.replaceAll('\n', ' ')), at }, openssl3);
+    expect(oneLine.rejected.map((one) => one.at)).toEqual([at]);
+    const joined = read({ kind: 'joined', pieces: [bytes(expired.pem), bytes(expired.pem)] });
+    expect(joined.rejected.map((one) => one.at)).toEqual([null, null]);
+    expect(read({ kind: 'joined', pieces: [bytes(expired.pem), bytes('')] }).rejected.map((one) => one.at)).toEqual([AT]);
   });
 
   it('says that DER is not read', () => {

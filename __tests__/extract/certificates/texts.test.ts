@@ -61,6 +61,7 @@ describe('certificate text, decoded as the program reads it', () => {
     ['a Java text block', 'Db.java', `  static final String CA = """\n${indented(a.pem, 8)}        """;\n`, a.pem],
     ['a C# verbatim string', 'Db.cs', `var ca = @"${a.pem}";\n`, a.pem],
     ['a here-document', 'setup.sh', `cat > root.crt <<EOF\n${both}EOF\n`, both],
+    ['a here-document with comments between', 'setup.sh', `cat > root.crt <<EOF\n${a.pem}# new\n\n${b.pem}EOF\n`, `${a.pem}# new\n\n${b.pem}`],
     ['a here-document without tabs', 'setup.sh', `cat > root.crt <<-EOF\n${a.pem.replaceAll(/^(?=.)/gm, '\t')}\tEOF\n`, a.pem],
     ['a here-document in HCL', 'main.tf', `ca = <<-EOT\n${indented(a.pem, 4)}    EOT\n`, a.pem],
     ['an unquoted value on one line', '.env', `DB_CA=${escaped(a.pem)}\nOTHER=1\n`, a.pem],

@@ -13,7 +13,8 @@ export function placesIn(bytes: Uint8Array, at: Location | null): (start: number
   const breaks = starts.length - 1;
   const spanned = at.endLine - at.line;
   const corresponds = breaks === spanned || (breaks === spanned + 1 && bytes.at(-1) === LINE_FEED);
-  if (!corresponds) return () => at;
+  // Without any line break there is nothing to tell octets as they are from encoded ones.
+  if (!corresponds || breaks === 0) return () => at;
   const position = (offset: number): { line: number; column: number } => {
     let low = 0;
     let high = breaks;

@@ -142,7 +142,10 @@ export const javaKeystore: ReaderProfile = {
   keystores: ['pkcs12', 'jks', 'jceks'],
 };
 
-/** `x509.CertPool.AppendCertsFromPEM`. https://pkg.go.dev/crypto/x509#CertPool.AppendCertsFromPEM */
+/**
+ * `x509.CertPool.AppendCertsFromPEM`. A header without END costs the next block too; the newest releases of Go keep
+ * that one, which is not counted on. https://pkg.go.dev/crypto/x509#CertPool.AppendCertsFromPEM
+ */
 export const go: ReaderProfile = {
   ...openssl3,
   id: 'go',
