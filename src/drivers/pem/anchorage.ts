@@ -18,13 +18,15 @@ const MAX_SIGNATURES = 2000;
 /** Forty clients read the same bundle in every phase of every plan. */
 const remembered = new WeakMap<Uint8Array, { readonly profile: ReaderProfile; readonly at: Location | null; readonly day: Day; readonly set: AnchorSet }[]>();
 
+const MAX_REMEMBERED = 63;
+
 /** The anchors that a reader has in the octets of one file on a day. `at` is where those octets stand, if in one place. */
 export function anchorsOf(profile: ReaderProfile, bytes: Uint8Array, at: Location | null, day: Day): AnchorSet {
   const readings = remembered.get(bytes) ?? [];
   const before = readings.find((reading) => reading.profile === profile && reading.at === at && reading.day === day);
   if (before !== undefined) return before.set;
   const set = readAnchorsOf(profile, bytes, at, day);
-  remembered.set(bytes, [...readings, { profile, at, day, set }]);
+  remembered.set(bytes, [...readings.slice(-MAX_REMEMBERED), { profile, at, day, set }]);
   return set;
 }
 
