@@ -100,6 +100,7 @@ export const libpq: DriverTable = {
       cargo: ['diesel', 'pq-sys'],
       hackage: ['postgresql-libpq', 'postgresql-simple', 'hasql'],
       runtime: ['libpq'],
+      // Names that no package has: what code or the shape of a file shows.
       code: ['rails', 'sequel', 'pdo_pgsql', 'pgsql', 'sqlalchemy', 'pg_connect', 'pygresql'],
     },
     schemes: ['postgresql+psycopg2', 'postgresql+psycopg', 'postgresql+psycopg2cffi', 'postgres+psycopg2', 'postgis', 'pgsql', 'pdo_pgsql', 'dbi:pg'],

@@ -24,6 +24,11 @@ export function lastPart(key: string): string {
   return loosely(key.slice(key.lastIndexOf('.') + 1));
 }
 
+/** Of a settings file, where an application's own names and those of the driver look alike. */
+export function inSettingsFile({ at: { path } }: ResolvedSetting): boolean {
+  return /\.(?:json|jsonc|ya?ml|toml|ini|cfg|conf|properties|xml|env|config)$/u.test(path) || /(?:^|\/)\.env[^/]*$/u.test(path);
+}
+
 /**
  * Looks a setting up, source by source. Within one source the last one wins. Several results when a value is one of
  * several; an absent branch goes on to the next source. A setting `*` of unknown value means that the source may hold

@@ -1,4 +1,5 @@
-import { inSettingsFile, nodeFacts } from './node-facts.ts';
+import { inSettingsFile } from './lookup.ts';
+import { nodeFacts } from './node-facts.ts';
 import { nodeComponents, nodePostgres, nodeReader, nodeSources } from './node-postgres.ts';
 import type { DriverTable } from './table-driver.ts';
 

@@ -1,5 +1,5 @@
 import type { ResolvedContent, ResolvedSetting, TrustSource, View } from '../model.ts';
-import { branches, lastPart, lookUp } from './lookup.ts';
+import { branches, inSettingsFile, lastPart, lookUp } from './lookup.ts';
 import type { Found } from './lookup.ts';
 import type { Alternative, Facts } from './table.ts';
 import { fileTrust, namedRoot, opensslTrust, storeTrust, unresolved, withAdded } from './trust.ts';
@@ -30,11 +30,6 @@ export function nodeFacts(settings: readonly ResolvedSetting[], view: View, shap
     checks: lookUp([{ layer: 'environment', keys: ['NODE_TLS_REJECT_UNAUTHORIZED'] }], settings, view).map((found) => read(found, (text) => (text === '0' ? 'off' : 'on'), 'on')),
     store: [{ value: 'store', shown: '', trust: store }],
   };
-}
-
-/** Of a settings file, where an application's own names and those of the driver look alike. */
-export function inSettingsFile({ at: { path } }: ResolvedSetting): boolean {
-  return /\.(?:json|jsonc|ya?ml|toml|ini|cfg|conf|properties|xml|env|config)$/u.test(path) || /(?:^|\/)\.env[^/]*$/u.test(path);
 }
 
 function isOption(layer: ResolvedSetting['layer']): boolean {

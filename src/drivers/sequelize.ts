@@ -1,5 +1,6 @@
 import type { ResolvedSetting } from '../model.ts';
-import { inSettingsFile, nodeFacts } from './node-facts.ts';
+import { inSettingsFile } from './lookup.ts';
+import { nodeFacts } from './node-facts.ts';
 import { nodeComponents, nodePostgres, nodeReader, nodeRows, nodeSources } from './node-postgres.ts';
 import type { Row } from './table.ts';
 import type { DriverTable } from './table-driver.ts';

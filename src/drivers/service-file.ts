@@ -1,5 +1,5 @@
 import type { ResolvedSetting, View } from '../model.ts';
-import { lastPart, lookUp } from './lookup.ts';
+import { inSettingsFile, lastPart, lookUp } from './lookup.ts';
 
 const maxBytes = 256 * 1024;
 
@@ -27,7 +27,8 @@ export function serviceSettings(settings: readonly ResolvedSetting[], view: View
       if (found !== null) return found.map(([key, value]) => ({ layer: 'file', key, type: 'string', content: null, value: { kind: 'known', value, via: state.via }, at }));
     }
   }
-  return [anything];
+  // In a settings file, `service` may be the application's own word.
+  return named.setting !== null && named.layer === 'option' && inSettingsFile(named.setting) ? [] : [anything];
 }
 
 function candidates(view: View): readonly string[] {

@@ -58,12 +58,24 @@ export interface Reached {
 
 /** Bands of a component's versions between which the table's answers differ. */
 export function componentBands(rows: readonly Row[], component: string): readonly Interval[] {
-  return bandsOf(rows.flatMap((row) => row.when[component] ?? []));
+  return remember(bands, rows, component, () => bandsOf(vocabulary(rows, component)));
 }
 
 /** Every word that the table knows for a fact. */
 export function vocabulary(rows: readonly Row[], fact: string): readonly string[] {
-  return [...new Set(rows.flatMap((row) => row.when[fact] ?? []))];
+  return remember(words, rows, fact, () => [...new Set(rows.flatMap((row) => row.when[fact] ?? []))]);
+}
+
+/** Tables do not change: what follows from one is worked out once. */
+const bands = new WeakMap<readonly Row[], Map<string, readonly Interval[]>>();
+const words = new WeakMap<readonly Row[], Map<string, readonly string[]>>();
+
+function remember<T>(store: WeakMap<readonly Row[], Map<string, T>>, rows: readonly Row[], name: string, make: () => T): T {
+  const known = store.get(rows) ?? new Map<string, T>();
+  store.set(rows, known);
+  const value = known.get(name) ?? make();
+  known.set(name, value);
+  return value;
 }
 
 /** Boxes are split while rows are matched; past this many, what is left is taken to reach every later row. */

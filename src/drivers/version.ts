@@ -23,6 +23,17 @@ export function parseVersion(text: string): Version | null {
 
 /** `>=2.4 <3`, parts joined by `||`: the only operators that a table uses. Throws on anything else: it is our own data. */
 export function parseTableRange(text: string): readonly Interval[] {
+  const known = tableRanges.get(text);
+  if (known !== undefined) return known;
+  const parsed = readTableRange(text);
+  tableRanges.set(text, parsed);
+  return parsed;
+}
+
+/** The tables hold a few dozen ranges, and are asked for each client. */
+const tableRanges = new Map<string, readonly Interval[]>();
+
+function readTableRange(text: string): readonly Interval[] {
   return text.split('||').map((part) => {
     let min: Version = [0];
     let max: Version | null = null;
