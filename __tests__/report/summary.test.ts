@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { renderSummary } from '../../src/report/summary.ts';
-import { at, client, finding, FLEXIBLE, outcome, report } from './build.ts';
+import { at, BREAKS, client, finding, FLEXIBLE, outcome, report } from './build.ts';
 import { codeSpans, withoutCode } from './markdown-text.ts';
 import * as reports from './reports.ts';
 
@@ -58,6 +58,31 @@ describe('renderSummary', () => {
     expect(text.startsWith('## ✅ Ready')).toBe(true);
     expect(text).not.toContain('### What to change');
     expect(text.indexOf('`services/api/settings.py:31`')).toBeLessThan(text.indexOf('`.env.sample:2` sample'));
+  });
+
+  it('asks to look at what was not seen, whatever its level, and keeps other notices apart', () => {
+    const [billing] = reports.unknown.clients;
+    const given = report({
+      clients: [client({ ...reports.unknown.clients[0], id: billing?.id ?? '' })],
+      findings: [
+        finding({ rule: 'unknown-verification', level: 'notice', message: 'Look here.', clients: [billing?.id ?? ''] }),
+        finding({ rule: 'retired-service', level: 'notice', message: 'By the way.', clients: [billing?.id ?? ''] }),
+      ],
+    });
+    const text = renderSummary(given);
+    expect(text).not.toContain('### What to change');
+    expect(text.indexOf('Look here.')).toBeLessThan(text.indexOf('Remarks: 1'));
+    expect(text.indexOf('By the way.')).toBeGreaterThan(text.indexOf('Remarks: 1'));
+    // The chain once, where it matters.
+    expect(text.split('secretProviderClass')).toHaveLength(2);
+  });
+
+  it('counts clients for which there is no room', () => {
+    const clients = Array.from({ length: 40 }, (_, index) => client({ id: `c${String(index).padStart(2, '0')}`, outcomes: [BREAKS], worst: 'breaks' }));
+    const text = renderSummary(report({ clients, findings: [finding({ rule: 'missing-current-root', clients: clients.map((one) => one.id) })] }), { nameOf });
+    expect(text.match(/^\*\*Client\*\* /gm)).toHaveLength(3);
+    expect(text.match(/, the same$/gm)).toHaveLength(20);
+    expect(text).toContain('- … and 17 more clients');
   });
 
   it('hides findings below the level, and counts them', () => {

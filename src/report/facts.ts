@@ -60,13 +60,14 @@ function when(report: Report, phase: ReportPlan['phases'][number]): string {
 
 /** `5 clients: 2 break now, 3 fine` */
 export function projectSentence(project: ProjectPage): string {
-  const kinds: readonly (readonly [string, readonly ReportClient['worst'][]])[] = [
-    ['break now', ['breaks']], ['break later', ['breaks-later']], ['unknown', ['unknown']], ['fine', ['connects', 'not-affected']], ['not judged', [null]],
+  const kinds: readonly (readonly [one: string, many: string, worst: readonly ReportClient['worst'][]])[] = [
+    ['breaks now', 'break now', ['breaks']], ['breaks later', 'break later', ['breaks-later']], ['unknown', 'unknown', ['unknown']],
+    ['fine', 'fine', ['connects', 'not-affected']], ['not judged', 'not judged', [null]],
   ];
   const real = project.clients.filter((client) => !client.sample);
-  const parts = kinds.flatMap(([words, worst]) => {
+  const parts = kinds.flatMap(([one, many, worst]) => {
     const amount = real.filter((client) => worst.includes(client.worst)).length;
-    return amount === 0 ? [] : [`${number(amount)} ${words}`];
+    return amount === 0 ? [] : [`${number(amount)} ${amount === 1 ? one : many}`];
   });
   return parts.length === 0 ? 'No client.' : `${count(real.length, 'client')}: ${list(parts)}.`;
 }

@@ -9,7 +9,7 @@ export function fallbackMessage(client: ReportClient, report: Report, nameOf: Na
   const [first] = breakingOutcomes(client);
   if (first === undefined) return `Whether this client keeps connecting cannot be told from here. ${whyUnknown(client)}`;
   const missing = first.missing.length === 0 ? '' : `; its trust source lacks ${nameList(first.missing, rootNames(report, nameOf))}`;
-  return `${capital(breakSentence(first))}${missing}. ${sentence(first.why)}`;
+  return `${capital(breakSentence(first))}${missing}. ${capital(sentence(first.why))}`;
 }
 
 /** How the chain of a client ends: each break with what is missing, or why nobody can tell. */
@@ -29,7 +29,7 @@ export function endings(client: ReportClient, report: Report, nameOf: NameOf): r
   const broken = breakingOutcomes(client).slice(0, MAX_ENDINGS).map((outcome): Ending => {
     const plan = report.plans.find((one) => one.id === outcome.plan);
     const service = several && plan !== undefined ? `${plan.title}: ` : '';
-    return { sign: '✗', verdict: capital(breakSentence(outcome)), missing: missingSentence(outcome.missing, nameOf), why: `${service}${sentence(outcome.why)}` };
+    return { sign: '✗', verdict: capital(breakSentence(outcome)), missing: missingSentence(outcome.missing, nameOf), why: `${service}${capital(sentence(outcome.why))}` };
   });
   if (broken.length > 0 || client.worst !== 'unknown') return broken;
   return [{ sign: '?', verdict: 'Unknown', missing: '', why: whyUnknown(client) }];
@@ -50,7 +50,7 @@ export function alternativeSentences(client: ReportClient): readonly string[] {
 /** Why nobody can tell, in one or two sentences. */
 export function whyUnknown(client: ReportClient): string {
   const outcome = client.outcomes.find((one) => one.outcome === 'unknown');
-  return [client.why, ...(outcome === undefined || outcome.why === client.why ? [] : [outcome.why])].map(sentence).join(' ');
+  return [sentence(client.why), ...(outcome === undefined || outcome.why === client.why ? [] : [capital(sentence(outcome.why))])].join(' ');
 }
 
 const VERBS = { breaks: 'breaks', some: 'fails on some servers', 'may-break': 'may break' };

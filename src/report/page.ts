@@ -12,6 +12,8 @@ export interface Page {
   /** Findings that `minLevel` hides. */
   readonly hidden: Readonly<Record<Level, number>>;
   readonly suppressed: readonly { readonly by: string; readonly count: number }[];
+  /** Whether tables must say of which plan they are. */
+  readonly severalPlans: boolean;
 }
 
 export interface ProjectPage {
@@ -59,6 +61,7 @@ export function pageOf(report: Report, options: Settled): Page {
   return {
     projects: projectPages(report, options),
     hidden,
+    severalPlans: new Set(report.clients.flatMap((client) => client.outcomes.map((outcome) => outcome.plan))).size > 1,
     suppressed: [...suppressed].map(([by, count]) => ({ by, count })).sort((a, b) => compareText(a.by, b.by)),
   };
 }
@@ -98,13 +101,14 @@ function projectPage(
 
 interface OwnedItem extends Item {
   readonly project: string;
-  readonly missing: readonly string[];
 }
 
-/** A finding about nothing but clients that could not be judged asks to look; other notices are remarks. */
-function kindOf(item: OwnedItem): 'change' | 'unknown' | 'remark' {
-  const allUnknown = item.clients.length > 0 && item.clients.every((group) => group.client.worst === 'unknown');
-  if (allUnknown && item.missing.length === 0) return 'unknown';
+/** Rules that ask people to look at what could not be seen. */
+const ASK_TO_LOOK: ReadonlySet<string> = new Set(['unresolved-trust-source', 'unknown-verification']);
+
+function kindOf(item: Item): 'change' | 'unknown' | 'remark' {
+  const asks = item.rule === null ? item.clients.every((group) => group.client.worst === 'unknown') : ASK_TO_LOOK.has(item.rule);
+  if (asks) return 'unknown';
   return item.level === 'notice' ? 'remark' : 'change';
 }
 
@@ -140,7 +144,6 @@ function itemOfClient(client: ReportClient, report: Report, options: Settled): O
     location: client.location,
     next: null,
     related: [],
-    missing: [],
     clients: [{ client, count: 1 }],
   };
 }

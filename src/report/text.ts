@@ -38,7 +38,7 @@ export function renderText(report: Report, options: TextOptions): string {
   const settledOptions = settled(options);
   const page = pageOf(report, settledOptions);
   const width = Math.max(NARROWEST, options.width);
-  const context: TextContext = { report, nameOf: rootNames(report, settledOptions.nameOf), width, text: Math.min(width, WIDEST_TEXT) };
+  const context: TextContext = { report, page, nameOf: rootNames(report, settledOptions.nameOf), width, text: Math.min(width, WIDEST_TEXT) };
   const verdict = headline(report);
   const lines: readonly Line[] = [
     ...sentences([verdict.text], context, STYLE[verdict.kind]),
@@ -60,19 +60,19 @@ function projectLines(project: ProjectPage, named: boolean, context: TextContext
     ...project.tables.flatMap((table) => [...matrixLines(table, context), []]),
     ...items('What to change', project.changes, context),
     ...items('What could not be seen, and where to look', project.unknowns, context),
-    ...items('Remarks', project.remarks, context),
+    ...items('Remarks', project.remarks, context, false),
     ...groups('Fine, and why', project.fine, context),
     ...groups('Not judged: nothing says which service they connect to', project.unassigned, context),
   ];
 }
 
-function items(heading: string, all: readonly Item[], context: TextContext): readonly Line[] {
+function items(heading: string, all: readonly Item[], context: TextContext, chains = true): readonly Line[] {
   if (all.length === 0) return [];
   const rest = all.length - MAX_ITEMS;
   return [
     title(heading),
     [],
-    ...all.slice(0, MAX_ITEMS).flatMap((item) => itemLines(item, context)),
+    ...all.slice(0, MAX_ITEMS).flatMap((item) => itemLines(item, context, chains)),
     ...(rest > 0 ? [...sentences([`… and ${count(rest, 'more finding')}. The JSON report has them all.`], context), []] : []),
   ];
 }

@@ -82,7 +82,7 @@ function writeProject(context: Context, project: ProjectPage): void {
   if (project.unknowns.length > 0) section(context, 'What could not be seen, and where to look', () => writeItems(context, project.unknowns, UNKNOWNS));
   writeFine(context, project.fine);
   writeUnassigned(context, project.unassigned);
-  if (project.remarks.length > 0) fold(context, `Remarks: ${number(project.remarks.length)}`, () => writeItems(context, project.remarks, REMARKS));
+  if (project.remarks.length > 0) fold(context, `Remarks: ${number(project.remarks.length)}`, () => writeItems(context, project.remarks, REMARKS, false));
 }
 
 function writeEnd(context: Context): void {

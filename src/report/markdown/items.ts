@@ -17,13 +17,13 @@ const MAX_WHAT = 300;
 
 const SIGN: Readonly<Record<Item['level'], string>> = { error: '✗', warning: '!', notice: 'i' };
 
-/** Findings (or clients), one after another, worst first, the rest counted. */
-export function writeItems(context: Context, items: readonly Item[], limit: { readonly items: number; readonly bytes: number }): void {
-  const left = context.writer.addAll(items.map((item) => () => itemBlock(context, item)), limit);
+/** Findings (or clients), one after another, worst first, the rest counted. Chains are spelled out where they matter. */
+export function writeItems(context: Context, items: readonly Item[], limit: { readonly items: number; readonly bytes: number }, chains = true): void {
+  const left = context.writer.addAll(items.map((item) => () => itemBlock(context, item, chains)), limit);
   if (left > 0) context.writer.close(`… and ${count(left, 'more finding')} of this kind. The JSON report has them all.`);
 }
 
-function itemBlock(context: Context, item: Item): string {
+function itemBlock(context: Context, item: Item, chains: boolean): string {
   const what = [`**${item.level}**`, ...(item.rule === null ? [] : [code(item.rule)]), ...(item.confidence === 'high' ? [] : [`${item.confidence} confidence`])];
   const lines = [
     `${context.heading}# ${SIGN[item.level]} ${place(item.location, context.options.source)}`,
@@ -32,20 +32,21 @@ function itemBlock(context: Context, item: Item): string {
     '',
     ...(item.next === null ? [] : [`**What to do:** ${markdown(shortenEnd(item.next, MAX_MESSAGE))}`, '']),
   ];
-  lines.push(...clientLines(context, item));
+  lines.push(...clientLines(context, item, chains));
   lines.push(`<sub>${what.join(' · ')}</sub>`);
   return lines.join('\n');
 }
 
-function clientLines(context: Context, item: Item): readonly string[] {
+function clientLines(context: Context, item: Item, chains: boolean): readonly string[] {
   const lines: string[] = [];
-  for (const group of item.clients.slice(0, MAX_CHAINS)) {
+  const spelled = chains ? MAX_CHAINS : 0;
+  for (const group of item.clients.slice(0, spelled)) {
     lines.push(`**Client** ${clientTitle(context, group)}`, '', ...chainLines(context, group.client.chain), ...endLines(context, group.client, item.rule === null));
   }
-  for (const group of item.clients.slice(MAX_CHAINS, MAX_CHAINS + MAX_LINES)) lines.push(`- ${clientTitle(context, group)}, the same`);
-  const rest = item.clients.length - MAX_CHAINS - MAX_LINES;
+  for (const group of item.clients.slice(spelled, spelled + MAX_LINES)) lines.push(`- ${clientTitle(context, group)}${chains ? ', the same' : ''}`);
+  const rest = item.clients.length - spelled - MAX_LINES;
   if (rest > 0) lines.push(`- … and ${count(rest, 'more client')}`);
-  if (item.clients.length === 0 && item.related.length > 0) lines.push(...chainLines(context, item.related));
+  if (chains && item.clients.length === 0 && item.related.length > 0) lines.push(...chainLines(context, item.related));
   if (lines.length > 0 && lines.at(-1) !== '') lines.push('');
   return lines;
 }

@@ -18,8 +18,7 @@ const MAX_TITLE = 300;
 /** The tables client × phase of a project, one for each plan that concerns it. */
 export function writeMatrix(context: Context, project: ProjectPage): void {
   for (const table of project.tables) {
-    // One plan is named at the top, and needs no title here.
-    if (context.report.plans.length > 1) context.writer.add(planTitle(table.plan));
+    if (context.page.severalPlans) context.writer.add(planTitle(table.plan));
     writeTable(context, table);
   }
 }

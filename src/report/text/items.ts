@@ -20,19 +20,21 @@ const SIGN: Readonly<Record<Item['level'], { readonly sign: string; readonly sty
   error: { sign: '✗', style: 'bad' }, warning: { sign: '!', style: 'warn' }, notice: { sign: 'i', style: 'dim' },
 };
 
-/** A finding: where, what, next step, and the chain of the clients that it concerns. */
-export function itemLines(item: Item, context: TextContext): readonly Line[] {
+/** A finding: where, what, next step, and the clients that it concerns, with their chains where these matter. */
+export function itemLines(item: Item, context: TextContext, chains: boolean): readonly Line[] {
   const { sign, style } = SIGN[item.level];
   const { path, line, column } = item.location;
+  const spelled = chains ? MAX_CHAINS : 0;
+  const rest = item.clients.length - spelled - MAX_LINES;
   const about = [item.level, ...(item.rule === null ? [] : [item.rule]), ...(item.confidence === 'high' ? [] : [`${item.confidence} confidence`])];
   return [
     ...titleLines([`${sign} `, style], `${pathText(path)}:${line}:${column}`, singleLine(about.join(', ')), context.text),
     ...plain(wrap(text(item.message), context.text, '  ')),
     ...(item.next === null ? [] : plain(wrap(text(item.next), context.text, '  To do: '))),
-    ...item.clients.slice(0, MAX_CHAINS).flatMap((group) => clientLines(group, item.rule === null, context)),
-    ...item.clients.slice(MAX_CHAINS, MAX_CHAINS + MAX_LINES).flatMap((group) => plain(wrap(`${clientTitle(group)}: the same`, context.text, '  - '))),
-    ...(item.clients.length > MAX_CHAINS + MAX_LINES ? plain([`  - … and ${count(item.clients.length - MAX_CHAINS - MAX_LINES, 'more client')}`]) : []),
-    ...(item.clients.length === 0 ? chainLines(item.related, context.text) : []),
+    ...item.clients.slice(0, spelled).flatMap((group) => clientLines(group, item.rule === null, context)),
+    ...item.clients.slice(spelled, spelled + MAX_LINES).flatMap((group) => plain(wrap(`${clientTitle(group)}${chains ? ', the same' : ''}`, context.text, '  - '))),
+    ...(rest > 0 ? plain([`  - … and ${count(rest, 'more client')}`]) : []),
+    ...(chains && item.clients.length === 0 ? chainLines(item.related, context.text) : []),
     [],
   ];
 }

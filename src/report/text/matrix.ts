@@ -37,8 +37,7 @@ export function matrixLines(table: PlanTable, context: TextContext): readonly Li
   const shown = table.rows.slice(0, MAX_ROWS).map((group) => rowOf(group, table));
   const rest = table.rows.length - shown.length;
   return [
-    // One plan is named at the top, and needs no title here.
-    ...(context.report.plans.length > 1 ? planTitle(table.plan, context) : []),
+    ...(context.page.severalPlans ? planTitle(table.plan, context) : []),
     ...rowLines(table.columns.map((column) => singleLine(column.when.toUpperCase())), shown, context.width),
     ...(rest > 0 ? [[[`… and ${count(rest, 'more row')}`, 'dim']] satisfies Line] : []),
     ...wrap(LEGEND, context.text).map((text): Line => [[text, 'dim']]),
