@@ -25,7 +25,7 @@ export function buildClient({ use, code, via }: Meeting, atlas: Atlas): Client {
   const codeFolder = code === null ? (use.bag?.folder ?? use.at.folder ?? folderOf(use.connection.at.path)) : folderOf(code.at.path);
   const isCode = code !== null || connection.syntax === 'code' || connection.syntax === 'command';
   const project = atlas.manifests.projectOf((code ?? use.connection).at.path);
-  const sources = codeFolders(place, atlas);
+  const sources = codeFolders(place, isCode, atlas);
   const question = { hint: connection.hint, scheme: connection.scheme, at: connection.at, folder: codeFolder, code: isCode, sources };
   const { candidates, guessed } = atlas.drivers.candidates(question);
   const shown = candidates.flatMap(({ at }) => (at === null || at.path === connection.at.path ? [] : [folderOf(at.path)]));
@@ -55,12 +55,12 @@ export function buildClient({ use, code, via }: Meeting, atlas: Atlas): Client {
   };
 }
 
-/** Folders of the tree that the place holds; of a folder that is a place itself, that folder. */
-function codeFolders(place: Place, atlas: Atlas): readonly string[] {
+/** Folders of the tree that the place holds; for what is no code and runs in a mere folder, that folder. */
+function codeFolders(place: Place, isCode: boolean, atlas: Atlas): readonly string[] {
   const paths = atlas.sources.of(place).map(({ path }) => path);
   const folders = paths.filter((path) => atlas.ground.repository.folder(path) !== null);
   const found = folders.length > 0 ? folders : paths;
-  return [...new Set(found.length > 0 || place.folder === null ? found : [place.folder])];
+  return [...new Set(found.length > 0 || isCode || place.folder === null ? found : [place.folder])];
 }
 
 /** The string's settings and hosts, with the code's options and its word on the driver; it stands where the string stands. */

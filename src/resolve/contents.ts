@@ -6,7 +6,7 @@ import { isGlob, matchesGlob, splitGlob } from './globs.ts';
 import type { Moment } from './moments.ts';
 import { joinPath, nameOf } from './paths.ts';
 import type { Repository } from './repository.ts';
-import { after, contentOf, joined, named, notFound, oneOf, present, unknownFile } from './states.ts';
+import { after, allSteps, contentOf, joined, named, notFound, oneOf, present, unknownFile } from './states.ts';
 import type { Targets } from './targets.ts';
 import type { Standpoint, Variables } from './variables.ts';
 import type { Worlds } from './worlds.ts';
@@ -41,7 +41,7 @@ export function contentState(content: Content, at: Standpoint, ground: Ground): 
     case 'pieces':
     case 'joined': {
       const states = content.pieces.map((piece) => contentState(piece, at, ground));
-      return present(joined(states.map(contentOf)), null, states.flatMap(({ via }) => via));
+      return present(joined(states.map(contentOf)), null, allSteps(states));
     }
     case 'conversion': {
       const state = named(contentState(content.from, at, ground));
@@ -121,7 +121,7 @@ function repositoryState(path: string, content: Extract<Content, { kind: 'reposi
     const names = (ground.repository.folder(folder) ?? []).filter((name) => matchesGlob(name, pattern));
     if (names.length === 0) return notFound(`nothing in the repository matches ${path}`);
     const states = names.map((name) => ground.repository.file(joinPath(folder, name)));
-    return present(joined(states.map(contentOf)), null, states.flatMap(({ via }) => via));
+    return present(joined(states.map(contentOf)), null, allSteps(states));
   }
   const state = ground.repository.file(path);
   if (state.kind !== 'notFound') return state;
@@ -143,7 +143,7 @@ function pathState(content: Extract<Content, { kind: 'path' }>, at: Standpoint, 
     const found = names.filter((name) => matchesGlob(name, pattern)).map((name) => ground.file(joinPath(folder, name), there.moment));
     const pieces = found.filter(({ kind }) => kind === 'present' || kind === 'unknown');
     if (pieces.length === 0) return notFound(`nothing matches ${path}`);
-    return present(joined(pieces.map(contentOf)), null, pieces.flatMap(({ via }) => via));
+    return present(joined(pieces.map(contentOf)), null, allSteps(pieces));
   });
   return after(steps, oneOf(states));
 }

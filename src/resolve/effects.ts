@@ -4,7 +4,7 @@ import { contentBelow, contentName, contentState, globOf } from './contents.ts';
 import { isGlob, matchesGlob } from './globs.ts';
 import type { Moment } from './moments.ts';
 import { TREE, below, nameOf } from './paths.ts';
-import { after, contentOf, joined, named, present, unknownFile } from './states.ts';
+import { after, allSteps, contentOf, joined, named, present, unknownFile } from './states.ts';
 import type { Target } from './targets.ts';
 import type { Standpoint } from './variables.ts';
 import { standpointOf } from './variables.ts';
@@ -159,7 +159,7 @@ function firstFound(contents: readonly (Content | null)[], at: Standpoint, groun
 function appended(path: string, added: FileState, moment: Moment, ground: Ground): FileState {
   const there = ground.file(path, moment);
   if (there.kind === 'absent' || there.kind === 'notFound') return added;
-  return present(joined([contentOf(there), contentOf(added)]), null, [...there.via, ...added.via]);
+  return present(joined([contentOf(there), contentOf(added)]), null, allSteps([there, added]));
 }
 
 /** An unknown program may do anything to a file that it names; of a folder, it may fill what is empty. */

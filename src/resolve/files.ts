@@ -16,16 +16,22 @@ const MOST_LOOKUPS = 20_000;
 
 export function buildFiles(parts: Omit<ContentGround, 'file' | 'names'>): ContentGround {
   const states = new WeakMap<Moment, Map<string, FileState>>();
+  const folders = new WeakMap<Moment, Map<string, readonly string[] | null>>();
   let depth = 0;
   let lookups = 0;
+
+  /** Whether one more look-up is within bounds; each question from outside starts anew. */
+  const afford = (): boolean => {
+    lookups = depth === 0 ? 1 : lookups + 1;
+    return depth < DEEPEST && lookups <= MOST_LOOKUPS;
+  };
 
   const file = (path: string, at: Moment): FileState => {
     const cache = states.get(at) ?? new Map<string, FileState>();
     states.set(at, cache);
     const ready = cache.get(path);
     if (ready !== undefined) return ready;
-    if (depth === 0) lookups = 0;
-    if (depth >= DEEPEST || ++lookups > MOST_LOOKUPS) return unknownFile('too many steps lead to it');
+    if (!afford()) return unknownFile('too many steps lead to it');
     cache.set(path, unknownFile('it is made from itself'));
     depth++;
     const state = search(path, at);
@@ -52,7 +58,21 @@ export function buildFiles(parts: Omit<ContentGround, 'file' | 'names'>): Conten
     return answer(notFound('nothing puts it there'));
   };
 
-  const ground: ContentGround = { ...parts, file, names: (path, at) => namesIn(path, at, ground) };
+  const names = (path: string, at: Moment): readonly string[] | null => {
+    const cache = folders.get(at) ?? new Map<string, readonly string[] | null>();
+    folders.set(at, cache);
+    const ready = cache.get(path);
+    if (ready !== undefined) return ready;
+    if (!afford()) return null;
+    cache.set(path, null);
+    depth++;
+    const found = namesIn(path, at, ground);
+    depth--;
+    cache.set(path, found);
+    return found;
+  };
+
+  const ground: ContentGround = { ...parts, file, names };
   return ground;
 }
 

@@ -13,15 +13,14 @@ import { standpointOf } from './variables.ts';
  * removes it. Null: it cannot be listed.
  */
 export function namesIn(folder: string, end: Moment, ground: Ground): readonly string[] | null {
-  const names = collect(folder, end, ground, 0);
-  return names === null ? null : [...names].sort();
+  const names = collect(folder, end, ground);
+  return names === null ? null : [...names].slice(0, MOST_NAMES).sort();
 }
 
-/** Folders that are copies of folders, deeper than this, are not listed. */
-const DEEPEST = 32;
+/** Names in one folder. */
+const MOST_NAMES = 20_000;
 
-function collect(folder: string, end: Moment, ground: Ground, depth: number): Set<string> | null {
-  if (depth > DEEPEST) return null;
+function collect(folder: string, end: Moment, ground: Ground): Set<string> | null {
   const names = new Set<string>();
   const add = (more: Iterable<string> | null): void => {
     for (const name of more ?? []) names.add(name);
@@ -31,9 +30,15 @@ function collect(folder: string, end: Moment, ground: Ground, depth: number): Se
     const layer = moment.layer;
     const at = standpointOf(moment);
     if (layer.kind === 'fork') {
-      const branches = layer.branches.map((branch) => collect(folder, branch, ground, depth + 1));
+      const branches = layer.branches.map((branch) => ground.names(folder, branch));
       if (branches.includes(null)) return null;
       for (const branch of branches) add(branch);
+      return names;
+    }
+    if (layer.kind === 'joint' && moment.before !== null) {
+      const inherited = ground.names(folder, moment.before);
+      if (inherited === null && (names.size === 0 || isSystemPath(folder))) return null;
+      add(inherited);
       return names;
     }
     if (layer.kind === 'tree' || layer.kind === 'foreign' || layer.kind === 'opaque') {
@@ -49,7 +54,7 @@ function collect(folder: string, end: Moment, ground: Ground, depth: number): Se
         if (path === null) continue;
         const inner = below(folder, path);
         if (inner !== null) {
-          const listed = layer.kind === 'mounts' ? listing(layer.content, inner, at, ground, depth) : bagNames(layer, inner, at, ground);
+          const listed = layer.kind === 'mounts' ? listing(layer.content, inner, at, ground) : bagNames(layer, inner, at, ground);
           if (listed === null) return null;
           add(listed);
           return names;
@@ -66,36 +71,38 @@ function collect(folder: string, end: Moment, ground: Ground, depth: number): Se
       if (target.path === null) continue;
       add(firstSegment(below(target.path, folder)));
       const inner = below(folder, target.path);
-      if (inner !== null) add(arriving(content, inner, at, ground, depth));
+      if (inner !== null) add(arriving(content, inner, at, ground));
     }
   }
   return names;
 }
 
 /** The names that content brings into a folder, `inner` below the target that it is written to. */
-function arriving(content: Content, inner: string, at: Standpoint, ground: Ground, depth: number): readonly string[] {
+function arriving(content: Content, inner: string, at: Standpoint, ground: Ground): readonly string[] {
   const glob = globOf(content, at, ground);
   if (glob !== null) {
-    const listed = inner === '' ? (listing(glob.folder, '', at, ground, depth) ?? []) : [];
+    const listed = inner === '' ? (listing(glob.folder, '', at, ground) ?? []) : [];
     return listed.filter((name) => matchesGlob(name, nameOf(glob.pattern)));
   }
-  const folder = listing(content, inner, at, ground, depth);
+  const folder = listing(content, inner, at, ground);
   if (folder !== null && folder.length > 0) return folder;
   const name = inner === '' ? contentName(content, at, ground) : null;
   return name === null ? [] : [name];
 }
 
 /** The names in a folder of content; null when it is none, or cannot be listed. */
-function listing(content: Content, inner: string, at: Standpoint, ground: Ground, depth: number): readonly string[] | null {
+function listing(content: Content, inner: string, at: Standpoint, ground: Ground): readonly string[] | null {
   const source = inner === '' ? content : contentBelow(content, inner);
   if (source?.kind === 'repository') return childrenOf(ground.repository.folder(source.path));
-  if (source?.kind === 'choice') return source.branches.flatMap((branch) => listing(branch, '', at, ground, depth) ?? []);
+  if (source?.kind === 'choice') {
+    const listed = source.branches.map((branch) => listing(branch, '', at, ground));
+    return listed.includes(null) ? null : listed.flatMap((names) => names ?? []);
+  }
   if (source?.kind !== 'path') return null;
   const from = source.place === null ? null : ground.worlds.place(source.place, at.scope);
   const there: Standpoint = from === null ? at : { moment: ground.chains.endOf(from), builder: from, scope: from.scope, folder: null, bag: null };
   const [target] = ground.targets.of(source.path, there);
-  const names = target === undefined || target.path === null ? null : collect(target.path, there.moment, ground, depth + 1);
-  return names === null ? null : [...names];
+  return target === undefined || target.path === null ? null : ground.names(target.path, there.moment);
 }
 
 function bagNames(layer: { readonly bag: Parameters<Ground['bags']['named']>[0]; readonly items: readonly { readonly path: string }[] | null; readonly at: Parameters<Ground['bags']['named']>[2] }, inner: string, at: Standpoint, ground: Ground): readonly string[] | null {

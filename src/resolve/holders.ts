@@ -1,4 +1,4 @@
-import type { Bag, Connection, Entry, Evidence } from '../model.ts';
+import type { Bag, Connection, Entry, Evidence, Place } from '../model.ts';
 import { compareLocations, compareText, overlap, push } from './order.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -8,15 +8,17 @@ export interface Holders {
   of(entry: Entry): readonly Connection[];
   /** Every entry of a bag that holds one. */
   readonly inBags: readonly { readonly bag: Bag; readonly entry: Entry }[];
-  /** Entries that places themselves set, each once. */
-  readonly inPlaces: readonly Entry[];
+  /** Entries that places themselves set, each once, with the first place that does. */
+  readonly inPlaces: readonly { readonly place: Place; readonly entry: Entry }[];
   readonly free: readonly Connection[];
 }
 
 export function buildHolders(evidence: Evidence, worlds: Worlds): Holders {
-  const placed = new Set<Entry>();
-  for (const place of worlds.places) for (const layer of place.layers) if (layer.kind === 'sets' || layer.kind === 'argument') placed.add(layer.entry);
-  const entries = new Set<Entry>([...worlds.allBags.flatMap((bag) => bag.entries), ...placed]);
+  const placed = new Map<Entry, Place>();
+  for (const place of worlds.places) {
+    for (const layer of place.layers) if ((layer.kind === 'sets' || layer.kind === 'argument') && !placed.has(layer.entry)) placed.set(layer.entry, place);
+  }
+  const entries = new Set<Entry>([...worlds.allBags.flatMap((bag) => bag.entries), ...placed.keys()]);
   const held = new Map<Entry, Connection[]>();
   const known = new Set<string>();
   const inFile = new Map<string, Entry[]>();
@@ -38,7 +40,7 @@ export function buildHolders(evidence: Evidence, worlds: Worlds): Holders {
   return {
     of: (entry) => held.get(entry) ?? [],
     inBags: worlds.bags.flatMap((bag) => bag.entries.filter((entry) => held.has(entry)).map((entry) => ({ bag, entry }))),
-    inPlaces: [...placed].filter((entry) => held.has(entry)).sort((a, b) => compareLocations(a.at, b.at)),
+    inPlaces: [...placed].map(([entry, place]) => ({ place, entry })).filter(({ entry }) => held.has(entry)).sort((a, b) => compareLocations(a.entry.at, b.entry.at)),
     free,
   };
 }

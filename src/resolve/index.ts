@@ -40,7 +40,7 @@ const projects = new WeakMap<Evidence, ReturnType<typeof buildManifests>>();
 /** Connections that stand in bags and in layers of places. */
 function heldUses(atlas: Atlas): readonly Use[] {
   const bags = atlas.holders.inBags.flatMap(({ bag, entry }) => usesInBag(bag, entry, atlas));
-  const places = atlas.holders.inPlaces.flatMap((entry) => usesInPlaces(entry, atlas));
+  const places = atlas.holders.inPlaces.flatMap(({ place, entry }) => usesInPlaces(place, entry, atlas));
   return [...bags, ...places];
 }
 

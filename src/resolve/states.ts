@@ -1,4 +1,5 @@
 import type { FileState, ResolvedContent, Step } from '../model.ts';
+import { uniqueSteps } from './order.ts';
 
 export type Present = Extract<FileState, { kind: 'present' }>;
 
@@ -32,6 +33,14 @@ export function contentOf(state: FileState): ResolvedContent {
   return { kind: 'unknown', reason: state.kind === 'absent' ? 'it may have been removed' : state.reason, at: state.via.at(-1)?.at ?? null };
 }
 
+/** A chain of more steps than this is read by nobody. */
+const MOST_STEPS = 100;
+
+/** The steps of several states, each once. */
+export function allSteps(states: readonly FileState[]): readonly Step[] {
+  return uniqueSteps(states.flatMap((state) => state.via)).slice(0, MOST_STEPS);
+}
+
 /** Content after content, as in one file. */
 export function joined(pieces: readonly ResolvedContent[]): ResolvedContent {
   const flat = pieces.flatMap((piece) => (piece.kind === 'joined' ? piece.pieces : [piece]));
@@ -44,7 +53,7 @@ export function oneOf(states: readonly FileState[]): FileState {
   const [first] = states;
   if (first === undefined) return notFound('nothing puts it there');
   if (states.length === 1) return first;
-  const via = states.flatMap((state) => state.via);
+  const via = allSteps(states);
   if (!states.some(({ kind }) => kind === 'present')) {
     return states.find(({ kind }) => kind === 'unknown') ?? states.find(({ kind }) => kind === 'notFound') ?? first;
   }

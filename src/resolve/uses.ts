@@ -1,4 +1,4 @@
-import type { Bag, Connection, Entry, Step, Text } from '../model.ts';
+import type { Bag, Connection, Entry, Place, Step, Text } from '../model.ts';
 import type { Atlas } from './atlas.ts';
 import { folderOf } from './paths.ts';
 import type { Binding, Tenancy } from './tenants.ts';
@@ -57,10 +57,19 @@ function isInForce({ layer }: Binding, entry: Entry, at: Standpoint, atlas: Atla
   return atlas.ground.variables.sources(name, at).some((source) => source.kind === 'entry' && source.entry === entry);
 }
 
-/** The uses of what an entry of a place holds: in that place, or in those that build on it. */
-export function usesInPlaces(entry: Entry, atlas: Atlas): readonly Use[] {
+/**
+ * The uses of what an entry of a place holds: in that place, or in those that build on it. What is only known while the
+ * place is built, or stands in a stage that nothing runs, is used there, as far as anybody can tell.
+ */
+export function usesInPlaces(place: Place, entry: Entry, atlas: Atlas): readonly Use[] {
+  const tenancies = atlas.tenants.setting(entry);
+  if (tenancies.length === 0) {
+    const tenancy: Tenancy = { place, confidence: 'low', via: [] };
+    const at = { ...standpoint(tenancy, folderOf(entry.at.path), atlas), builder: place };
+    return atlas.holders.of(entry).map((connection) => ({ connection, tenancy, at, via: [], bag: null }));
+  }
   return atlas.holders.of(entry).flatMap((connection) =>
-    atlas.tenants.setting(entry).flatMap((tenancy): readonly Use[] => {
+    tenancies.flatMap((tenancy): readonly Use[] => {
       const at = standpoint(tenancy, folderOf(entry.at.path), atlas);
       const source = atlas.ground.variables.sources(entry.key, at).find((candidate) => candidate.kind === 'entry' && candidate.entry === entry);
       return source?.kind === 'entry' ? [{ connection, tenancy, at: source.at, via: tenancy.via, bag: null }] : [];

@@ -1,5 +1,5 @@
 import type { Bag, Entry, Part, Place, Step, Text, Value } from '../model.ts';
-import { absent, concatenate, either, known, unknown, within } from './alternatives.ts';
+import { MOST_BRANCHES, absent, concatenate, either, known, unknown, within } from './alternatives.ts';
 import type { Bags } from './bags.ts';
 import { homeAt } from './home.ts';
 import type { Moment } from './moments.ts';
@@ -72,10 +72,10 @@ export function buildVariables(bags: Bags): Variables {
     const cache = remembered.get(end) ?? new Map<string, readonly Hit[]>();
     remembered.set(end, cache);
     const key = builder === end.place ? `build ${name}` : `run ${name}`;
-    const ready = cache.get(key) ?? search(name, end, builder, NOTHING);
+    const ready = cache.get(key) ?? distinct(search(name, end, builder, NOTHING));
     cache.set(key, ready);
     const inside = pending.size > 0 && ready.some((hit) => hit.kind === 'entry' && pending.has(hit.entry));
-    return inside ? search(name, end, builder, pending) : ready;
+    return inside ? distinct(search(name, end, builder, pending)) : ready;
   };
 
   const search = (name: string, end: Moment, builder: Place | null, pending: ReadonlySet<Entry>): readonly Hit[] => {
@@ -171,6 +171,16 @@ export function standpointOf(moment: Moment): Standpoint {
 /** Where the text of a layer stands: just before it, in the place that wrote it. */
 export function before(moment: Moment, at: Standpoint): Standpoint {
   return { moment: moment.before ?? moment, builder: moment.place, scope: at.scope, folder: folderOf(moment.place.at.path), bag: null };
+}
+
+/** Images that are one of several share what they build on: each entry counts once, and a few of them are enough. */
+function distinct(hits: readonly Hit[]): readonly Hit[] {
+  const seen = new Map<unknown, Hit>();
+  for (const hit of hits) {
+    const key = hit.kind === 'entry' ? hit.entry : hit.kind === 'unknown' ? hit.reason : null;
+    if (!seen.has(key) && seen.size <= MOST_BRANCHES) seen.set(key, hit);
+  }
+  return [...seen.values()];
 }
 
 function start(): Progress {

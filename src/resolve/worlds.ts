@@ -33,6 +33,7 @@ export function buildWorlds(evidence: Evidence): Worlds {
   const overlays = new Map<string, Overlay[]>();
   for (const overlay of [...evidence.overlays].sort((a, b) => compareLocations(a.at, b.at))) push(overlays, overlay.scope, overlay);
   const built = new Map<string, Scope>();
+  const building = new Set<string>();
   const origins = new Map<string, Set<string>>();
   const copied = new Set<string>();
   let copies = 0;
@@ -43,11 +44,12 @@ export function buildWorlds(evidence: Evidence): Worlds {
     const own = written.get(name);
     const scope: Scope = { bags: new Map(own?.bags), places: new Map(own?.places) };
     built.set(name, scope);
+    building.add(name);
     const from = new Set<string>([name]);
     origins.set(name, from);
     for (const overlay of overlays.get(name) ?? []) {
       for (const base of overlay.of) {
-        if (from.has(base) || (built.has(base) && origins.get(base)?.has(name) === true) || depth >= DEEPEST) continue;
+        if (from.has(base) || building.has(base) || depth >= DEEPEST) continue;
         const below = build(base, depth + 1);
         copies += below.bags.size + below.places.size;
         if (copies > MOST_COPIES) continue;
@@ -58,6 +60,7 @@ export function buildWorlds(evidence: Evidence): Worlds {
       }
       applyEdits(scope, overlay);
     }
+    building.delete(name);
     return scope;
   };
 
@@ -92,7 +95,7 @@ function lookUps(built: ReadonlyMap<string, Scope>, origins: ReadonlyMap<string,
     for (const place of scope.places.values()) if (!anywhere.has(place.id)) anywhere.set(place.id, place);
   }
   const scopesFor = (wanted: string, from: string): string[] =>
-    wanted === '' || origins.get(from)?.has(wanted) === true ? [from, wanted, ''] : [wanted, from, ''];
+    wanted === '' || origins.get(from)?.has(wanted) === true ? [from, ''] : [wanted, from, ''];
   return {
     place: (id, scope) => built.get(scope)?.places.get(id) ?? built.get('')?.places.get(id) ?? anywhere.get(id) ?? null,
     bagsNamed(reference, scope, at) {
