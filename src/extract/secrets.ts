@@ -95,7 +95,8 @@ function* userinfoSpans(value: string): Iterable<Span> {
     const end = URL_END.exec(value)?.index ?? value.length;
     const stop = userinfoEnd(value, start, end);
     if (stop > start) yield { start, end: stop };
-    at = value.indexOf('://', Math.max(start, stop));
+    // Behind the last `@` of a run there is no other one: twice over each run at most.
+    at = value.indexOf('://', stop > start ? stop : end);
   }
 }
 
@@ -134,6 +135,8 @@ function valueEnd(value: string, start: number): number {
 
 const TOKEN = /[A-Za-z0-9_+=-]{20,}/g;
 const HEX = /^[0-9a-f]{32,}$/i;
+/** A file or host name goes on with a short last part: `DigiCertGlobalRootG2.crt.pem`, `Orders-2021-East.example.org`. */
+const NAME_GOES_ON = /^(?:\.[A-Za-z][A-Za-z0-9-]{0,18}){1,8}(?![A-Za-z0-9_+=-])/;
 /** Public by nature: image digests, certificate fingerprints. */
 const DIGEST = /(?:sha(?:1|256|384|512)|md5)[:=-]$/i;
 
@@ -141,7 +144,8 @@ function* tokenSpans(value: string): Iterable<Span> {
   for (const match of value.matchAll(TOKEN)) {
     const token = match[0];
     const random = HEX.test(token) || (/[0-9]/.test(token) && /[a-z]/.test(token) && /[A-Z]/.test(token) && entropy(token) > 3.5);
-    if (random && !DIGEST.test(value.slice(Math.max(0, match.index - 8), match.index))) yield { start: match.index, end: match.index + token.length };
+    const named = NAME_GOES_ON.test(value.slice(match.index + token.length, match.index + token.length + 200));
+    if (random && !named && !DIGEST.test(value.slice(Math.max(0, match.index - 8), match.index))) yield { start: match.index, end: match.index + token.length };
   }
 }
 

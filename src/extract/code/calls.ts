@@ -40,10 +40,10 @@ const javascript: readonly CallShape[] = [
 
 const python: readonly CallShape[] = [
   ...['psycopg2', 'psycopg', 'asyncpg', 'pg8000', 'aiopg'].flatMap((library) => [
-    ...['connect', 'create_pool'].flatMap((name) => [
-      { callee: `${library}.${name}`, library, string: 0, keys: DSN_KEYS, named: true },
-      { callee: name, library, imports: [library], string: 0, keys: DSN_KEYS, named: true },
-    ]),
+    { callee: `${library}.connect`, library, string: 0, keys: DSN_KEYS, named: true },
+    { callee: `${library}.create_pool`, library, string: 0, keys: DSN_KEYS, named: true },
+    { callee: 'connect', library, imports: [library], string: 0, keys: DSN_KEYS, named: true },
+    { callee: 'create_pool', library, imports: [library], string: 0, keys: DSN_KEYS, named: true },
   ]),
   ...['AsyncConnection.connect', 'Connection.connect', 'ConnectionPool', 'AsyncConnectionPool'].map((callee) => ({ callee, library: 'psycopg', imports: ['psycopg'], string: 0, keys: DSN_KEYS, named: true })),
   ...['SimpleConnectionPool', 'ThreadedConnectionPool', 'AbstractConnectionPool'].map((callee) => ({ callee, library: 'psycopg2', imports: ['psycopg2'], string: 2, keys: DSN_KEYS, named: true })),
@@ -91,10 +91,8 @@ export const CALLS: Readonly<Record<string, readonly CallShape[]>> = {
   go,
   ruby,
   rust,
-  php: [
-    // PDO takes any engine: only a literal `pgsql:` string makes it ours, and that is read as a literal.
-    ...['pg_connect', 'pg_pconnect'].map((callee) => ({ callee, library: 'pgsql', string: 0 })),
-  ],
+  // PDO takes any engine: only a literal `pgsql:` string makes it ours, and that is read as a literal.
+  php: ['pg_connect', 'pg_pconnect'].map((callee) => ({ callee, library: 'pgsql', string: 0 })),
   elixir: [{ callee: 'Postgrex.start_link', library: 'postgrex', named: true, options: [0] }],
   c: ['PQconnectdb', 'PQconnectStart', 'PQsetdbLogin'].map((callee) => ({ callee, library: 'libpq', string: 0 })),
   perl: [],

@@ -144,13 +144,15 @@ function optionSettings(shape: CallShape, entries: readonly Entry[], scope: Scop
 }
 
 function isOtherEngine(shape: CallShape, entries: readonly Entry[], positional: readonly (readonly Node[])[]): boolean {
-  const isForeign = (nodes: readonly Node[] | undefined): boolean => {
-    const [only] = nodes ?? [];
-    const text = nodes?.length === 1 && only?.kind === 'string' ? plainText(only) : null;
-    return text !== null && !/^(?:postgres|postgresql|pg|pgx|pgnative|cloudsqlpostgres|cockroachdb|pgx\/v[45])$/i.test(text);
-  };
   if (shape.driverArgument !== undefined && isForeign(positional[shape.driverArgument])) return true;
   return entries.some((entry) => shape.engine?.includes(entry.key) === true && isForeign(entry.value));
+}
+
+/** A literal that names an engine or a driver of another kind. */
+function isForeign(nodes: readonly Node[] | undefined): boolean {
+  const [only] = nodes ?? [];
+  const text = nodes?.length === 1 && only?.kind === 'string' ? plainText(only) : null;
+  return text !== null && !/^(?:postgres|postgresql|pg|pgx|pgnative|cloudsqlpostgres|pgx\/v[45])$/i.test(text);
 }
 
 /** Entries with those of nested objects, for host and user in `connection: {…}`. */

@@ -109,7 +109,7 @@ export function tableTree(source: string, language: Language): readonly Node[] {
       else if (source.startsWith(close, at)) {
         if (escape !== 'doubled' || !source.startsWith(close, at + close.length)) break;
         at += 2 * close.length;
-      } else if (hole !== null && depth < MAX_DEPTH && character === hole[0]) {
+      } else if (hole !== null && depth < MAX_DEPTH && (character === hole[0] || (sigil !== '' && source.startsWith('{$', at)))) {
         const opened = character === '{' && hole !== '{' ? { end: at + 1, name: null } : openedHole(source, at, hole);
         if (opened === null) at += hole === '{' && source[at + 1] === '{' ? 2 : 1;
         else {

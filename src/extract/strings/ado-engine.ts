@@ -14,17 +14,17 @@ const FOREIGN_KEYS = new Set([
   'networklibrary', 'failoverpartner', 'hostnameincertificate', 'encrypt', 'workstationid', 'currentlanguage', 'authentication',
   'allowuservariables', 'convertzerodatetime', 'allowzerodatetime', 'treattinyasboolean', 'allowpublickeyretrieval', 'useaffectedrows', 'oldguids', 'guidformat',
   'charset', 'characterset', 'sslca', 'cacertificatefile', 'certificatefile', 'certificatestorelocation', 'allowloadlocalinfile', 'defaultcommandtimeout', 'tlsversion', 'usecompression',
-  'ignoreprepare', 'interactivesession', 'serverrsapublickeyfile', 'defaultauth', 'dateTimeKind'.toLowerCase(), 'connectionprotocol', 'protocol',
-  'abortconnect', 'allowadmin', 'syncTimeout'.toLowerCase(), 'connectretry', 'ssl', 'sslhost',
+  'ignoreprepare', 'interactivesession', 'serverrsapublickeyfile', 'defaultauth', 'datetimekind', 'connectionprotocol', 'protocol',
+  'abortconnect', 'allowadmin', 'synctimeout', 'connectretry', 'ssl', 'sslhost',
   'endpoint', 'accountendpoint', 'accountkey', 'accountname', 'defaultendpointsprotocol', 'sharedaccesskeyname', 'sharedaccesskey', 'instrumentationkey', 'entitypath', 'hostname', 'deviceid',
-  'provider', 'version', 'failifmissing', 'journalmode', 'dbaprivilege', 'statementcachesize', 'account', 'warehouse', 'role', 'scheme', 'virtualhost', 'dialect', 'wirecrypt', 'mode', 'cache',
+  'provider', 'driver', 'dsn', 'version', 'failifmissing', 'journalmode', 'dbaprivilege', 'statementcachesize', 'account', 'warehouse', 'role', 'scheme', 'virtualhost', 'dialect', 'wirecrypt', 'mode', 'cache',
 ]);
 /** Words of `SSL Mode` by engine. Both know VerifyCA and VerifyFull. */
 const NPGSQL_MODES = new Set(['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']);
 const MYSQL_MODES = new Set(['none', 'disabled', 'preferred', 'required']);
 const FOREIGN_PORTS = new Set(['1433', '1434', '3306', '3307', '33060', '1521', '6379', '6380', '9000', '9440', '8123', '8443', '27017', '3050', '5672', '50000']);
 const POSTGRES_PORTS = new Set(['5432', '5433', '6432', '26257']);
-const FOREIGN_HOST = /^(?:tcp:|\(local|np:|lpc:|\.$|\.\\)|[\\/](?!run|var|tmp|cloudsql)|,\d|\.database\.(?:windows|azure|usgovcloudapi|chinacloudapi)\.|\.(?:mysql|mariadb|redis|sqlserver)\./i;
+const FOREIGN_HOST = /^(?:tcp:|\(local|np:|lpc:|\.$|\.\\)|[\\/](?!run|var|tmp|cloudsql)|,\d|(?<!\.postgres)\.database\.(?:windows|usgovcloudapi|chinacloudapi)\.|\.(?:mysql|mariadb|redis|sqlserver)\./i;
 const POSTGRES_HOST = /(?:^|[.-])(?:postgres|postgresql|pg|psql|pgbouncer|pgsql)(?:$|[.\d-])/i;
 
 export type AdoEngine = 'npgsql' | 'unknown' | 'other';

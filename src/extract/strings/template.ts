@@ -145,10 +145,10 @@ function matched(pattern: RegExp, text: string, start: number): Hole | null {
   return match === null ? null : { length: match[0].length, part: { kind: 'unknown', reason: `placeholder ${match[0].slice(0, 80)}` } };
 }
 
-/** Of a `${`, past nested ones; at most 4,096 characters on, so that a text full of openings stays linear. */
+/** Of a `${`, past nested ones; at most 1,024 characters on, so that a text full of openings stays linear. */
 function closingBrace(text: string, start: number): number {
   let depth = 1;
-  for (let at = start; at < Math.min(text.length, start + 4096); at++) {
+  for (let at = start; at < Math.min(text.length, start + 1024); at++) {
     if (text[at] === '{') depth++;
     else if (text[at] === '}' && --depth === 0) return at;
   }
