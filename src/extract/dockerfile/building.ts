@@ -10,6 +10,8 @@ export interface Building {
   readonly stages: readonly Stage[];
   readonly file: SourceFile;
   readonly escape: string;
+  /** A file of the repository. */
+  open(path: string): SourceFile | null;
   readonly sample: boolean;
   /** Build context, by path from the repository root. */
   readonly folder: string;

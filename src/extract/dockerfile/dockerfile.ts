@@ -10,7 +10,8 @@ import { componentOf, isWindowsImage } from './images.ts';
 import { readInstructions } from './instructions.ts';
 import type { Instruction } from './instructions.ts';
 import type { Building } from './building.ts';
-import { readInstruction, readStart } from './layers.ts';
+import { readInstruction } from './layers.ts';
+import { readStart } from './start.ts';
 import { readStages } from './stages.ts';
 import type { Stage, Stages } from './stages.ts';
 import { filledIn, withDefaults } from './values.ts';
@@ -36,11 +37,11 @@ export const dockerfiles: Extractor = {
     const { instructions, escape } = readInstructions(file);
     const read = readStages(file.path, instructions, escape);
     const folder = contextFolder(file.path, copiedFiles(read, escape), (path) => context.open(path) !== null);
-    return readPlaces(file, read, escape, folder);
+    return readPlaces(file, read, escape, folder, (path) => context.open(path));
   },
 };
 
-function readPlaces(file: SourceFile, { stages, globals }: Stages, escape: string, folder: string): { places: readonly Place[]; connections: readonly Connection[] } {
+function readPlaces(file: SourceFile, { stages, globals }: Stages, escape: string, folder: string, open: Building['open']): { places: readonly Place[]; connections: readonly Connection[] } {
   const newId = newIds(file.path);
   const sample = isSample(file.path);
   const connections: Connection[] = [];
@@ -48,7 +49,7 @@ function readPlaces(file: SourceFile, { stages, globals }: Stages, escape: strin
   const places = stages.map((stage, index) => {
     const base = stage.base === null ? undefined : ends.get(stage.base);
     const building: Building = {
-      stage, stages, file, escape, folder, globals, newId, sample, connections,
+      stage, stages, file, escape, folder, open, globals, newId, sample, connections,
       environment: new Set(base?.environment),
       login: base?.login ?? 'unknown',
       known: new Map(base?.known),

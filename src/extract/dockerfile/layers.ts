@@ -66,7 +66,7 @@ function after(source: MappedText, from: number): MappedText {
   };
 }
 
-function context(building: Building, starts: boolean): Parameters<typeof readCommands>[1] {
+export function context(building: Building, starts: boolean): Parameters<typeof readCommands>[1] {
   return {
     world: { shell: building.shell === 'other' ? null : building.shell, terminal: false },
     newId: building.newId,
@@ -76,7 +76,7 @@ function context(building: Building, starts: boolean): Parameters<typeof readCom
 }
 
 /** What commands set ends with them; the files stay. */
-function keep({ layers, connections }: CommandReading, building: Building): void {
+export function keep({ layers, connections }: CommandReading, building: Building): void {
   building.layers.push(...layers.filter(({ kind }) => kind === 'runs'));
   building.connections.push(...connections);
 }
@@ -137,19 +137,3 @@ const READERS = new Map<string, Reader>([
 export function readInstruction(instruction: Instruction, building: Building): void {
   READERS.get(instruction.keyword)?.(instruction, building);
 }
-
-/** What runs when a container starts: `ENTRYPOINT` with `CMD` as its arguments, or `CMD` alone. */
-export function readStart(building: Building): void {
-  const { entrypoint, command } = building.start;
-  const main = entrypoint ?? command;
-  if (main === null) return;
-  const words = readJsonWords(main.arguments, building.escape, 0, false);
-  const given = context(building, true);
-  if (words === null) {
-    if (building.shell !== 'other') keep(readCommands(main.script, given), building);
-    return;
-  }
-  const more = entrypoint === null || command === null ? [] : (readJsonWords(command.arguments, building.escape, 0, false) ?? []);
-  keep(readWordCommand([...words, ...more], main.arguments, main.at, given), building);
-}
-

@@ -27,6 +27,8 @@ export interface CommandContext {
   readonly sample?: boolean;
   /** Where relative paths start; null for wherever the place says. */
   readonly folder?: Text | null;
+  /** The script runs in a place of its own, not in its folder of the tree: `$0` says nothing about files. */
+  readonly inPlace?: boolean;
   readonly observe?: (words: readonly ShellWord[]) => void;
 }
 
@@ -40,7 +42,7 @@ export interface CommandReading {
 }
 
 /** More commands than this, loops and functions unrolled, and the rest is not read. */
-const MAX_COMMANDS = 20_000;
+const MAX_COMMANDS = 10_000;
 /** Words of one command: the rest is data. */
 const MAX_WORDS = 2000;
 const MAX_CALLS = 12;
@@ -71,6 +73,7 @@ function newSession(file: SourceFile, context: CommandContext): Session {
     newId: context.newId ?? newIds(file.path),
     sample: context.sample ?? false,
     script: context.script ?? null,
+    inPlace: context.inPlace ?? false,
     open: context.open ?? null,
     layers: [],
     connections: [],

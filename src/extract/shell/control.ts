@@ -44,10 +44,25 @@ export function runIf(node: Node<'If'>, frame: Frame, session: Session): Content
 }
 
 export function runCase(node: Node<'Case'>, frame: Frame, session: Session): Content | null {
-  expandOne(node.word, frame, session);
+  const word = expandOne(node.word, frame, session);
+  const chosen = plain(word.text) === null || word.content !== null ? null : matching(node, plain(word.text) ?? '', frame, session);
+  if (chosen !== null) return session.runList(chosen.body, frame);
   const inside = { ...frame, sometimes: true };
   const complete = node.items.some((item) => item.pattern.some((pattern) => pattern.text === '*'));
   return runBranches(node.items.map((item) => () => session.runList(item.body, inside)), !complete, frame, session);
+}
+
+/** The branch of a known word, when every pattern down to it is plain. */
+function matching(node: Node<'Case'>, word: string, frame: Frame, session: Session): Node<'Case'>['items'][number] | null {
+  for (const item of node.items) {
+    for (const pattern of item.pattern) {
+      if (pattern.text === '*') return item;
+      const text = plain(expandOne(pattern, frame, session).text);
+      if (text === null || /[*?[\]()|]/.test(text)) return null;
+      if (text === word) return item;
+    }
+  }
+  return null;
 }
 
 /** Loops over known words run once for each; others run once, perhaps, with a variable that is not known. */

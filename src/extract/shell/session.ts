@@ -56,6 +56,8 @@ export interface Session {
   readonly sample: boolean;
   /** Path of the script that runs, for `$0`; null for commands of other files. */
   readonly script: string | null;
+  /** It runs somewhere else than in its folder of the tree. */
+  readonly inPlace: boolean;
   readonly open: ((path: string) => SourceFile | null) | null;
   readonly layers: Layer[];
   readonly connections: Connection[];

@@ -19,6 +19,7 @@ export function valueOf(name: string, session: Session, frame: Frame): ShellWord
   if (argument !== null) return argument;
   const { file } = frame.source;
   if ((name === '0' || name === 'BASH_SOURCE') && session.script !== null) {
+    if (session.inPlace) return wordOf([partItem({ kind: 'unknown', reason: 'where the script lies' }, 0, 0)], file, 0, 0);
     const path = name === '0' ? session.script : file.path;
     return wordOf([literalItem(`./${path.slice(path.lastIndexOf('/') + 1)}`, 0, 0)], file, 0, 0);
   }
