@@ -66,7 +66,7 @@ describe('connections in bags and places', () => {
     expect(client.settings.map(({ layer, key, value }) => `${layer} ${key} ${spell(value)}`)).toEqual(['string sslmode known verify-full', 'option sslrootcert known /app/ca.pem']);
     expect(client.connection).toMatchObject({ scheme: 'postgres', hint: { library: 'psycopg2' } });
     expect(steps(client.chain)).toEqual([
-      'api/lib/db.py:3 reads its connection from the environment',
+      'api/lib/db.py:3 reads DATABASE_URL',
       'box.file:3 place box takes the keys of env',
       'env.bag:4 bag env sets DATABASE_URL',
       'env.bag:1 connects here',

@@ -4,6 +4,7 @@ import { at, connection, dependency, driver, image, only, place, repository, sho
 
 const tables = [
   driver('alpha', { packages: { npm: ['alpha'], pypi: ['alphapy'] }, schemes: ['alpha+x'], programs: ['acmd'], languages: ['javascript'] }),
+  driver('delta', { packages: { gem: ['alpha'] } }),
   driver('beta', { packages: { npm: ['beta', 'shared'] }, languages: ['python'] }),
   driver('gamma', { packages: { npm: ['gamma', 'shared'] }, over: ['alpha'] }),
 ];
@@ -19,6 +20,8 @@ describe('drivers', () => {
   it.each<[string, Partial<Connection>, readonly Dependency[], string]>([
     ['a library that the code names', hint({ library: 'beta' }), [dependency('app/m:1', 'npm', 'alpha', null)], 'beta (beta) medium'],
     ['a library that two are known by', hint({ library: 'shared' }), [], 'beta (shared), gamma (shared) medium'],
+    ['a name that is another library in another language', hint({ library: 'alpha', language: 'ruby' }), [], 'delta (alpha) medium'],
+    ['a name whose language is not known', hint({ library: 'alpha' }), [], 'alpha (alpha), delta (alpha) medium'],
     ['a program', hint({ program: 'acmd' }), [], 'alpha (acmd) medium'],
     ['a scheme', { scheme: 'alpha+x' }, [dependency('app/m:1', 'npm', 'beta', null)], 'alpha (alpha+x) medium'],
     ['a scheme of no driver', { scheme: 'postgres' }, [dependency('app/m:1', 'npm', 'beta', null)], 'beta (beta) medium'],

@@ -102,6 +102,14 @@ describe('values', () => {
     });
   });
 
+  it.each<[string, readonly Bag[], readonly Layer[], string]>([
+    ['in a settings bag', [bag('s', [entry('s.json:1', 'A.B', 'settings')], { folder: '' })], [], 'known settings'],
+    ['as a variable, which wins', [bag('s', [entry('s.json:1', 'A.B', 'settings')], { folder: '' })], [sets('box.file:2', 'A__B', 'variable')], 'known variable'],
+    ['nowhere', [], [], 'unknown (nothing in the repository sets A:B)'],
+  ])('nested keys: %s', (_, bags, layers, expected) => {
+    expect(valueOf(layers, text('box.file:90', variable('A:B')), bags)).toBe(expected);
+  });
+
   it('distinguishes absent from unknown', () => {
     const client = only({ connections: [connection('c', 'main.py:1')], bags: [bag('b', [entry('.vars:1', 'SECRET', { kind: 'unknown', reason: 'withheld' })], { folder: '' })] });
     expect(spell(client.view.variable('NOWHERE'))).toBe('absent');

@@ -60,8 +60,14 @@ const LANGUAGES: ReadonlyMap<string, string> = new Map([
 export function buildDrivers(drivers: readonly { readonly id: string; readonly detect: Detect }[], manifests: Manifests): Drivers {
   const tables = index(drivers);
 
+  /** The same name may be another library in another language's registry. */
+  const librariesNamed = (name: string, language: string | null): readonly string[] => {
+    const own = language === null ? [] : (ECOSYSTEMS.get(language) ?? [language]).flatMap((ecosystem) => tables.packages.get(`${ecosystem}\n${name}`) ?? []);
+    return own.length > 0 ? own : (tables.libraries.get(name) ?? []);
+  };
+
   const fromHint = ({ hint, scheme, at }: DriverQuestion): readonly DriverCandidate[] => {
-    const library = hint.library === null ? [] : (tables.libraries.get(lower(hint.library)) ?? []);
+    const library = hint.library === null ? [] : librariesNamed(lower(hint.library), hint.language);
     const program = hint.program === null ? [] : (tables.programs.get(lower(hint.program)) ?? []);
     const schemed = scheme === null ? [] : (tables.schemes.get(lower(scheme)) ?? []);
     const named: readonly (readonly [readonly string[], string | null, string])[] = [

@@ -77,11 +77,16 @@ function merged(string: Connection, code: Connection): Connection {
   };
 }
 
+function readingOf({ reads }: Connection): string {
+  const names = reads?.parts.flatMap((part) => (part.kind === 'variable' ? [part.name] : [])) ?? [];
+  return names.length === 0 ? 'takes its connection from the environment' : `reads ${names.join(', ')}`;
+}
+
 function chainOf({ use, code, via }: Meeting): readonly Step[] {
   const { connection, tenancy } = use;
   const { place } = tenancy;
   const here: Step = { at: connection.at, what: connection.name === null ? 'connects here' : `${connection.name} says how to connect` };
-  const start: Step[] = code === null ? [here] : [{ at: code.at, what: 'reads its connection from the environment' }, ...via, here];
+  const start: Step[] = code === null ? [here] : [{ at: code.at, what: readingOf(code) }, ...via, here];
   const end: Step = { at: place.kind === 'folder' && place.layers.length === 0 ? null : place.at, what: `runs in ${place.kind} ${place.name}` };
   return uniqueSteps([...start, ...use.via, ...(code === null ? [] : tenancy.via), end]);
 }

@@ -48,6 +48,14 @@ export function buildVariables(bags: Bags): Variables {
   const remembered = new WeakMap<Moment, Map<string, readonly Hit[]>>();
 
   const sources = (name: string, at: Standpoint, progress: Progress): readonly Source[] => {
+    for (const spelling of spellings(name)) {
+      const found = spelled(spelling, at, progress);
+      if (found.some(({ kind }) => kind !== 'absent')) return found;
+    }
+    return [{ kind: 'absent' }];
+  };
+
+  const spelled = (name: string, at: Standpoint, progress: Progress): readonly Source[] => {
     progress.lookups++;
     return layerHits(name, at.moment, at.builder, progress.pending).flatMap((hit): readonly Source[] => {
       if (hit.kind === 'unknown') return [hit];
@@ -62,10 +70,10 @@ export function buildVariables(bags: Bags): Variables {
   /** Where the place says nothing: the text's own bag, then the bags that concern the code, the nearest folder first. */
   const outside = (name: string, at: Standpoint, pending: ReadonlySet<Entry>): readonly Source[] => {
     const own = at.bag === null ? undefined : bags.entry(at.bag, name);
-    if (own !== undefined && !pending.has(own)) return [{ kind: 'entry', entry: own, at, via: [found(own)] }];
+    if (own !== undefined && !pending.has(own)) return [{ kind: 'entry', entry: own, at, via: [setHere(own)] }];
     const entries = at.folder === null ? [] : bags.concerning(name, at.folder, at.scope).filter(({ entry }) => !pending.has(entry));
     if (entries.length === 0) return [{ kind: 'absent' }];
-    return entries.map(({ bag, entry }) => ({ kind: 'entry', entry, at: { ...at, bag }, via: [found(entry, bag)] }));
+    return entries.map(({ bag, entry }) => ({ kind: 'entry', entry, at: { ...at, bag }, via: [setHere(entry, bag)] }));
   };
 
   const layerHits = (name: string, end: Moment, builder: Place | null, pending: ReadonlySet<Entry>): readonly Hit[] => {
@@ -90,7 +98,7 @@ export function buildVariables(bags: Bags): Variables {
       if (layer.kind === 'fork') return [...open, ...layer.branches.flatMap((branch) => layerHits(name, branch, builder, pending))];
       const sets = layer.kind === 'sets' || (layer.kind === 'argument' && builder === moment.place);
       if (sets && layer.entry.key === name && !pending.has(layer.entry)) {
-        return [...open, { kind: 'entry', entry: layer.entry, bag: null, moment: moment.before ?? moment, via: [...steps, found(layer.entry)] }];
+        return [...open, { kind: 'entry', entry: layer.entry, bag: null, moment: moment.before ?? moment, via: [...steps, setHere(layer.entry)] }];
       }
       if (layer.kind !== 'binds') continue;
       const key = boundKey(layer, name);
@@ -102,7 +110,7 @@ export function buildVariables(bags: Bags): Variables {
         return entry === undefined || pending.has(entry) ? [] : [{ bag, entry }];
       });
       if (candidates.length === 0) open.push({ kind: 'unknown', reason: `${layer.bag.name} is not in the repository`, via: [...steps, binding] });
-      for (const { bag, entry } of entries) open.push({ kind: 'entry', entry, bag, moment: null, via: [...steps, binding, found(entry, bag)] });
+      for (const { bag, entry } of entries) open.push({ kind: 'entry', entry, bag, moment: null, via: [...steps, binding, setHere(entry, bag)] });
       const certain = candidates.length === 0 ? layer.key !== null : entries.length === candidates.length;
       if (certain) return open;
     }
@@ -196,12 +204,17 @@ type Hit =
 const NONE: Hit = { kind: 'none' };
 const NOTHING: ReadonlySet<Entry> = new Set();
 
+/** A nested key is spelled `A:B` by code, `A__B` as a variable, and `A.B` in a bag that flattens a settings file. */
+function spellings(name: string): readonly string[] {
+  return name.includes(':') ? [name, name.replaceAll(':', '__'), name.replaceAll(':', '.')] : [name];
+}
+
 /** The key of a bag that a binding makes known under this name; null when it makes none. */
 function boundKey(layer: { readonly key: string | null; readonly variable: string | null; readonly prefix: string }, name: string): string | null {
   if (layer.key !== null) return name === (layer.variable ?? layer.prefix + layer.key) ? layer.key : null;
   return name.startsWith(layer.prefix) ? name.slice(layer.prefix.length) : null;
 }
 
-function found(entry: Entry, bag: Bag | null = null): Step {
+function setHere(entry: Entry, bag: Bag | null = null): Step {
   return { at: entry.at, what: bag === null ? `sets ${entry.key}` : `${bag.kind === '' ? '' : `${bag.kind} `}${bag.name} sets ${entry.key}` };
 }
