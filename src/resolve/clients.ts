@@ -86,7 +86,8 @@ function chainOf({ use, code, via }: Meeting): readonly Step[] {
   const { connection, tenancy } = use;
   const { place } = tenancy;
   const here: Step = { at: connection.at, what: connection.name === null ? 'connects here' : `${connection.name} says how to connect` };
-  const start: Step[] = code === null ? [here] : [{ at: code.at, what: readingOf(code) }, ...via, here];
+  const told = via.some(({ at }) => at !== null && at.path === here.at?.path && at.line === here.at.line);
+  const start: Step[] = code === null ? [here] : [{ at: code.at, what: readingOf(code) }, ...via, ...(told ? [] : [here])];
   const end: Step = { at: place.kind === 'folder' && place.layers.length === 0 ? null : place.at, what: `runs in ${place.kind} ${place.name}` };
   return uniqueSteps([...start, ...use.via, ...(code === null ? [] : tenancy.via), end]);
 }
