@@ -187,3 +187,10 @@ test('passwords in what is written are dropped, certificates are kept', () => {
   expect(operations('PASSWORD=hunter2; echo "$PASSWORD" > x')).toStrictEqual(['x <- text("?\\n")']);
   expect(operations("echo '-----BEGIN PRIVATE KEY-----' > k.pem")).toStrictEqual(['k.pem <- ?withheld']);
 });
+
+test('two certificates without a newline between them are not taken for a bundle', () => {
+  expect(operations("printf '%s' \"$(cat a.pem)\" \"$(cat b.pem)\" > c.pem")).toStrictEqual(['c.pem <- ?pieces without a newline between them']);
+  expect(operations('echo $(cat a.pem) "$(cat b.pem)" > c.pem')).toStrictEqual(['c.pem <- ?pieces without a newline between them']);
+  expect(operations('echo "$(cat a.pem)\n$(cat b.pem)" > c.pem')).toStrictEqual(['c.pem <- a.pem + "\\n" + b.pem + "\\n"']);
+  expect(operations('X="$(cat a.pem b.pem)"; printf %s "$X" > c.pem')).toStrictEqual(['c.pem <- a.pem + b.pem']);
+});

@@ -1,5 +1,5 @@
 import type { Content, Conversion, Location, Text } from '../../model.ts';
-import { literalsOf, plain, textOf } from './text.ts';
+import { leading, literalsOf, plain, textOf } from './text.ts';
 
 /** Longer chains of conversions are no certificate's way. */
 const MAX_CONVERSIONS = 16;
@@ -15,9 +15,24 @@ export function textContent(text: Text): Content {
   return all === null ? { kind: 'text', text, at: text.at } : { kind: 'bytes', bytes: new TextEncoder().encode(all), at: text.at };
 }
 
-/** Pieces one after the other; texts that stand side by side become one. */
+/** Content of which a shell has dropped the newline at its end. */
+const unterminated = new WeakSet<Content>();
+
+/** The output of a command within a word: its last newline is gone. */
+export function withoutLastNewline(content: Content): Content {
+  if (content.kind === 'pieces') return { ...content, pieces: [...content.pieces.slice(0, -1), ...content.pieces.slice(-1).map(withoutLastNewline)] };
+  const copy = { ...content };
+  unterminated.add(copy);
+  return copy;
+}
+
+/**
+ * Pieces one after the other; texts that stand side by side become one. Two certificates without a newline between them
+ * are none to most readers; as it depends on the bytes of the first, the whole is then unknown.
+ */
 export function joined(pieces: readonly Content[], at: Location): Content {
   const flat = pieces.flatMap((piece) => (piece.kind === 'pieces' ? piece.pieces : [piece])).filter((piece) => !isEmpty(piece));
+  if (flat.some((piece, index) => unterminated.has(piece) && !startsWithNewline(flat[index + 1]))) return unknownContent('pieces without a newline between them', at);
   const merged: Content[] = [];
   for (const piece of flat) {
     const last = merged.at(-1);
@@ -36,6 +51,12 @@ function mergedTexts(a: Content, b: Content): Content | null {
   const second = asText(b);
   if (first === null || second === null) return null;
   return textContent(textOf([...first.parts, ...second.parts], first.at));
+}
+
+function startsWithNewline(next: Content | undefined): boolean {
+  if (next === undefined) return true;
+  const text = asText(next);
+  return text !== null && leading(text).startsWith('\n');
 }
 
 function isEmpty(content: Content): boolean {

@@ -71,7 +71,7 @@ const unset: Builtin = ({ words, frame, session, at }) => {
   for (const { text, file } of words) {
     const name = plain(text);
     if (name === null || name.startsWith('-')) continue;
-    if (session.state.variables.has(name)) assign(session, frame, name, wordOf([], file, 0, 0), at, {});
+    assign(session, frame, name, wordOf([], file, 0, 0), at, {});
   }
   return null;
 };

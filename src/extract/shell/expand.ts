@@ -1,6 +1,6 @@
 import type { Content, Part, Text } from '../../model.ts';
 import { isSecretName } from '../secrets.ts';
-import { asText, sealed, unknownContent } from '../operations/contents.ts';
+import { asText, sealed, unknownContent, withoutLastNewline } from '../operations/contents.ts';
 import { plain, textOf } from '../operations/text.ts';
 import { assign, positional, valueOf } from './variables.ts';
 import { derived } from './mapped-text.ts';
@@ -191,7 +191,7 @@ function output(script: Script | undefined, frame: Frame, session: Session, star
   const content = captured(script, frame, session, start, end);
   if (content === null) return [];
   const text = asText(content);
-  if (text === null) return [partItem({ kind: 'unknown', reason: content.kind === 'unknown' ? content.reason : 'output of a command' }, start, end, content)];
+  if (text === null) return [partItem({ kind: 'unknown', reason: content.kind === 'unknown' ? content.reason : 'output of a command' }, start, end, withoutLastNewline(content))];
   const parts = text.parts.map((part, index): Part =>
     part.kind === 'literal' && index === text.parts.length - 1 ? { kind: 'literal', text: part.text.replace(/(?<!\n)\n+$/, '') } : part);
   return parts.map((part) => partItem(part, start, end));
