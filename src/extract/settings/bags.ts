@@ -42,10 +42,15 @@ function oneEntry(entries: readonly Entry[]): Entry {
 function entryOf(node: ScalarNode, key: string, scope: FileScope, byScalar: ReadonlyMap<ScalarNode, Connection>): Entry {
   const at = scope.file.at(node.span.start, node.span.end);
   const connection = byScalar.get(node) ?? null;
-  const own = key.slice(key.lastIndexOf('.') + 1);
   const content = contentOf(node, scope);
-  const value = isCertificateText(node.text) ? certificateText(at) : connection === null && isSecretName(own) ? withheld(at) : plainText(node, scope);
+  const value = isCertificateText(node.text) ? certificateText(at) : connection === null && isSecretPath(key) ? withheld(at) : plainText(node, scope);
   return { key, value, connection, content, at };
+}
+
+/** The key itself, with the one before it (`ssl.key`), or a whole map of secrets (`passwords.admin`). */
+function isSecretPath(key: string): boolean {
+  const path = key.split('.');
+  return isSecretName(path.at(-1) ?? '') || isSecretName(path.slice(-2).join('.')) || path.some((each) => /passw|passphrase|secret|token|credential/i.test(each));
 }
 
 /** Maps that a runner, an editor or a platform turns into environment variables. */

@@ -4,6 +4,7 @@ import { isSecretName, withholdInText } from '../secrets.ts';
 import { parseFragment } from '../strings/index.ts';
 import { jsonTree } from './json-tree.ts';
 import { textOf } from './pieces.ts';
+import { MAX_VALUE } from './placeholders.ts';
 import type { FileScope } from './scope.ts';
 import { childrenOf } from './tree.ts';
 import type { KeyedNode, ScalarNode } from './tree.ts';
@@ -90,6 +91,7 @@ export const isCertificateText = (text: string): boolean => text.includes('-----
  */
 function embedded(node: ScalarNode, scope: FileScope): readonly Setting[] {
   const at = scope.file.at(node.span.start, node.span.end);
+  if (node.text.length > MAX_VALUE) return [];
   const text = node.text.trim();
   if (!text.startsWith('{')) {
     return text.includes('=') ? parseFragment({ syntax: 'keyword', text, at }).map((each) => ({ ...each, layer: 'option' })) : [];

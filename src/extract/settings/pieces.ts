@@ -2,12 +2,13 @@ import type { Text } from '../../model.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Piece } from '../strings/input.ts';
 import { align } from './alignment.ts';
-import { holesOf, textWithHoles } from './placeholders.ts';
+import { MAX_VALUE, holesOf, textWithHoles } from './placeholders.ts';
 import type { Interpolation } from './placeholders.ts';
 import type { ScalarNode } from './tree.ts';
 
-/** A scalar as pieces with positions, for the readers of connection strings: escapes undone, holes known. */
+/** A scalar as pieces with positions, for the readers of connection strings: escapes undone, holes known; none for a long text. */
 export function piecesOf(file: SourceFile, node: ScalarNode, how: Interpolation): readonly Piece[] {
+  if (node.text.length > MAX_VALUE) return [];
   const starts = align(file.text, node);
   const at = file.at(node.span.start, node.span.end);
   const pieces: Piece[] = [];
@@ -40,6 +41,9 @@ function pushLiteral(pieces: Piece[], node: ScalarNode, starts: Int32Array | nul
   }
 }
 
+/** A scalar as text. What is longer than any setting is not carried along. */
 export function textOf(file: SourceFile, node: ScalarNode, how: Interpolation): Text {
-  return textWithHoles(node.text, how, file.at(node.span.start, node.span.end));
+  const at = file.at(node.span.start, node.span.end);
+  if (node.text.length > MAX_VALUE) return { parts: [{ kind: 'unknown', reason: 'a long text' }], at };
+  return textWithHoles(node.text, how, at);
 }

@@ -20,7 +20,7 @@ const LOOKUPS = ['env.', 'env:', 'ENV:', 'sys:', 'configuration:'];
 const WINDOWS_VARIABLE = /^%(APPDATA|LOCALAPPDATA|PROGRAMDATA|USERPROFILE|HOMEPATH|HOMEDRIVE|SYSTEMROOT|TEMP)%/i;
 const MAX_NESTING = 5;
 /** Bounds for hostile values: characters of a value and of a hole, and places looked at. */
-const MAX_VALUE = 16_384;
+export const MAX_VALUE = 16_384;
 const MAX_HOLE = 1000;
 const MAX_PLACES = 500;
 

@@ -36,11 +36,16 @@ const MAX_AROUND = 6;
  * itself or in one around it, else the nearest word of the path, the name of the file last.
  */
 export function engineAround({ node, path, around }: Located, filePath: string): Engine {
-  for (const map of [node, ...around.slice(0, 3)]) {
+  for (const map of mapsAround(node, around)) {
     const said = engineSaid(map);
     if (said !== null) return said;
   }
   return engineOfPath(path, filePath);
+}
+
+/** A map and the maps around it; a list says nothing by itself, and may be long. */
+export function mapsAround(node: KeyedNode, around: readonly KeyedNode[]): readonly KeyedNode[] {
+  return [node, ...around.slice(0, 3)].filter(isMap);
 }
 
 /** What the words on the way to a node say, the nearest first. */

@@ -1,4 +1,5 @@
 import type { DriverHint } from '../../model.ts';
+import { mapsAround } from './scope.ts';
 import { childrenOf, scalarText } from './tree.ts';
 import type { KeyedNode } from './tree.ts';
 import { bare } from './words.ts';
@@ -33,7 +34,7 @@ const SHAPES: readonly Shape[] = [
 ];
 
 export function hintOfShape(node: KeyedNode, path: readonly string[], around: readonly KeyedNode[]): Partial<DriverHint> {
-  const maps = [node, ...around.slice(0, 3)];
+  const maps = mapsAround(node, around);
   return SHAPES.find((shape) => fits(shape, maps, path))?.hint ?? {};
 }
 

@@ -51,7 +51,8 @@ function fieldsOf(map: KeyedNode): readonly Fields[] {
   const prefixes = new Set<string>();
   for (const { key } of scalars) {
     const ending = bare(key) === 'url' ? '' : (endingOf(key, HOST_ENDINGS) ?? endingOf(key, MODE_ENDINGS));
-    if (ending !== null) prefixes.add(ending);
+    // `PGHOST` and its kin are variables, and a connection of their own.
+    if (ending !== null && !(ending === 'pg' && /^PG[A-Z]+$/.test(key))) prefixes.add(ending);
   }
   const found = [...prefixes].slice(0, MAX_PREFIXES).map((prefix) => {
     const named = (endings: readonly string[]): ScalarNode | null => scalars.findLast((each) => endings.some((ending) => bare(each.key) === prefix + ending)) ?? null;
