@@ -23,7 +23,7 @@ const project = join(import.meta.dirname, '..', '..');
 const cli = join(project, 'dist', 'cli', 'index.js');
 const small = process.argv.includes('--small');
 const size = small ? { files: 1500, bytes: 30_000_000 } : { files: 40_000, bytes: 350_000_000 };
-const rounds = small ? 3 : 9;
+const rounds = small ? 3 : 7;
 
 function main(folder: string): number {
   const tree = join(folder, 'tree');

@@ -36,11 +36,14 @@ export function buildTree(target: string, nodeModules: string, wanted: Built): B
   return { files, bytes };
 }
 
+/** Shims, and Node itself: one huge binary and ten copies of OpenSSL's headers, which speak of `SSL_MODE` on every page. */
+const NOT_TYPICAL = /^(?:\.|node(?:-linux-x64)?\/)/;
+
 function filesBelow(root: string): string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name !== '.git')
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .filter((file) => !file.startsWith('.'))
+    .filter((file) => !NOT_TYPICAL.test(file))
     .sort();
 }
 
