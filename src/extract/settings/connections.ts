@@ -18,14 +18,16 @@ export interface TreeConnections {
   readonly byScalar: ReadonlyMap<ScalarNode, Connection>;
 }
 
+export type Wanted = 'all' | 'strings' | 'maps';
+
 const MAX_CONNECTIONS = 500;
 
 /**
  * Every connection of a normalised tree: scalars that are connection strings, named by their dotted key path and with the
  * settings beside them, and maps whose keys together make one. A map with a string in it is described by the string.
- * `strings` leaves the maps out, for files that belong to another extractor.
+ * `strings` leaves the maps out, for files that belong to another extractor; `maps` leaves the strings to it.
  */
-export function connectionsOf(root: KeyedNode, scope: FileScope, which: 'all' | 'strings' = 'all'): TreeConnections {
+export function connectionsOf(root: KeyedNode, scope: FileScope, which: Wanted = 'all'): TreeConnections {
   const byScalar = new Map<ScalarNode, Connection>();
   const connections: Connection[] = [];
   /** What aliases and merged maps show again. */
@@ -35,7 +37,7 @@ export function connectionsOf(root: KeyedNode, scope: FileScope, which: 'all' | 
   for (const located of eachBranch(root)) {
     if (connections.length >= MAX_CONNECTIONS) break;
     if (taken.has(located.node) || (located.node.kind === 'map' && located.node.abstract)) continue;
-    const strings = stringsIn(located, scope, which);
+    const strings = which === 'maps' ? [] : stringsIn(located, scope, which);
     for (const [node, found] of strings) byScalar.set(node, found);
     const found = strings.length > 0 ? strings.map(([, each]) => each) : which === 'strings' ? [] : structuredConnections(located, scope);
     if (strings.length === 0 ? found.length > 0 : strings.some(([node]) => isWhole(node, located))) for (const each of mapsTaken(located.node)) taken.add(each);
@@ -48,7 +50,7 @@ export function connectionsOf(root: KeyedNode, scope: FileScope, which: 'all' | 
   return { connections, byScalar };
 }
 
-function stringsIn(located: Located, scope: FileScope, which: 'all' | 'strings'): readonly (readonly [ScalarNode, Connection])[] {
+function stringsIn(located: Located, scope: FileScope, which: Wanted): readonly (readonly [ScalarNode, Connection])[] {
   const around = surroundings(located, scope, which);
   const found: (readonly [ScalarNode, Connection])[] = [];
   for (const child of childrenOf(located.node)) {
@@ -67,7 +69,7 @@ interface Surroundings {
   settings(): readonly Setting[];
 }
 
-function surroundings(located: Located, scope: FileScope, which: 'all' | 'strings'): Surroundings {
+function surroundings(located: Located, scope: FileScope, which: Wanted): Surroundings {
   const { node, path, around } = located;
   return {
     located,

@@ -3,6 +3,7 @@ import type { Extractor, PartialEvidence } from '../extractor.ts';
 import { isDotenv } from '../dotenv/names.ts';
 import type { SourceFile } from '../source-file.ts';
 import { environmentBags, settingsBag } from './bags.ts';
+import { codeSettingsTree, isCodeSettings } from './code-tree.ts';
 import { connectionsOf } from './connections.ts';
 import { formatOf, readTrees } from './formats.ts';
 import { newIds } from './ids.ts';
@@ -27,12 +28,13 @@ export const settingsFiles: Extractor = {
     'postgres', 'pgsql', 'sslmode', 'ssl_mode', 'ssl-mode', 'ssl mode', 'npgsql', 'pghost', 'pgssl', 'pgservice', '5432', 'sslrootcert',
     'datasource', 'sqlalchemy', 'database_url', 'host=', '"pg"', "'pg'", 'client: pg',
   ],
-  accepts: (file) => formatOf(file.path) !== null && file.encoding !== 'binary' && !isNoSettingsFile(file.path) && !isDotenv(file.path),
+  accepts: (file) => (formatOf(file.path) !== null || isCodeSettings(file)) && file.encoding !== 'binary' && !isNoSettingsFile(file.path) && !isDotenv(file.path),
   extract: (file) => readSettings(file),
 };
 
 export function readSettings(file: SourceFile): PartialEvidence {
   const format = formatOf(file.path);
+  if (format === null && isCodeSettings(file)) return readCodeSettings(file);
   const trees = format === null ? [] : readTrees(file, format);
   if (trees.length === 0 || trees.some(isDescription)) return {};
   const scope: FileScope = { file, how: 'settings', sample: isSample(file.path), newId: newIds(file.path) };
@@ -52,4 +54,11 @@ export function readSettings(file: SourceFile): PartialEvidence {
   }
   const bag = settingsBag(own, scope, byScalar);
   return { connections, bags: bag === null ? bags : [bag, ...bags] };
+}
+
+/** Django's and Laravel's settings are code. Strings in it are the code extractor's; here it is maps with an engine only. */
+function readCodeSettings(file: SourceFile): PartialEvidence {
+  const scope: FileScope = { file, how: 'settings', sample: isSample(file.path), newId: newIds(file.path) };
+  const tree = codeSettingsTree(file);
+  return tree === null ? {} : { connections: connectionsOf(normalize(tree), scope, 'maps').connections };
 }

@@ -44,6 +44,7 @@ function pushLiteral(pieces: Piece[], node: ScalarNode, starts: Int32Array | nul
 /** A scalar as text. What is longer than any setting is not carried along. */
 export function textOf(file: SourceFile, node: ScalarNode, how: Interpolation): Text {
   const at = file.at(node.span.start, node.span.end);
+  if (node.evaluated !== undefined) return node.evaluated;
   if (node.text.length > MAX_VALUE) return { parts: [{ kind: 'unknown', reason: 'a long text' }], at };
   return textWithHoles(node.text, how, at);
 }

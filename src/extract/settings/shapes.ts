@@ -19,6 +19,7 @@ interface Shape {
 
 const SHAPES: readonly Shape[] = [
   { hint: { language: 'python', library: 'django' }, says: { keys: ['engine'], value: /^django\.(?:db|contrib)/ } },
+  { hint: { language: 'php', library: 'laravel/framework' }, says: { keys: ['driver'], value: /^pgsql$/ } },
   { hint: { language: 'ruby', library: 'rails' }, says: { keys: ['adapter'], value: /^(?:postgresql|postgis)$/ } },
   { hint: { language: 'ruby', library: 'sequel' }, says: { keys: ['adapter'], value: /^postgres$/ } },
   { hint: { language: 'java', library: 'io.debezium:debezium-connector-postgres' }, says: { keys: ['class', 'connectorclass'], value: /debezium.*Postgres/ } },

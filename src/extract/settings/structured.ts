@@ -97,7 +97,7 @@ const isMode = (node: ScalarNode): boolean => isModeWord(node.text) || HOLE_STAR
 const HOLE_START = /^\s*(?:\$\{|\$\(|<%=|\{\{|%\(|%env\(|#\{)/;
 
 function saysAdapter(node: KeyedNode): boolean {
-  return childrenOf(node).some((each) => each.kind === 'scalar' && ['adapter', 'engine', 'dialect'].includes(bare(each.key)) && engineOf(each.text) === 'postgresql');
+  return childrenOf(node).some((each) => each.kind === 'scalar' && ['adapter', 'engine', 'dialect', 'driver'].includes(bare(each.key)) && engineOf(each.text) === 'postgresql');
 }
 
 function connection(fields: Fields, located: Located, scope: FileScope, reads: ScalarNode | null): Connection {

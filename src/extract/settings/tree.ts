@@ -5,6 +5,8 @@
  * connection, which value is a connection string) is written once. Spans are offsets into `SourceFile.text`.
  */
 
+import type { Text } from '../../model.ts';
+
 export interface Span {
   readonly start: number;
   /** Exclusive. */
@@ -30,6 +32,8 @@ export interface ScalarNode extends NodeBase {
   /** Decoded. For numbers, booleans and null: as written. */
   readonly text: string;
   readonly escapes: Escapes;
+  /** Set for a value that code computes: what it comes to. `text` then only tells whether it is plain. */
+  readonly evaluated?: Text;
 }
 
 export interface MapNode extends NodeBase {
