@@ -55,6 +55,8 @@ describe('deployments', () => {
     ['Chart.yaml', 'name: x\nversion: 1\n', true],
     ['.github/x.yml', 'on: push\njobs: {}\n', true],
     ['azuredeploy.json', '{"$schema":"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"}', true],
+    ['.github/workflows/ci.yml', 'env: {PGHOST: h}\n', true],
+    ['.gitlab-ci.yml', 'test: {script: [x]}\n', true],
     ['config.yaml', 'kind: x\n', false],
     ['config.yaml', 'services: {a: {host: h}}\n', false],
   ];

@@ -5,9 +5,9 @@ import type { KeyedNode } from './tree.ts';
 const NAMES = new Set([
   'package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'composer.lock', 'packages.lock.json', 'pipfile.lock', 'poetry.lock', 'uv.lock', 'cargo.lock',
   'package.json', 'composer.json', 'pom.xml', 'cargo.toml', 'tsconfig.json', 'deno.lock', 'bun.lock', 'project.assets.json', 'gradle-wrapper.properties',
-  'mkdocs.yml', '.gitlab-ci.yml', 'azure-pipelines.yml', '.travis.yml', 'renovate.json', 'codecov.yml', 'log4j2.xml', 'logback.xml',
+  'mkdocs.yml', 'renovate.json', 'codecov.yml', 'log4j2.xml', 'logback.xml',
 ]);
-const FOLDERS = /(?:^|\/)(?:i18n|locales?|lang|languages|translations?|_locales|l10n|node_modules|\.github\/workflows)\//i;
+const FOLDERS = /(?:^|\/)(?:i18n|locales?|lang|languages|translations?|_locales|l10n|node_modules)\//i;
 const LANGUAGE_FILE = /(?:^|[/._-])(?:messages|translations?|strings|labels)(?:[._-][a-z]{2}(?:[_-][a-z]{2})?)?\.(?:json|ya?ml|properties|xml|arb)$/i;
 
 /** By name alone, before anything is parsed. */
@@ -29,13 +29,15 @@ export function isDescription(root: KeyedNode): boolean {
  */
 export function isDeployment(root: KeyedNode, path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  if (isKubernetesObject(root)) return true;
+  if (isKubernetesObject(root) || PIPELINE.test(path)) return true;
   if (/^(?:docker-)?compose\b.*\.ya?ml/.test(name) || name.startsWith('docker-compose')) return true;
   if (isComposeFile(root)) return true;
   if (/deploymentTemplate\.json|deploymentParameters\.json/i.test(scalarText(root, '$schema') ?? '')) return true;
   if (name === 'chart.yaml' || /^kustomization\.ya?ml$/.test(name)) return true;
   return child(root, 'jobs') !== undefined && (child(root, 'on') !== undefined || child(root, 'steps') !== undefined);
 }
+
+const PIPELINE = /(?:^|\/)(?:\.github\/(?:workflows|actions)\/.+\.ya?ml|\.gitlab-ci\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|\.travis\.ya?ml|bitbucket-pipelines\.ya?ml|\.circleci\/.+\.ya?ml)$/i;
 
 /** `apiVersion` and `kind`, as every object of Kubernetes and of its extensions has them. */
 export function isKubernetesObject(root: KeyedNode): boolean {
