@@ -46,8 +46,12 @@ describe('action.yml', () => {
 describe.runIf(existsSync(readme))('the README', () => {
   const text = existsSync(readme) ? readFileSync(readme, 'utf8') : '';
 
-  it.each([...INPUT_NAMES, ...OUTPUT_NAMES].map((name) => [name]))('has a table row for %s', (name) => {
+  it.each(INPUT_NAMES.map((name) => [name]))('has a table row for the input %s', (name) => {
     expect(text).toMatch(new RegExp(`^\\|\\s*\`${name}\`\\s*\\|`, 'm'));
+  });
+
+  it.each(OUTPUT_NAMES.map((name) => [name]))('names the output %s in a table', (name) => {
+    expect(text).toMatch(new RegExp(`^\\|.*\`${name}\``, 'm'));
   });
 
   it('names every option of the command', () => {
@@ -65,6 +69,8 @@ describe('the workflows', () => {
 
   it('have no permission by default, and pin what they use', () => {
     expect((parse(workflow) as { permissions: object }).permissions).toEqual({});
-    for (const [, used = ''] of workflow.matchAll(/uses: (\S+)/g)) expect(used === './' || /@[0-9a-f]{40}$/.test(used), used).toBe(true);
+    const used = [...workflow.matchAll(/uses: (\S+)/g)].map(([, action = '']) => action);
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((action) => action !== './' && !/@[0-9a-f]{40}$/.test(action))).toEqual([]);
   });
 });
