@@ -45,7 +45,14 @@ function planOf(plan: Plan, day: Day): ReportPlan {
     title: plan.title,
     phase: { id: current.phase.id, from: current.from },
     next: next === undefined ? null : { id: next.phase.id, from: next.from },
-    phases: [current, ...announced].map((visible) => ({ id: visible.phase.id, title: visible.phase.title, from: visible.from, current: visible === current })),
+    phases: [current, ...announced].map((visible) => ({
+      id: visible.phase.id,
+      title: visible.phase.title,
+      from: visible.from,
+      current: visible === current,
+      roots: [...new Set(visible.phase.chains.filter(({ presence }) => presence !== 'exceptional').flatMap(({ anchors }) => anchors))],
+      retired: visible.phase.retired === true,
+    })),
   };
 }
 

@@ -20,8 +20,8 @@ const holding = (where: string, key: string, held: Connection = url) => entry(wh
 
 describe('which code runs where', () => {
   it.each<[string, Partial<Evidence>, string[]]>([
-    ['in its folder when there is nothing else', { connections: [code] }, ['code|folder:| medium']],
-    ['in the folder of its project', { connections: [code], dependencies: [dependency('api/package.file:1', 'npm', 'x', null)] }, ['code|folder:api| medium']],
+    ['in its folder when there is nothing else', { connections: [code] }, ['code|folder:| high']],
+    ['in the folder of its project', { connections: [code], dependencies: [dependency('api/package.file:1', 'npm', 'x', null)] }, ['code|folder:api| high']],
     ['in the place that copies it', { connections: [code], places: [build] }, ['code|build| high']],
     ['in the place that copies a folder above it, unless another copies a nearer one', { connections: [code], places: [build, place('all', 'all.file:1', [image('all.file:1', 'os:1'), write('all.file:2', '/', repository('all.file:2', ''))])] }, ['code|build| high']],
     ['in both places whose builds lie equally near', { connections: [connection('code', 'main.py:1')], places: ['a', 'b'].map((id) => place(id, `${id}.file:1`, [image(`${id}.file:1`, 'os:1'), write(`${id}.file:2`, '/', repository(`${id}.file:2`, ''))])) }, ['code|a| high', 'code|b| high']],
@@ -35,7 +35,7 @@ describe('which code runs where', () => {
     ['in the place that mounts it', { connections: [code], places: [place('box', 'box.file:1', [image('box.file:1', 'os:1'), mounts('box.file:2', '/app', repository('box.file:2', 'api'))])] }, ['code|box| high']],
     ['in the only place of its project', { connections: [code], places: [place('box', 'box.file:1', [image('box.file:1', 'os:1')])] }, ['code|box| medium']],
     ['in its folder when several places are possible', { connections: [code], places: ['a', 'b'].map((id) => place(id, `${id}.file:1`, [image(`${id}.file:1`, 'os:1')])) }, ['code|folder:| low']],
-    ['not in a stage that does not run', { connections: [code], places: [place('box', 'box.file:1', [image('box.file:1', 'os:1')], { runs: false })] }, ['code|folder:| medium']],
+    ['not in a stage that does not run', { connections: [code], places: [place('box', 'box.file:1', [image('box.file:1', 'os:1')], { runs: false })] }, ['code|folder:| high']],
     ['in the place that its own file describes', { connections: [connection('code', 'api/build.file:2')], places: [build] }, ['code|build| high']],
     ['in the last place that starts before it', { connections: [connection('code', 'jobs.file:25')], places: [10, 20, 30].map((line) => place(`job${line}`, `jobs.file:${line}`, [])) }, ['code|job20| high']],
   ])('%s', (_, parts, expected) => {
@@ -45,7 +45,7 @@ describe('which code runs where', () => {
   it('finds what a script leaves in the working copy, but not its variables', () => {
     const script = place('script', 'deploy.file:1', [sets('deploy.file:2', 'NAME', 'ca.pem'), sets('deploy.file:2', 'PGSSLMODE', 'disable'), write('deploy.file:3', text('deploy.file:3', variable('NAME')), { kind: 'download', url: text('deploy.file:3', 'https://example.com/ca'), at: text('deploy.file:3').at })], { folder: 'api' });
     const client = only({ connections: [code], places: [script], dependencies: [dependency('api/package.file:1', 'npm', 'x', null)] }, files);
-    expect(client.confidence).toBe('medium');
+    expect(client.confidence).toBe('high');
     const other = only({ connections: [code], places: [{ ...script, at: text('api/deploy.file:1').at }], dependencies: [dependency('api/package.file:1', 'npm', 'x', null)] }, { 'api/lib/db.py': '' });
     expect(show(other.view.file('ca.pem'))).toBe('published https://example.com/ca');
     expect(spell(other.view.variable('PGSSLMODE'))).toBe('absent');
@@ -99,7 +99,7 @@ describe('connections in bags and places', () => {
     ['in what builds on the place that binds it', { bags: [environment], places: [{ ...box, tags: ['reg/box'] }, place('top', 'top.file:1', [image('top.file:1', 'reg/box')])] }, ['url|top| high']],
     ['not where another key is bound', { bags: [environment], places: [place('box', 'box.file:1', [binds('box.file:3', ref('env'), 'OTHER', 'DATABASE_URL')])] }, []],
     ['not where a later layer sets the variable', { bags: [environment], places: [{ ...box, layers: [...box.layers, sets('box.file:4', 'DATABASE_URL', 'elsewhere')] }] }, []],
-    ['in the folder that its bag concerns', { bags: [{ ...environment, folder: '' }] }, ['url|folder:| medium']],
+    ['in the folder that its bag concerns', { bags: [{ ...environment, folder: '' }] }, ['url|folder:| high']],
     ['bound by nobody, as a possibility', { bags: [environment] }, ['url|folder:| low']],
     ['set by a place', { places: [place('box', 'box.file:1', [{ kind: 'sets', entry: holding('box.file:2', 'DATABASE_URL') }])] }, ['url|box| high']],
     ['set by an image, in what builds on it', { places: [place('img', 'img.file:1', [image('img.file:1', 'os'), { kind: 'sets', entry: holding('img.file:2', 'DATABASE_URL') }], { tags: ['reg/img'] }), place('box', 'box.file:1', [image('box.file:1', 'reg/img')])] }, ['url|box| high']],

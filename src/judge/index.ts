@@ -95,7 +95,7 @@ function worstOf(outcomes: readonly Outcome[]): Verdict['worst'] {
   const now = outcomes.filter(({ current }) => current);
   if (now.some(({ outcome }) => outcome === 'breaks')) return 'breaks';
   if (outcomes.some(({ outcome }) => outcome === 'breaks')) return 'breaks-later';
-  return outcomes.reduce((left, right) => (rank(right.outcome) > rank(left.outcome) ? right : left)).outcome as Verdict['worst'];
+  return outcomes.reduce((left, right) => (rank(right.outcome) > rank(left.outcome) ? right : left)).outcome;
 }
 
 /** The decision that explains the verdict comes first. */

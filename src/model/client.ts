@@ -51,7 +51,7 @@ export interface View {
   directory(path: string): readonly { readonly name: string; readonly state: FileState }[] | null;
   /** The home directory; unknown where nothing tells. */
   home(): Value;
-  /** Version of a package or runtime, by its registry name: `pg-connection-string`, `node`, `libpq`. */
+  /** Version of a package or runtime, by its registry name (`pg-connection-string`, `node`, `libpq`): exact, or a range as declared. */
   version(component: string): Value;
   /** The public store that a runtime falls back to (`node`, `os`, `jvm`), as this place has it. */
   store(name: string): FileState;

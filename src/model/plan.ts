@@ -67,6 +67,10 @@ export interface Outcome {
   /** Whether the phase is the one in force on the audited day. */
   readonly current: boolean;
   readonly outcome: OutcomeKind;
+  /** For a break: the day since which it has been so without a pause, over phases if need be; else the same as `from`. */
+  readonly since: Day | null;
+  /** For a break: whether every server presents a chain that fails, or only some do. */
+  readonly servers: 'all' | 'some';
   /** For each chain without an anchor, the first anchor that the plan lists. */
   readonly missing: readonly string[];
   readonly confidence: Confidence;

@@ -12,8 +12,8 @@ export interface Manifests {
   /** Folders with manifests in and below a folder, sorted; at most a few dozen. */
   below(folder: string): readonly string[];
   /**
-   * The version that code in a folder gets: of the nearest lock file, else of an exact pin. A range is unknown, with the
-   * range as reason; a name that no file mentions is absent.
+   * The version that code in a folder gets: of the nearest lock file, else of an exact pin, else the declared range as
+   * it stands (`^8.11.0`), which drivers weigh against their own boundaries. A name that no file mentions is absent.
    */
   version(component: string, folder: string): Value;
 }
@@ -55,7 +55,7 @@ export function buildManifests(dependencies: readonly Dependency[]): Manifests {
         const pinned = named.filter(({ version }) => version !== null);
         const [ranged] = named;
         if (pinned.length > 0) pin ??= either(pinned.map(exact));
-        else if (ranged !== undefined) range ??= unknown(ranged.range === null ? 'no version is given' : `no lock file says which version ${ranged.range} is`, [stepOf(ranged)]);
+        else if (ranged !== undefined) range ??= ranged.range === null ? unknown('no version is given', [stepOf(ranged)]) : known(ranged.range, [stepOf(ranged)]);
       }
       return pin ?? range ?? { kind: 'absent', via: [] };
     },

@@ -56,7 +56,7 @@ export function buildRunsIn(worlds: Worlds, tenants: Tenants, manifests: Manifes
         return { place: only, confidence: 'medium', via: [{ at: place.at, what: `${place.kind} ${place.name} is the only place of the project` }] };
       });
     }
-    return [{ place: folderPlace(path), confidence: first === undefined ? 'medium' : 'low', via: [] }];
+    return [{ place: folderPlace(path), confidence: first === undefined ? 'high' : 'low', via: [] }];
   };
 
   return {

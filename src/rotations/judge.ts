@@ -13,7 +13,23 @@ export function judge(plan: Plan, anchors: Anchors, day: Day, region: string | n
   const { current, announced } = phasesOn(plan, day, region);
   return [current, ...announced]
     .filter(({ phase }) => phase.retired !== true)
-    .map((visible) => judgePhase(plan, visible, anchors, day, visible === current));
+    .map((visible) => {
+      const outcome = judgePhase(plan, visible, anchors, day, visible === current);
+      return outcome.outcome === 'breaks' && outcome.current ? { ...outcome, since: brokenSince(plan, visible, outcome, anchors, day) } : outcome;
+    });
+}
+
+/** Walks back over the phases in which the same servers presented the same missing chains. */
+function brokenSince(plan: Plan, current: VisiblePhase, now: Outcome, anchors: Anchors, day: Day): Day | null {
+  let { from } = current;
+  const before = plan.phases.slice(0, plan.phases.indexOf(current.phase)).filter(({ planned }) => planned !== true);
+  for (const phase of before.toReversed()) {
+    const then = judgePhase(plan, { phase, from: phase.from }, anchors, day, false);
+    const same = then.outcome === 'breaks' && then.servers === now.servers && now.missing.every((id) => then.missing.includes(id));
+    if (!same) break;
+    from = phase.from;
+  }
+  return from;
 }
 
 /** The same phases, for a client whose anchors do not matter or cannot be told. */
@@ -36,7 +52,7 @@ function judgePhase(plan: Plan, visible: VisiblePhase, trust: Anchors, day: Day,
     const confidence = everywhere ? 'high' : worst(missing.map(({ chain }) => sureness(chain, day)));
     const servers = everywhere ? 'servers present' : 'some servers present';
     const why = `${servers} a chain to ${missing.map(({ chain }) => name(chain)).join(', ')}, which is not among the trust anchors`;
-    return { ...base, outcome: 'breaks', missing: unique(missing.map(({ chain }) => chain.anchors[0] ?? '')), confidence, why };
+    return { ...base, outcome: 'breaks', servers: everywhere ? 'all' : 'some', missing: unique(missing.map(({ chain }) => chain.anchors[0] ?? '')), confidence, why };
   }
   if (unseen.length > 0) {
     const why = `whether ${unseen.map(({ chain }) => name(chain)).join(', ')} is among the trust anchors cannot be seen from here`;
@@ -63,8 +79,8 @@ function name({ anchors: [first = ''] }: PlanChain): string {
   return nameOf(first);
 }
 
-function frame(plan: Plan, { phase, from }: VisiblePhase, current: boolean): Pick<Outcome, 'plan' | 'phase' | 'from' | 'current'> {
-  return { plan: plan.id, phase: phase.id, from, current };
+function frame(plan: Plan, { phase, from }: VisiblePhase, current: boolean): Pick<Outcome, 'plan' | 'phase' | 'from' | 'since' | 'servers' | 'current'> {
+  return { plan: plan.id, phase: phase.id, from, since: from, servers: 'all', current };
 }
 
 function sureness(chain: PlanChain, day: Day): Confidence {

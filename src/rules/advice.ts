@@ -4,7 +4,7 @@ import { knownById } from '../rotations/known.ts';
 import { phasesOn } from '../rotations/phases.ts';
 import { chainOf, placeToAdd } from './places.ts';
 import type { Rule, RuleContext } from './rule.ts';
-import { clientName, roots, titleOf, trustName } from './words.ts';
+import { clientName, ofClient, roots, titleOf, trustName } from './words.ts';
 
 export const missingRecommendedRoot: Rule = {
   id: 'missing-recommended-root',
@@ -49,7 +49,7 @@ export const rootNearExpiry: Rule = {
         if (root === null || notAfter === undefined || !verdict.trusts[0].anchors.anchors.includes(root.sha256)) continue;
         if (notAfter < context.day || notAfter > monthsAfter(context.day, MONTHS_AHEAD)) continue;
         const fix = `Watch for the provider's next announcement; ${root.name} cannot be used after ${notAfter}.`;
-        yield { level: 'notice', confidence: verdict.confidence, message: `${root.name}, which carries ${clientName(verdict)}, expires on ${notAfter}. ${fix}`, location: placeToAdd(verdict, context.filesAt), related: chainOf(verdict), clients: [verdict], missing: [], fix };
+        yield { level: 'notice', confidence: verdict.confidence, message: `${root.name}, which carries ${ofClient(verdict)}, expires on ${notAfter}. ${fix}`, location: placeToAdd(verdict, context.filesAt), related: chainOf(verdict), clients: [verdict], missing: [], fix };
       }
     }
   },

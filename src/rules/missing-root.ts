@@ -2,7 +2,7 @@ import type { Level, Outcome } from '../model.ts';
 import { least, type Verdict } from '../judge/verdict.ts';
 import { chainOf, placeToAdd } from './places.ts';
 import type { Draft, RuleContext } from './rule.ts';
-import { clientName, RESTART, roots, since, titleOf, trustName } from './words.ts';
+import { clientName, RESTART, roots, titleOf, trustName, when } from './words.ts';
 
 /** One finding for each client and plan that breaks in the phases that `wanted` picks, with the roots to add. */
 export function* missingRoots(context: RuleContext, wanted: (outcome: Outcome, all: readonly Outcome[]) => boolean, level: Level): Generator<Draft> {
@@ -16,7 +16,7 @@ export function* missingRoots(context: RuleContext, wanted: (outcome: Outcome, a
       yield {
         level,
         confidence: least(...broken.map(({ confidence }) => confidence)),
-        message: message(verdict, first, missing, context),
+        message: message(verdict, first, missing),
         location: placeToAdd(verdict, context.filesAt),
         related: chainOf(verdict),
         clients: [verdict],
@@ -27,13 +27,13 @@ export function* missingRoots(context: RuleContext, wanted: (outcome: Outcome, a
   }
 }
 
-function message(verdict: Verdict, outcome: Outcome, missing: readonly string[], context: RuleContext): string {
+function message(verdict: Verdict, outcome: Outcome, missing: readonly string[]): string {
   const source = verdict.trusts[0].decision.trust;
-  const service = titleOf(verdict.plans, outcome.plan);
-  const how = outcome.current ? 'cannot connect' : 'will not connect';
-  const some = outcome.confidence === 'high' ? 'servers present' : 'some servers present';
-  const what = `${clientName(verdict)} ${how} to ${service} ${since(outcome, context.day)}`;
-  return `${what}: it verifies the server against ${trustName(source)}, which lacks ${roots(missing)}, and ${some} a chain to ${missing.length === 1 ? 'it' : 'them'}. ${fix(verdict, missing)} ${RESTART}`;
+  const some = outcome.servers === 'some';
+  const can = some ? 'cannot connect to some servers of' : 'cannot connect to';
+  const how = outcome.current ? can : can.replace('cannot', 'will not');
+  const what = `${clientName(verdict)} ${how} ${titleOf(verdict.plans, outcome.plan)}${when(outcome)}`;
+  return `${what}: it verifies the server against ${trustName(source)}, which lacks ${roots(missing)}, and ${some ? 'some servers present' : 'servers present'} a chain to ${missing.length === 1 ? 'it' : 'them'}. ${fix(verdict, missing)} ${RESTART}`;
 }
 
 function fix(verdict: Verdict, missing: readonly string[]): string {

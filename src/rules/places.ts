@@ -1,5 +1,6 @@
-import type { CertificateFile, Location, ResolvedContent, Step, TrustSource } from '../model.ts';
+import type { AnchorSet, CertificateFile, Location, ResolvedContent, Step, TrustSource } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
+import { knownBySha256 } from '../rotations/known.ts';
 
 /** Where the bytes of a content stand in the tree: files, and texts inside other files, in order. */
 export function bytesIn(content: ResolvedContent): { readonly at: Location; readonly bytes: Uint8Array }[] {
@@ -44,14 +45,25 @@ function lastCertificate(span: Location, files: readonly CertificateFile[]): Loc
   return within.at(-1) ?? null;
 }
 
-/** The whole chain of a client in reading order: connection, place, mode, trust source. */
+/** The whole chain of a client in reading order: connection, place, mode, trust source, certificates. */
 export function chainOf(verdict: Verdict): Step[] {
-  const { client } = verdict;
-  const { decision } = verdict.trusts[0];
+  const { client, trusts } = verdict;
+  const { decision, anchors } = trusts[0];
   const source = decision.trust;
-  const steps = [{ at: client.at, what: `the connection${client.connection.name === null ? '' : ` ${client.connection.name}`}` }, ...client.chain, ...decision.via, { at: null, what: decision.why }];
-  const all = source.kind === 'none' ? steps : [...steps, ...source.via];
+  const start = client.chain.length === 0 ? [{ at: client.at, what: 'connects here' }] : client.chain;
+  const steps = [...start, ...decision.via, { at: null, what: decision.why }];
+  const all = source.kind === 'none' ? steps : [...steps, ...source.via, { at: null, what: anchorsInWords(anchors) }];
   return all.filter((step, index) => all.findIndex((other) => sameStep(step, other)) === index);
+}
+
+/** How many anchors are named one by one: a public store holds well over a hundred. */
+const MOST_NAMES = 6;
+
+function anchorsInWords({ anchors, complete, reason }: AnchorSet): string {
+  const names = anchors.map((sha256) => knownBySha256(sha256)?.name ?? `SHA-256 ${sha256.slice(0, 16)}…`);
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  const seen = names.length === 0 ? 'no trust anchor' : `trust anchors: ${names.slice(0, MOST_NAMES).join(', ')}${more}`;
+  return complete ? seen : `${names.length === 0 ? 'trust anchors that cannot be seen from here' : `${seen}, and perhaps others`}${reason === null ? '' : ` (${reason})`}`;
 }
 
 function sameStep(left: Step, right: Step): boolean {

@@ -1,6 +1,6 @@
 import { chainOf } from './places.ts';
 import type { Rule } from './rule.ts';
-import { clientName } from './words.ts';
+import { ofClient } from './words.ts';
 
 export const unknownVerification: Rule = {
   id: 'unknown-verification',
@@ -17,7 +17,7 @@ export const unknownVerification: Rule = {
       yield {
         level: 'notice',
         confidence: verdict.confidence,
-        message: `Whether ${clientName(verdict)} verifies the server cannot be told: ${trust.decision.why}.${version} ${fix}`,
+        message: `Whether ${ofClient(verdict)} verifies the server cannot be told: ${trust.decision.why}.${version} ${fix}`,
         location: verdict.client.at,
         related: chainOf(verdict),
         clients: [verdict],

@@ -1,4 +1,4 @@
-import type { Day, Outcome, Plan, TrustSource } from '../model.ts';
+import type { Outcome, Plan, TrustSource } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { nameOf } from '../rotations/known.ts';
 import { bytesIn, contentOf } from './places.ts';
@@ -37,20 +37,25 @@ export function trustName(source: TrustSource): string {
 }
 
 /** `since 2022-12-01`, `from 2026-01-28 on`, `once it happens (no day is announced)`. */
-export function since({ from, current }: Outcome, day: Day): string {
-  if (from === null) return current ? 'now' : 'once it happens (no day is announced)';
-  return current || from <= day ? `since ${from}` : `from ${from} on`;
+export function when({ from, since, current }: Outcome): string {
+  if (current) return since === null ? '' : ` since ${since}`;
+  return from === null ? ' once it happens (no day is announced)' : ` from ${from} on`;
 }
 
 export function titleOf(plans: readonly Plan[], id: string): string {
   return plans.find((plan) => plan.id === id)?.title ?? id;
 }
 
-/** How a client is called in a sentence: its variable or key, else its driver. */
+/** How a client is called at the start of a sentence: by its variable or key, else by its driver. */
 export function clientName({ client, trusts }: Verdict): string {
   const name = client.connection.name;
-  return name === null ? `this ${trusts[0].driver} client` : `${name} (${trusts[0].driver})`;
+  return name === null ? `This ${trusts[0].driver} client` : `${name} (${trusts[0].driver})`;
 }
 
 /** `Restart …`: what the provider's guide says once a file is replaced. */
-export const RESTART = 'Restart the application once its file is replaced; the server needs no restart and no downtime.';
+export const RESTART = 'Then restart the application; the server needs no restart and no downtime.';
+
+/** The same, within a sentence. */
+export function ofClient(verdict: Verdict): string {
+  return clientName(verdict).replace(/^This /, 'this ');
+}
