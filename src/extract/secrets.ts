@@ -121,6 +121,7 @@ function* pairSpans(value: string): Iterable<Span> {
 const VALUE_END = /[\s;&,"'<>)}\]]/g;
 
 function valueEnd(value: string, start: number): number {
+  if (value.startsWith(WITHHELD, start)) return start + WITHHELD.length;
   const quote = value[start];
   if (quote === '"' || quote === "'" || quote === '{') {
     const close = quote === '{' ? '}' : quote;

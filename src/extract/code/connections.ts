@@ -19,7 +19,7 @@ import { collectConstants, walk } from './walk.ts';
 
 /** A string without one of these is no connection string; a look at raw source, before anything is evaluated. */
 const PROMISING = /postg|pgsql|jdbc|r2dbc|dbi:|ssl|dbname|host|server|driver|pgx?\d?:\/\/|timescale/i;
-const HOST_KEYS = new Set(['host', 'hostname', 'hostaddr', 'server', 'servername']);
+const HOST_KEYS = new Set(['host', 'hostname', 'hostaddr', 'server']);
 /** Named options that make a call a connection of its own even without a string. */
 const TELLING_OPTIONS = /^(?:host(?:name|addr)?|server|database|dbname|dialectOptions|ssl.*|connection)$/i;
 
@@ -81,7 +81,7 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
       hosts: host,
       login: optionLogin(flat(entries, scope), scope),
       reads: null,
-      settings: settings.filter(({ key }) => !HOST_KEYS.has((key.split('.').at(-1) ?? '').toLowerCase())),
+      settings: settings.filter(({ key }) => !HOST_KEYS.has(key.replace(/^connection\./, '').toLowerCase())),
     };
   }
 

@@ -6,12 +6,15 @@ const CODE = /u\{([0-9a-fA-F]{1,6})\}|x\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|
 /** Literal pieces of a stretch of source with backslash escapes; each escape is a piece of its own. */
 export function backslashPieces(source: string, start: number, end: number): readonly StringPiece[] {
   const pieces: StringPiece[] = [];
+  // Never looks beyond the string: a file may hold many strings and no backslash.
+  const text = source.slice(start, end);
   let last = start;
-  for (let at = source.indexOf('\\', start); at !== -1 && at < end; at = source.indexOf('\\', last)) {
+  for (let found = text.indexOf('\\'); found !== -1; found = text.indexOf('\\', last - start)) {
+    const at = start + found;
     if (at > last) pieces.push({ kind: 'literal', text: source.slice(last, at), start: last, end: at });
-    const { text, length } = escape(source, at + 1);
-    last = Math.min(at + 1 + length, end);
-    if (text !== '') pieces.push({ kind: 'literal', text, start: at, end: last });
+    const escaped = escape(source, at + 1);
+    last = Math.min(at + 1 + escaped.length, end);
+    if (escaped.text !== '') pieces.push({ kind: 'literal', text: escaped.text, start: at, end: last });
   }
   if (last < end) pieces.push({ kind: 'literal', text: source.slice(last, end), start: last, end });
   return pieces;
@@ -21,8 +24,10 @@ export function backslashPieces(source: string, start: number, end: number): rea
 export function doubledPieces(source: string, start: number, end: number, mark: string): readonly StringPiece[] {
   const pieces: StringPiece[] = [];
   const doubled = mark + mark;
+  const text = source.slice(start, end);
   let last = start;
-  for (let at = source.indexOf(doubled, start); at !== -1 && at + doubled.length <= end; at = source.indexOf(doubled, last)) {
+  for (let found = text.indexOf(doubled); found !== -1; found = text.indexOf(doubled, last - start)) {
+    const at = start + found;
     if (at > last) pieces.push({ kind: 'literal', text: source.slice(last, at), start: last, end: at });
     last = at + doubled.length;
     pieces.push({ kind: 'literal', text: mark, start: at, end: last });

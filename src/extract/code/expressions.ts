@@ -20,28 +20,25 @@ const PREFIX_MARKS = ['&', '*', '!', '\\', '@', '?', '%', '...'] as const;
 const JOINTS = ['.', '?.', '::', '->', '\\', '!.'] as const;
 
 /** Reads one operand from `at` on; null when none begins there. `next` is the first node behind it. */
-export function readPrimary(nodes: readonly Node[], at: number): { readonly primary: Primary; readonly next: number } | null {
+export function readPrimary(nodes: readonly Node[], at: number, { concatenation }: Language): { readonly primary: Primary; readonly next: number } | null {
   let from = at;
   while (from < nodes.length && isWord(nodes[from]) && PREFIX_WORDS.has((nodes[from] as { text: string }).text) && !isMark(nodes[from + 1], '.', ':', '=', '=>')) from++;
   const first = nodes[from];
   if (first === undefined || first.kind === 'mark') return null;
-  if (first.kind === 'group' && first.open !== '(') return { primary: { kind: 'group', group: first, start: first.start, end: first.end }, next: from + 1 };
-  if (first.kind === 'group') {
-    // A cast or a parenthesis in front of a method call: only a parenthesis counts.
-    return { primary: { kind: 'group', group: first, start: first.start, end: first.end }, next: from + 1 };
-  }
+  if (first.kind === 'group') return { primary: { kind: 'group', group: first, start: first.start, end: first.end }, next: from + 1 };
   const steps: Step[] = first.kind === 'word' ? [{ kind: 'name', name: first.text, start: first.start, end: first.end }] : [];
   let next = from + 1;
   let end = first.end;
   for (;;) {
     const node = nodes[next];
-    if (isMark(node, ...JOINTS) && isWord(nodes[next + 1])) {
+    // Where the dot joins strings, it is no joint of names.
+    if (isMark(node, ...JOINTS) && !concatenation.includes(node.text) && isWord(nodes[next + 1])) {
       const word = nodes[next + 1] as { text: string; start: number; end: number };
       steps.push({ kind: 'name', name: word.text, start: word.start, end: word.end });
       next += 2;
       end = word.end;
     } else if (isMark(node, '?', '!') && (isMark(nodes[next + 1], '.', '?', ';', ',') || nodes[next + 1] === undefined || (isMark(node, '!') && isGroup(nodes[next + 1], '(')))) next++;
-    else if (isMark(node, '?.', '->', '.') && nodes[next + 1]?.kind === 'group') next++;
+    else if (isMark(node, '?.', '->', '.') && !concatenation.includes(node.text) && nodes[next + 1]?.kind === 'group') next++;
     else if (node?.kind === 'group' && (isMark(nodes[next - 1], '->') || node.start - end < 3) && (node.open !== '{' || isEnvironmentHash(steps))) {
       if (first.kind === 'string' && steps.length === 0) break;
       steps.push({ kind: node.open === '(' ? 'call' : 'index', group: node, start: node.start, end: node.end });
@@ -77,7 +74,7 @@ const MAX_DEFAULTS = 8;
 export function readExpression(nodes: readonly Node[], at: number, language: Language, depth = 0): { readonly expression: Expression; readonly next: number } | null {
   let from = at;
   while (isMark(nodes[from], ...PREFIX_MARKS) && nodes[from + 1] !== undefined && from - at < 3) from++;
-  const first = readPrimary(nodes, from);
+  const first = readPrimary(nodes, from, language);
   if (first === null) return null;
   const operands = [first.primary];
   let next = first.next;
@@ -87,12 +84,12 @@ export function readExpression(nodes: readonly Node[], at: number, language: Lan
     const node = nodes[next];
     const last = operands.at(-1);
     if (language.adjacent && node?.kind === 'string' && last?.kind === 'string') {
-      const beside = readPrimary(nodes, next);
+      const beside = readPrimary(nodes, next, language);
       if (beside === null) break;
       operands.push(beside.primary);
       next = beside.next;
     } else if (isMark(node, ...language.concatenation) || (language.id === 'java' && isMark(node, '+'))) {
-      const beside = readPrimary(nodes, next + 1);
+      const beside = readPrimary(nodes, next + 1, language);
       if (beside === null) break;
       operands.push(beside.primary);
       next = beside.next;
@@ -103,7 +100,7 @@ export function readExpression(nodes: readonly Node[], at: number, language: Lan
       next = right.next;
       break;
     } else if (isMark(node, '%') && last?.kind === 'string' && (language.id === 'python' || language.id === 'ruby')) {
-      const right = readPrimary(nodes, next + 1);
+      const right = readPrimary(nodes, next + 1, language);
       if (right === null) break;
       formatted = right.primary;
       next = right.next;

@@ -32,7 +32,7 @@ export function javascriptTree(source: string, jsx: boolean): readonly Node[] {
       if (frame !== undefined) {
         endHole(frame);
         const closed = type === 'TemplateMiddle' ? 2 : value.endsWith('`') ? 1 : 0;
-        frame.pieces.push(...backslashPieces(source, start + 1, Math.max(start + 1, end - closed)));
+        for (const piece of backslashPieces(source, start + 1, Math.max(start + 1, end - closed))) frame.pieces.push(piece);
         frame.holeStart = end;
         if (type === 'TemplateTail') {
           frames.pop();

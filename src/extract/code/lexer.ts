@@ -59,7 +59,7 @@ export function tableTree(source: string, language: Language): readonly Node[] {
       }
       const quirky = quirkyLiteral(source, at, language, tokens.at(-1));
       if (quirky !== null && quirky.end > at) {
-        tokens.push(...quirky.tokens);
+        for (const token of quirky.tokens) tokens.push(token);
         at = quirky.end;
         heredoc = quirky.body ?? heredoc;
         continue;
@@ -100,7 +100,7 @@ export function tableTree(source: string, language: Language): readonly Node[] {
     let at = start + form.open.length;
     let from = at;
     const flush = (end: number): void => {
-      if (end > from) pieces.push(...literalPieces(source, from, end, form));
+      if (end > from) for (const piece of literalPieces(source, from, end, form)) pieces.push(piece);
     };
     for (; at < source.length; ) {
       const character = source[at];
@@ -164,8 +164,8 @@ function openedHole(source: string, at: number, hole: string): { end: number; na
 function namedHole(source: string, start: number, end: number, name: string): StringPiece & { kind: 'hole' } {
   const word = { kind: 'word' as const, text: name, start, end };
   const open = source[end];
-  const close = !name.startsWith('$') ? -1 : open === '[' ? source.indexOf(']', end) : open === '{' ? source.indexOf('}', end) : -1;
-  const key = close === -1 || close - end > 80 ? '' : source.slice(end + 1, close).replaceAll(/^['"]|['"]$/g, '');
+  const close = name.startsWith('$') && (open === '[' || open === '{') ? end + source.slice(end, end + 80).indexOf(open === '[' ? ']' : '}') : -1;
+  const key = close <= end ? '' : source.slice(end + 1, close).replaceAll(/^['"]|['"]$/g, '');
   if (!/^\w+$/.test(key)) return { kind: 'hole', nodes: [word], start, end };
   const group = { kind: 'group' as const, open: open === '{' ? ('{' as const) : ('[' as const), children: [{ kind: 'word' as const, text: key, start: end + 1, end: close }], start: end, end: close + 1 };
   return { kind: 'hole', nodes: [word, group], start, end: close + 1 };

@@ -66,7 +66,7 @@ function scalar(key: string, value: readonly Node[], at: Location, scope: Scope)
 /** `SslMode.VerifyFull`: the member of an enumeration. */
 function enumMember(value: readonly Node[], scope: Scope): string | null {
   if (scope.language.id !== 'dotnet' && scope.language.id !== 'java') return null;
-  const read = readPrimary(value, 0);
+  const read = readPrimary(value, 0, scope.language);
   if (read === null || read.next !== value.length || read.primary.kind !== 'chain') return null;
   const { steps } = read.primary;
   const last = steps.at(-1);
@@ -96,7 +96,7 @@ function certificateContent(value: readonly Node[], scope: Scope): { text: Text;
     const items = readArguments(only).positional.map((item) => certificateContent(followed(item, scope), scope));
     return { text: items.length === 1 ? (items[0]?.text ?? nothing('empty list')) : nothing('several certificates'), content: { kind: 'pieces', pieces: items.map(({ content }) => content) } };
   }
-  const read = readPrimary(value, 0);
+  const read = readPrimary(value, 0, scope.language);
   if (read?.primary.kind === 'chain') {
     const called = calledWith(read.primary.steps, READ_FILE);
     if (called !== null) return fileContent(called, scope, at);
@@ -149,7 +149,7 @@ const JOIN = new Set(['path.join', 'path.resolve', 'join', 'resolve', 'posix.joi
 
 /** The rest of a path that begins with the folder of the file: `path.join(__dirname, 'a', 'b')`, `__dirname + '/a'`, `new URL('a', import.meta.url)`. */
 function relativeToFile(nodes: readonly Node[], scope: Scope): string | null {
-  const read = readPrimary(nodes, 0);
+  const read = readPrimary(nodes, 0, scope.language);
   if (read === null) return null;
   if (read.primary.kind === 'string') {
     const [hole, ...rest] = read.primary.node.pieces;
@@ -171,7 +171,7 @@ function relativeToFile(nodes: readonly Node[], scope: Scope): string | null {
 
 /** `path.join(process.cwd(), 'certs', 'ca.pem')`: relative to where the process starts. */
 function joinedPath(nodes: readonly Node[], scope: Scope): Text | null {
-  const read = readPrimary(nodes, 0);
+  const read = readPrimary(nodes, 0, scope.language);
   const call = read?.primary.kind === 'chain' ? read.primary.steps.at(-1) : undefined;
   if (read?.primary.kind !== 'chain' || call?.kind !== 'call' || !JOIN.has(chainPath(read.primary.steps))) return null;
   const items = readArguments(call.group).positional.filter((item) => !textOf(item).startsWith('process.cwd'));

@@ -57,7 +57,9 @@ const SIGIL = /~([a-zA-Z])("""|'''|[/|"'([{<])/y;
 const READERS: Readonly<Partial<Record<Language['quirks'][number], Reader>>> = {
   heredoc: (source, at, language, previous) => {
     const pattern = HEREDOC[language.id];
-    if (pattern === undefined || source[at] !== '<' || (language.id !== 'php' && !expectsOperand(previous))) return null;
+    if (pattern === undefined || source[at] !== '<') return null;
+    // `<<~TEXT` and PHP's `<<<TEXT` are heredocs anywhere, `<<TEXT` may be a shift.
+    if (!'<~-'.includes(source[at + 2] ?? ' ') && !expectsOperand(previous)) return null;
     const match = matchAt(pattern, source, at);
     const line = source.indexOf('\n', at);
     if (match === null || line === -1) return null;

@@ -22,7 +22,8 @@ export function scanAdo(flat: Flat): Scan | null {
   const { pairs, fragments, strange } = readSemicolonPairs(text, ADO_QUOTES);
   const find = (keys: ReadonlySet<string>): Pair | undefined => pairs.find((pair) => keys.has(foldedKey(pair.key)));
   const host = find(HOST_KEYS);
-  if (host === undefined || (find(BESIDE_HOST) === undefined && fragments.length === 0)) return null;
+  // A host has no blanks: this is some other `key=value` text.
+  if (host === undefined || /\s/.test(text.slice(host.value.start, host.value.end)) || (find(BESIDE_HOST) === undefined && fragments.length === 0)) return null;
   const engine = adoEngine(pairs.map((pair) => ({ key: pair.key, value: plainValue(text, pair) })));
   if (engine === 'other' || (engine === 'unknown' && strange)) return null;
   const user = find(USER_KEYS);

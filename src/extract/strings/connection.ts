@@ -43,7 +43,8 @@ export function parseConnection(input: StringInput): Connection | null {
   const syntax = looksLikeConnection(text);
   if (syntax === null) return null;
   const flat = flatten(input.pieces, input.file);
-  const scan = SCANNERS[syntax](flat);
+  // `host=… password='a;b'` has a semicolon too; libpq's words are the stricter ones.
+  const scan = (syntax === 'ado' ? scanKeyword(flat) : null) ?? SCANNERS[syntax](flat);
   if (scan === null) return null;
   const decode = scan.syntax === 'uri' || scan.syntax === 'jdbc' ? percentDecoded : undefined;
   return {
