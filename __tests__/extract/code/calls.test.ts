@@ -53,6 +53,7 @@ describe('other libraries', () => {
   test.each([
     ['a.js', `import postgres from 'postgres'; const sql = postgres(process.env.URL, { ssl: 'require' })`, 'URL: code |  | unknown | ssl=require | reads <URL> | postgres'],
     ['a.js', `import { Sequelize } from 'sequelize'; new Sequelize({ dialect: 'postgres', host: 'db', dialectOptions: { ssl: { require: true } } })`, '-: code | db | none | dialectOptions= dialectOptions.ssl= dialectOptions.ssl.require=true | sequelize'],
+    ['a.js', `import { Sequelize } from 'sequelize'; new Sequelize('app', 'me', 'x', { dialect: 'postgres', host: 'db', ssl: true })`, '-: code | db | none | ssl=true | sequelize'],
     ['a.js', `const knex = require('knex')({ client: 'pg' }); const db = knex({ client: 'pg', connection: { host: 'db', user: 'me', password: 'x', ssl: true } })`, 'db: code | db | user | connection= connection.ssl=true | knex'],
     ['a.py', `import psycopg2\nc = psycopg2.connect(os.environ["DATABASE_URL"], sslmode='require')`, 'DATABASE_URL: code |  | unknown | sslmode=require | reads <DATABASE_URL> | psycopg2'],
     ['a.py', `import psycopg2\nc = psycopg2.connect(host=os.environ['H'], user="me@srv", password="pw", sslmode='verify-full', sslrootcert='/ca.pem')`, 'c: code | <H> | user@server | sslmode=verify-full sslrootcert=/ca.pem | psycopg2'],

@@ -72,6 +72,7 @@ describe('keyword and value', () => {
     ['host=h1,h2 port=5432,5433 dbname=app', 'keyword | h1,h2 | none | port=5432,5433 dbname=app'],
     ['hostaddr=10.0.0.1 dbname=app', 'keyword | 10.0.0.1 | none | hostaddr=10.0.0.1 dbname=app'],
     ['host=/var/run/postgresql dbname=app', 'keyword |  | none | dbname=app'],
+    ['host=db dbname=app ssl=true', 'keyword | db | none | dbname=app ssl=true'],
     ['service=prod sslmode=verify-full', 'keyword |  | none | service=prod sslmode=verify-full'],
     ['pgsql:host=db;port=5432;dbname=app;sslmode=verify-full', 'keyword pgsql | db | none | port=5432 dbname=app sslmode=verify-full | pdo_pgsql'],
     ['dbi:Pg:dbname=app;host=db;sslmode=require', 'keyword dbi:pg | db | none | dbname=app sslmode=require | DBD::Pg'],

@@ -1,7 +1,8 @@
 import type { Connection, DriverHint, Setting, Text } from '../../model.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Piece, StringInput } from '../strings/index.ts';
-import { connectionReading, parseConnection } from '../strings/index.ts';
+import { flatText } from '../strings/input.ts';
+import { connectionReading, looksLikeConnection, parseConnection } from '../strings/index.ts';
 import type { CallShape } from './calls.ts';
 import { CALLS } from './calls.ts';
 import type { Entry } from './expressions.ts';
@@ -51,7 +52,9 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
     const hint = { library: shape.library ?? libraries[0] ?? null };
     const pieces = stringNodes === null ? [] : evaluate(stringNodes, scope);
     const [first] = pieces;
-    if (stringNodes === null || first === undefined) {
+    // `new Sequelize('database', 'user', 'password', {…})`: the string is a mere name, the options say where to connect.
+    const isName = pieces.every(({ part }) => part.kind === 'literal') && entries.some(({ key }) => TELLING_OPTIONS.test(key)) && looksLikeConnection(flatText(pieces)) === null;
+    if (stringNodes === null || first === undefined || isName) {
       const made = optionsOnly(site, entries, settings, () => input(site.name, hint));
       if (made !== null) connections.push(made);
       return;

@@ -14,7 +14,7 @@ const KEYWORDS = new Set([
   'min_protocol_version', 'max_protocol_version', 'krbsrvname', 'gsslib', 'gssdelegation', 'scram_client_key', 'scram_server_key', 'service',
   'servicefile', 'target_session_attrs', 'load_balance_hosts',
   // lib/pq, pgx and PDO
-  'database', 'binary_parameters', 'timezone', 'search_path', 'pool_max_conns', 'pool_min_conns', 'default_query_exec_mode', 'sslinline', 'username', 'dbuser',
+  'database', 'binary_parameters', 'timezone', 'search_path', 'pool_max_conns', 'pool_min_conns', 'default_query_exec_mode', 'sslinline', 'ssl', 'username', 'dbuser',
 ]);
 /** One of these must be there: `host=… port=…` is also what a log line says. */
 const TELLING = new Set(['dbname', 'hostaddr', 'sslmode', 'sslrootcert', 'sslcert', 'sslcrl', 'target_session_attrs', 'channel_binding', 'gssencmode', 'connect_timeout', 'service']);
