@@ -4,7 +4,7 @@ import { driverById, drivers, unknownDriver } from './drivers/registry.ts';
 import { extract, wantedBy } from './extract/index.ts';
 import { extractors } from './extract/registry.ts';
 import { parseFragment } from './extract/strings/index.ts';
-import { judgeClient } from './judge/index.ts';
+import { judgeClient, twinsAmong } from './judge/index.ts';
 import type { Day, Plan, Report, Skipped, Tree } from './model.ts';
 import { repositoryOf } from './repository.ts';
 import { projectOf, resolve } from './resolve/index.ts';
@@ -25,7 +25,7 @@ export function audit(tree: Tree, { asOf, plans, assigned }: AuditOptions): Repo
   const repository = repositoryOf(tree);
   const evidence = extract(discovery.files, repository, extractors);
   const clients = resolve(evidence, { repository, drivers, parseFragment });
-  const judging = { day: asOf, plans, assigned, driverOf: (id: string) => driverById(id) ?? unknownDriver, unknownDriver };
+  const judging = { day: asOf, plans, assigned, driverOf: (id: string) => driverById(id) ?? unknownDriver, unknownDriver, twins: twinsAmong(evidence.certificates) };
   const verdicts = clients.map((client) => judgeClient(client, judging));
   const findings = findingsOf(verdicts, evidence.certificates, plans, asOf, (path) => projectOf(path, evidence));
   return assemble({ tool: toolVersion(), asOf, files: filesOf(discovery, evidence.skipped), plans, verdicts, certificates: evidence.certificates, findings });

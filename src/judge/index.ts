@@ -1,8 +1,9 @@
-import type { Client, Day, Driver, Outcome, Plan, Trust, Value } from '../model.ts';
+import type { CertificateFile, Client, Day, Driver, Outcome, Plan, Trust, Value } from '../model.ts';
 import { choosePlansFor, type Server } from '../rotations/choose.ts';
 import { judge, sameOutcome } from '../rotations/judge.ts';
+import { twinOf } from '../rotations/known.ts';
 import { inForce } from '../rotations/phases.ts';
-import { trustsOf } from './trust.ts';
+import { trustsOf, type Twins } from './trust.ts';
 import { least, lower, type Verdict } from './verdict.ts';
 
 export interface JudgeOptions {
@@ -12,12 +13,13 @@ export interface JudgeOptions {
   readonly assigned: readonly string[];
   readonly driverOf: (id: string) => Driver;
   readonly unknownDriver: Driver;
+  readonly twins: Twins;
 }
 
 /** Decides one client by its driver and judges it in every phase that is visible on the day. */
 export function judgeClient(client: Client, options: JudgeOptions): Verdict {
   const { day, plans } = options;
-  const trusts = trustsOf(client, options.driverOf, options.unknownDriver, day);
+  const trusts = trustsOf(client, options.driverOf, options.unknownDriver, day, options.twins);
   const { plans: named, unassigned } = choosePlansFor(serverOf(client, trusts), plans, options.assigned, day);
   const concerned = [...new Set(named.map((plan) => inForce(plan, plans, day)))];
   const perPlan = concerned.map((plan) => ({ plan, outcomes: acrossTrusts(trusts.map((trust) => outcomesOf(plan, trust, day)), trusts) }));
@@ -107,3 +109,11 @@ function mostTelling(trusts: readonly Trust[], plans: readonly Plan[], worst: Ve
   return [first, ...trusts.filter((trust) => trust !== first)];
 }
 
+/** The {@link Twins} among the certificates of a tree. */
+export function twinsAmong(files: readonly CertificateFile[]): Twins {
+  const found = files.flatMap(({ certificates }) => certificates.map(({ certificate }) => certificate));
+  return new Map(found.flatMap((certificate) => {
+    const twin = twinOf(certificate);
+    return twin === null ? [] : [[certificate.sha256, twin.sha256] as const];
+  }));
+}

@@ -1,43 +1,26 @@
-import type { AnchorSet, Client, Day, Decision, Driver, ResolvedContent, Trust, TrustSource } from '../model.ts';
+import type { AnchorSet, Client, Day, Decision, Driver, Trust, TrustSource } from '../model.ts';
+import { branchesOf } from './branches.ts';
 
 const NOTHING: AnchorSet = { anchors: [], certificates: [], complete: true, lacks: [], reason: null, partialChain: false, rejected: [] };
 
+/** Certificates that have subject and key of a known root under another fingerprint, with that root's fingerprint. */
+export type Twins = ReadonlyMap<string, string>;
+
 /** What each driver that may be the one does with this client, and which anchors count then. */
-export function trustsOf(client: Client, driverOf: (id: string) => Driver, fallback: Driver, day: Day): Trust[] {
+export function trustsOf(client: Client, driverOf: (id: string) => Driver, fallback: Driver, day: Day, twins: Twins): Trust[] {
   const candidates = client.drivers.length === 0 ? [fallback] : [...new Set(client.drivers.map(({ driver }) => driver))].map(driverOf);
   const confidence = candidates.length > 1 ? 'medium' : client.confidence;
   return candidates.flatMap((driver) =>
     driver.decide(client.settings, client.view).flatMap((decision) =>
-      branchesOf(decision.trust).map((trust) => ({ decision: { ...decision, trust }, driver: driver.id, anchors: anchorsOf(driver, decision, trust, day), confidence })),
+      branchesOf(decision.trust).map((trust) => ({ decision: { ...decision, trust }, driver: driver.id, anchors: withTwins(anchorsOf(driver, decision, trust, day), twins), confidence })),
     ),
   );
 }
 
-/** Contents of which one or the other is there are judged one by one: the worst counts. */
-const MOST_BRANCHES = 16;
-
-function branchesOf(source: TrustSource): TrustSource[] {
-  if (source.kind === 'none' || source.kind === 'unresolved') return [source];
-  const branches = spread(source.content);
-  return branches.length > MOST_BRANCHES ? [source] : branches.map((content) => ({ ...source, content }));
-}
-
-/** Every way in which the choices within a content can fall, as contents without a choice. */
-function spread(content: ResolvedContent): ResolvedContent[] {
-  switch (content.kind) {
-    case 'oneOf':
-      return content.branches.flatMap(spread);
-    case 'joined':
-      return content.pieces.map(spread).reduce<ResolvedContent[][]>((joined, piece) => (joined.length * piece.length > MOST_BRANCHES ? joined.map((pieces) => [...pieces, { kind: 'oneOf', branches: piece }]) : joined.flatMap((pieces) => piece.map((one) => [...pieces, one]))), [[]]).map((pieces) => ({ kind: 'joined', pieces }));
-    case 'converted':
-    case 'atLeast':
-      return spread(content.from).map((from) => ({ ...content, from }));
-    case 'bytes':
-    case 'published':
-    case 'store':
-    case 'unknown':
-      return [content];
-  }
+/** An anchor is a name and a key, so an edition of a root anchors what the root does; that it is one is a finding of its own. */
+function withTwins(set: AnchorSet, twins: Twins): AnchorSet {
+  const originals = set.anchors.flatMap((sha256) => twins.get(sha256) ?? []);
+  return originals.length === 0 ? set : { ...set, anchors: [...new Set([...set.anchors, ...originals])] };
 }
 
 function anchorsOf(driver: Driver, decision: Decision, source: TrustSource, day: Day): AnchorSet {

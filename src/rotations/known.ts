@@ -23,35 +23,54 @@ export interface KnownCertificate {
   readonly fileNames?: readonly string[];
 }
 
-let loaded: readonly KnownCertificate[] | null = null;
+let loaded = false;
 const byId = new Map<string, KnownCertificate>();
 const bySha256 = new Map<string, KnownCertificate>();
 
-/** All of them, from `rotations/roots/certificates.json`. */
+/** All of them: from `rotations/roots/certificates.json`, and those that a user's plan brought along. */
 export function knownCertificates(): readonly KnownCertificate[] {
-  if (loaded === null) {
-    const path = join(packageFolder(), 'rotations', 'roots', 'certificates.json');
-    const file = JSON.parse(readFileSync(path, 'utf8')) as { certificates: readonly KnownCertificate[] };
-    loaded = file.certificates;
-    for (const certificate of loaded) register(certificate);
-  }
-  return loaded;
+  load();
+  return [...bySha256.values()];
+}
+
+function load(): void {
+  if (loaded) return;
+  loaded = true;
+  const path = join(packageFolder(), 'rotations', 'roots', 'certificates.json');
+  const file = JSON.parse(readFileSync(path, 'utf8')) as { certificates: readonly KnownCertificate[] };
+  for (const certificate of file.certificates) register(certificate);
 }
 
 /** Certificates that a user's plan brings along count from then on. */
 export function register(certificate: KnownCertificate): void {
+  load();
   byId.set(certificate.id, certificate);
   bySha256.set(certificate.sha256, certificate);
 }
 
 export function knownById(id: string): KnownCertificate | null {
-  knownCertificates();
+  load();
   return byId.get(id) ?? null;
 }
 
 export function knownBySha256(sha256: string): KnownCertificate | null {
-  knownCertificates();
+  load();
   return bySha256.get(sha256) ?? null;
+}
+
+/** The root that a certificate pretends to be: the same subject and key under another fingerprint. Null for the root itself. */
+export function twinOf({ sha256, spki, subject }: { readonly sha256: string; readonly spki: string; readonly subject: string }): KnownCertificate | null {
+  if (knownBySha256(sha256) !== null) return null;
+  return knownCertificates().find((known) => known.role === 'root' && known.spki === spki && sameName(known.subject, subject)) ?? null;
+}
+
+function sameName(left: string, right: string): boolean {
+  return plainName(left) === plainName(right);
+}
+
+/** Subjects are spelled with or without spaces, in either order. */
+function plainName(subject: string): string {
+  return subject.split(/(?<!\\),/).map((part) => part.trim()).sort().join();
 }
 
 /** The name to show for an id; the id itself where nothing is known. */

@@ -1,5 +1,4 @@
-import type { Certificate } from '../model.ts';
-import { knownBySha256, knownCertificates } from '../rotations/known.ts';
+import { twinOf } from '../rotations/known.ts';
 import { chainOf } from './places.ts';
 import type { Rule } from './rule.ts';
 
@@ -30,8 +29,3 @@ export const alteredCertificate: Rule = {
     }
   },
 };
-
-function twinOf(certificate: Certificate): { readonly name: string; readonly sha256: string } | null {
-  if (knownBySha256(certificate.sha256) !== null) return null;
-  return knownCertificates().find(({ role, spki }) => role === 'root' && spki === certificate.spki) ?? null;
-}

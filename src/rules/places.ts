@@ -50,7 +50,7 @@ export function chainOf(verdict: Verdict): Step[] {
   const { client, trusts } = verdict;
   const { decision, anchors } = trusts[0];
   const source = decision.trust;
-  const start = client.chain.length === 0 ? [{ at: client.at, what: 'connects here' }] : client.chain;
+  const start = client.chain.length === 0 ? [{ at: client.at, what: 'opens the connection' }] : client.chain;
   const steps = [...start, ...decision.via, { at: null, what: decision.why }];
   const all = source.kind === 'none' ? steps : [...steps, ...source.via, { at: null, what: anchorsInWords(anchors) }];
   return all.filter((step, index) => all.findIndex((other) => sameStep(step, other)) === index);

@@ -1,0 +1,40 @@
+import type { ResolvedContent, TrustSource } from '../model.ts';
+
+/** Beyond this many the reader takes what all of them have in common. */
+const MOST_BRANCHES = 16;
+
+/** A trust source for each way in which its content may turn out; one when there is no choice, or too many. */
+export function branchesOf(source: TrustSource): TrustSource[] {
+  if (source.kind === 'none' || source.kind === 'unresolved') return [source];
+  const branches = spread(source.content);
+  return branches.length > MOST_BRANCHES ? [source] : branches.map((content) => ({ ...source, content }));
+}
+
+/** Every way in which the choices within a content can fall, as contents without a choice. */
+function spread(content: ResolvedContent): ResolvedContent[] {
+  switch (content.kind) {
+    case 'oneOf':
+      return content.branches.flatMap(spread);
+    case 'joined':
+      return joins(content.pieces);
+    case 'converted':
+    case 'atLeast':
+      return spread(content.from).map((from) => ({ ...content, from }));
+    case 'bytes':
+    case 'published':
+    case 'store':
+    case 'unknown':
+      return [content];
+  }
+}
+
+/** Every combination of the pieces' branches, in the order of the pieces. */
+function joins(pieces: readonly ResolvedContent[]): ResolvedContent[] {
+  let combinations: ResolvedContent[][] = [[]];
+  for (const piece of pieces) {
+    const branches = spread(piece);
+    const choice: ResolvedContent[] = combinations.length * branches.length > MOST_BRANCHES ? [{ kind: 'oneOf', branches }] : branches;
+    combinations = combinations.flatMap((before) => choice.map((branch) => [...before, branch]));
+  }
+  return combinations.map((combination) => ({ kind: 'joined', pieces: combination }));
+}
