@@ -195,8 +195,8 @@ describe('what people read', () => {
 
   it('the chain points at the setting and at what put the file there', () => {
     const [decision] = decide('libpq', [setting('string', 'sslmode', 'verify-ca'), setting('string', 'sslrootcert', '/r')], { files: { '/r': file() } });
-    expect(decision?.via.map(({ what }) => what)).toEqual(['sslmode is set here', 'sslrootcert is set here']);
-    expect(decision?.trust.kind === 'file' ? decision.trust.via.map(({ what }) => what) : []).toEqual(['sslrootcert is set here', 'copied']);
+    expect(decision?.via.map(({ what }) => what)).toEqual(['sets sslmode', 'sets sslrootcert']);
+    expect(decision?.trust.kind === 'file' ? decision.trust.via.map(({ what }) => what) : []).toEqual(['sets sslrootcert', 'copied']);
   });
 });
 

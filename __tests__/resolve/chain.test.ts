@@ -43,9 +43,9 @@ describe('a chain over five files', () => {
     expect(client.id).toBe('api|pod/api|prod');
     expect(client.confidence).toBe('high');
     expect(steps(client.chain)).toEqual([
-      'services/api/app.py:7 connects here',
-      'base/deploy.file:8 container api builds on image build',
-      'services/api/build.file:3 image build copies services/api',
+      'services/api/app.py:7 opens the connection',
+      'base/deploy.file:8 builds on image build',
+      'services/api/build.file:3 copies services/api',
       'base/deploy.file:5 runs in container api',
     ]);
     const mode = client.view.variable('PGSSLMODE');

@@ -67,11 +67,11 @@ describe('connections in bags and places', () => {
     expect(client.connection).toMatchObject({ scheme: 'postgres', hint: { library: 'psycopg2' } });
     expect(steps(client.chain)).toEqual([
       'api/lib/db.py:3 reads DATABASE_URL',
-      'box.file:3 place box takes the keys of env',
-      'env.bag:4 bag env sets DATABASE_URL',
-      'env.bag:1 connects here',
-      'box.file:2 place box builds on place build',
-      'api/build.file:2 place build copies api',
+      'box.file:3 takes the keys of env',
+      'env.bag:4 sets DATABASE_URL',
+      'env.bag:1 opens the connection',
+      'box.file:2 builds on place build',
+      'api/build.file:2 copies api',
       'box.file:1 runs in place box',
     ]);
     expect(show(client.view.file('/app/ca.pem'))).toBe('CA');

@@ -76,7 +76,7 @@ describe('files of a place', () => {
 
   it('lists every step, in reading order', () => {
     const state = fileIn([write('box.file:2', '/y.pem', ca), write('box.file:3', '/x.pem', path('box.file:3', '/y.pem'), { program: 'cp' })]);
-    expect(steps(state.via)).toEqual(['box.file:3 cp writes /x.pem', 'box.file:2 copy writes /y.pem', 'certs/ca.pem:1 file certs/ca.pem']);
+    expect(steps(state.via)).toEqual(['box.file:3 cp writes /x.pem', 'box.file:2 copy writes /y.pem', 'certs/ca.pem:1 is the file in the repository']);
   });
 
   it('reads the stages that files are copied from', () => {
@@ -91,7 +91,7 @@ describe('files of a place', () => {
     const base = place('base', 'base.file:1', [image('base.file:1', 'debian:12'), write('base.file:2', '/x.pem', ca)], { runs: false });
     const state = fileIn([], '/x.pem', { places: [base], base: [from('box.file:1', 'base')] });
     expect(show(state)).toBe('CA');
-    expect(steps(state.via)).toEqual(['box.file:1 place box builds on place base', 'base.file:2 copy writes /x.pem', 'certs/ca.pem:1 file certs/ca.pem']);
+    expect(steps(state.via)).toEqual(['box.file:1 builds on place base', 'base.file:2 copy writes /x.pem', 'certs/ca.pem:1 is the file in the repository']);
   });
 
   it('says which image is not known', () => {
@@ -205,7 +205,7 @@ describe('files of a place', () => {
       expect(show(look('./ca.pem', files, path('app/src/main.py:2', 'ca.pem')))).toBe(expected);
     });
     it('says where it was found', () => {
-      expect(steps(look('ca.pem', { 'ca.pem': 'ROOT' }).via)).toEqual(['- ca.pem is looked for in the root of the repository', 'ca.pem:1 file ca.pem']);
+      expect(steps(look('ca.pem', { 'ca.pem': 'ROOT' }).via)).toEqual(['- ca.pem is looked for in the root of the repository', 'ca.pem:1 is the file in the repository']);
     });
     it('does not know other machines', () => {
       expect(look('/etc/pg/ca.pem', {}).kind).toBe('unknown');

@@ -57,7 +57,7 @@ describe('values', () => {
     ];
     const client = only({ places, connections: [connection('c', 'box.file:9', { syntax: 'command', hosts: [asked, text('box.file:9', variable('A'))] })] });
     expect(client.hosts.map(spell)).toEqual(['known inherited', 'unknown (nothing in the repository sets A)']);
-    expect(steps(client.hosts[0]?.via ?? [])).toEqual(['box.file:1 place box builds on place middle', 'middle.file:1 place middle builds on place base', 'base.file:3 sets X']);
+    expect(steps(client.hosts[0]?.via ?? [])).toEqual(['box.file:1 builds on place middle', 'middle.file:1 builds on place base', 'base.file:3 sets X']);
   });
 
   it('decides which image is meant by arguments above it', () => {

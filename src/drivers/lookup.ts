@@ -70,7 +70,7 @@ export function branches<T>(value: Value<T>): readonly Exclude<Value<T>, { kind:
 
 function found(text: string | null, setting: ResolvedSetting, value: Exclude<Value, { kind: 'oneOf' }>): Found {
   const { key, layer, at } = setting;
-  const via = [...value.via, { at, what: `${key} is set here` }];
+  const via = [...value.via, { at, what: `sets ${key}` }];
   if (text !== null) return { kind: 'set', text, key, layer, setting, via };
   if (value.kind === 'known') return { kind: 'set', text: value.value, key, layer, setting, via };
   return { kind: 'unknown', reason: value.kind === 'unknown' ? value.reason : 'not set', key, layer, setting, via };

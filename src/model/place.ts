@@ -10,7 +10,7 @@ import type { Connection } from './connection.ts';
 export interface Place {
   /** Stable and unique, e.g. `Dockerfile#runtime`. */
   readonly id: string;
-  /** The word that people use for it: `image stage`, `container`, `script`, `folder`. Shown, never decided upon. */
+  /** The word that people use for it: `stage`, `container`, `script`, `folder`. Shown, never decided upon. */
   readonly kind: string;
   readonly name: string;
   readonly scope: string;

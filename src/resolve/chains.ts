@@ -7,6 +7,7 @@ import { compareText } from './order.ts';
 import { folderOf } from './paths.ts';
 import type { Variables } from './variables.ts';
 import type { Worlds } from './worlds.ts';
+import { doneBy, titleOf } from './titles.ts';
 
 /** The last moment of each place: its layers on top of everything that it inherits. */
 export interface Chains {
@@ -71,7 +72,7 @@ export function buildChains(worlds: Worlds, images: Images, variables: Variables
   const joint = (place: Place, from: Place, at: Location, base: Moment | null, confidence: Confidence): Moment => {
     if (building.has(from)) return { place, layer: { kind: 'opaque', reason: `${from.name} inherits from itself`, at }, before: base };
     if (building.size > DEEPEST) return { place, layer: { kind: 'opaque', reason: 'inherits too deep', at }, before: base };
-    const layer: Joint = { kind: 'joint', from, confidence, step: { at, what: `${place.kind} ${place.name} builds on ${from.kind} ${from.name}` } };
+    const layer: Joint = { kind: 'joint', from, confidence, step: { at, what: doneBy(place, at, `builds on ${titleOf(from)}`) } };
     return { place, layer, before: base === null ? endOf(from) : build(from, base) };
   };
 

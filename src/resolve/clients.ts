@@ -8,6 +8,7 @@ import { lowest } from './tenants.ts';
 import type { Use } from './uses.ts';
 import { standpoint } from './uses.ts';
 import { buildView } from './view.ts';
+import { titleOf } from './titles.ts';
 
 /** A connection in a place, with the code that reads it where there is some. */
 export interface Meeting {
@@ -85,9 +86,9 @@ function readingOf({ reads }: Connection): string {
 function chainOf({ use, code, via }: Meeting): readonly Step[] {
   const { connection, tenancy } = use;
   const { place } = tenancy;
-  const here: Step = { at: connection.at, what: connection.name === null ? 'connects here' : `${connection.name} says how to connect` };
+  const here: Step = { at: connection.at, what: connection.name === null ? 'opens the connection' : `${connection.name} says how to connect` };
   const told = via.some(({ at }) => at !== null && at.path === here.at?.path && at.line === here.at.line);
   const start: Step[] = code === null ? [here] : [{ at: code.at, what: readingOf(code) }, ...via, ...(told ? [] : [here])];
-  const end: Step = { at: place.kind === 'folder' && place.layers.length === 0 ? null : place.at, what: `runs in ${place.kind} ${place.name}` };
+  const end: Step = { at: place.kind === 'folder' && place.layers.length === 0 ? null : place.at, what: `runs in ${titleOf(place)}` };
   return uniqueSteps([...start, ...use.via, ...(code === null ? [] : tenancy.via), end]);
 }

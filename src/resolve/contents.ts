@@ -1,4 +1,4 @@
-import type { Content, FileState, ResolvedContent, Step, Text } from '../model.ts';
+import type { Content, Conversion, FileState, ResolvedContent, Step, Text } from '../model.ts';
 import { branchesOf } from './alternatives.ts';
 import type { Bags } from './bags.ts';
 import type { Chains } from './chains.ts';
@@ -10,6 +10,7 @@ import { after, allSteps, contentOf, joined, named, notFound, oneOf, present, un
 import type { Targets } from './targets.ts';
 import type { Standpoint, Variables } from './variables.ts';
 import type { Worlds } from './worlds.ts';
+import { doneBy, titleOf } from './titles.ts';
 
 /** What content needs to know of the place that it is used in. */
 export interface Ground {
@@ -24,6 +25,11 @@ export interface Ground {
   /** The names in a folder; null when it cannot be listed. */
   names(path: string, at: Moment): readonly string[] | null;
 }
+
+const CONVERSIONS: Readonly<Record<Conversion, string>> = {
+  'der-to-pem': 'turns DER into PEM', 'pem-to-der': 'turns PEM into DER', 'any-to-pem': 'writes it as PEM', first: 'keeps the first certificate only',
+  'base64-decode': 'decodes base64', dos2unix: 'makes line ends those of Unix',
+};
 
 /** What content comes to, seen from a standpoint. `notFound`: its source is a folder, or is not there. */
 export function contentState(content: Content, at: Standpoint, ground: Ground): FileState {
@@ -45,14 +51,14 @@ export function contentState(content: Content, at: Standpoint, ground: Ground): 
     }
     case 'conversion': {
       const state = named(contentState(content.from, at, ground));
-      const step: Step = { at: content.at, what: `converts (${content.how})` };
+      const step: Step = { at: content.at, what: CONVERSIONS[content.how] };
       if (state.kind !== 'present') return after([step], state);
       return present({ kind: 'converted', how: content.how, from: state.content, at: content.at }, null, [step, ...state.via]);
     }
     case 'choice':
       return oneOf(content.branches.map((branch) => named(contentState(branch, at, ground))));
     case 'bytes':
-      return present(content, null, [{ at: content.at, what: 'content stands here' }]);
+      return present(content, null, [{ at: content.at, what: 'holds the text' }]);
     case 'published':
     case 'store':
     case 'converted':
@@ -133,7 +139,7 @@ function pathState(content: Extract<Content, { kind: 'path' }>, at: Standpoint, 
   const from = content.place === null ? null : ground.worlds.place(content.place, at.scope);
   if (content.place !== null && from === null) return unknownFile(`${content.place} is not in the repository`, [{ at: content.at, what: `takes it from ${content.place}` }]);
   const there: Standpoint = from === null ? at : { moment: ground.chains.endOf(from), builder: from, scope: from.scope, folder: null, bag: null };
-  const steps: Step[] = from === null ? [] : [{ at: content.at, what: `takes it from ${from.kind} ${from.name}` }];
+  const steps: Step[] = from === null ? [] : [{ at: content.at, what: `takes it from ${titleOf(from)}` }];
   const states = ground.targets.of(content.path, there).map(({ path }): FileState => {
     if (path === null) return unknownFile('the path of its source is not known', [{ at: content.at, what: 'names its source by a variable' }]);
     if (!isGlob(path)) return ground.file(path, there.moment);
@@ -154,9 +160,8 @@ function bagState(content: Extract<Content, { kind: 'bag' }>, at: Standpoint, gr
   return oneOf(
     bags.map((bag): FileState => {
       const entry = ground.bags.entry(bag, content.key);
-      const title = bag.kind === '' ? bag.name : `${bag.kind} ${bag.name}`;
-      if (entry === undefined) return { kind: 'absent', via: [{ at: bag.at, what: `${title} has no ${content.key}` }] };
-      const step: Step = { at: entry.at, what: `${title} holds ${entry.key}` };
+      if (entry === undefined) return { kind: 'absent', via: [{ at: bag.at, what: doneBy(bag, bag.at, `has no ${content.key}`) }] };
+      const step: Step = { at: entry.at, what: doneBy(bag, entry.at, `holds ${entry.key}`) };
       if (entry.content !== null) return after([step], named(contentState(entry.content, { ...at, bag }, ground)));
       return textState(entry.value, [step], { ...at, bag }, ground);
     }),

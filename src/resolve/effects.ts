@@ -8,6 +8,7 @@ import { after, allSteps, contentOf, joined, named, present, unknownFile } from 
 import type { Target } from './targets.ts';
 import type { Standpoint } from './variables.ts';
 import { standpointOf } from './variables.ts';
+import { doneBy } from './titles.ts';
 
 /** What one layer does to one path. `certain`: what was there before no longer counts. */
 export interface Effect {
@@ -175,5 +176,5 @@ function taintEffect(path: string, operation: Extract<FileOperation, { kind: 'ta
 }
 
 function stepOf(layer: { readonly at: Step['at'] }, moment: Moment, what: string): Step {
-  return { at: layer.at, what: `${moment.place.kind} ${moment.place.name} ${what}` };
+  return { at: layer.at, what: doneBy(moment.place, layer.at, what) };
 }

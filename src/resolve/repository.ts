@@ -22,7 +22,7 @@ export function buildRepository(port: RepositoryPort): Repository {
   const read = (path: string): FileState => {
     const at = startOf(path);
     const result = path === '' ? { kind: 'absent' as const } : port.read(path);
-    const via = [{ at, what: `file ${path}` }];
+    const via = [{ at, what: 'is the file in the repository' }];
     if (result.kind === 'read') return { kind: 'present', content: { kind: 'bytes', bytes: result.bytes, at }, path, via };
     if (result.kind === 'skipped') return { kind: 'unknown', reason: `${path} was not read: ${result.detail ?? result.reason}`, via };
     return { kind: 'notFound', reason: `${path} is not in the repository`, via: [] };

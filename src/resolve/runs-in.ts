@@ -4,6 +4,7 @@ import { compareLocations, push, startOf } from './order.ts';
 import { below, folderOf, foldersUp } from './paths.ts';
 import type { Tenancy, Tenants } from './tenants.ts';
 import type { Worlds } from './worlds.ts';
+import { titleOf } from './titles.ts';
 
 /** In which places code runs, by ranked evidence; never none. */
 export interface RunsIn {
@@ -53,7 +54,7 @@ export function buildRunsIn(worlds: Worlds, tenants: Tenants, manifests: Manifes
       return places.map((place) => {
         const script = isScript(place);
         const only = script ? afterScript(place, path) : place;
-        return { place: only, confidence: 'medium', via: [{ at: place.at, what: `${place.kind} ${place.name} is the only place of the project` }] };
+        return { place: only, confidence: 'medium', via: [{ at: place.at, what: `${titleOf(place)} is the only place where the project runs` }] };
       });
     }
     return [{ place: folderPlace(path), confidence: first === undefined ? 'high' : 'low', via: [] }];

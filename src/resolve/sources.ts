@@ -3,6 +3,7 @@ import type { Chains } from './chains.ts';
 import type { Moment } from './moments.ts';
 import { splitGlob, isGlob } from './globs.ts';
 import type { Worlds } from './worlds.ts';
+import { doneBy, titleOf } from './titles.ts';
 
 /** A file or folder of the tree that gets into a place, with the steps on its way. */
 export interface Source {
@@ -29,23 +30,22 @@ export function buildSources(worlds: Worlds, chains: Chains): Sources {
     const add = (path: string, via: readonly Step[]): void => {
       if (!found.has(path) && found.size < MOST_SOURCES) found.set(path, { path, via });
     };
-    const take = (content: Content, moment: Moment, what: string): void => {
+    const take = (content: Content, moment: Moment, verb: string): void => {
       if (content.kind === 'repository') {
         const path = isGlob(content.path) ? splitGlob(content.path).folder : content.path;
-        add(path, [{ at: content.at, what: `${what} ${path === '' ? 'the repository' : path}` }]);
-      } else if (content.kind === 'choice') for (const branch of content.branches) take(branch, moment, what);
+        add(path, [{ at: content.at, what: doneBy(moment.place, content.at, `${verb} ${path === '' ? 'the repository' : path}`) }]);
+      } else if (content.kind === 'choice') for (const branch of content.branches) take(branch, moment, verb);
       else if (content.kind === 'path' && content.place !== null) {
         const from = worlds.place(content.place, moment.place.scope);
         if (from === null) return;
-        const step: Step = { at: content.at, what: `${what} from ${from.kind} ${from.name}` };
+        const step: Step = { at: content.at, what: doneBy(moment.place, content.at, `${verb} from ${titleOf(from)}`) };
         for (const { path, via } of ofMoment(chains.endOf(from))) add(path, [step, ...via]);
       }
     };
     for (let moment: Moment | null = end; moment !== null; moment = moment.before) {
       const layer = moment.layer;
-      const title = `${moment.place.kind} ${moment.place.name}`;
-      if (layer.kind === 'mounts') take(layer.content, moment, `${title} mounts`);
-      else if (layer.kind === 'runs' && layer.operation.kind === 'write') take(layer.operation.content, moment, `${title} copies`);
+      if (layer.kind === 'mounts') take(layer.content, moment, 'mounts');
+      else if (layer.kind === 'runs' && layer.operation.kind === 'write') take(layer.operation.content, moment, 'copies');
       else if (layer.kind === 'fork') for (const branch of layer.branches) for (const { path, via } of ofMoment(branch)) add(path, via);
       else if (layer.kind === 'joint' && moment.before !== null) {
         for (const { path, via } of ofMoment(moment.before)) add(path, [layer.step, ...via]);

@@ -5,6 +5,7 @@ import type { Moment } from './moments.ts';
 import { push } from './order.ts';
 import type { Sources } from './sources.ts';
 import type { Worlds } from './worlds.ts';
+import { doneBy } from './titles.ts';
 
 /** A place where something runs, how we know, and how sure we are. */
 export interface Tenancy {
@@ -45,18 +46,17 @@ export function buildTenants(worlds: Worlds, chains: Chains, bags: Bags, sources
   const binding = new Map<Bag, Binding[]>();
   const setting = new Map<Entry, Tenancy[]>();
   for (const place of places) {
-    const certainty = new Map<string, Confidence>();
+    const certainty = new Map<Step, Confidence>();
     walk(chains.endOf(place), (moment, via, confidence) => {
       const layer = moment.layer;
-      if (layer.kind === 'joint') certainty.set(layer.step.what, confidence);
+      if (layer.kind === 'joint') certainty.set(layer.step, confidence);
       if (layer.kind === 'sets') push(setting, layer.entry, { place, confidence, via });
       if (layer.kind !== 'binds' && layer.kind !== 'mountsBag') return;
-      const title = `${moment.place.kind} ${moment.place.name}`;
-      const step: Step = { at: layer.at, what: layer.kind === 'binds' ? `${title} takes ${layer.key ?? 'the keys'} of ${layer.bag.name}` : `${title} mounts ${layer.bag.name}` };
+      const step: Step = { at: layer.at, what: doneBy(moment.place, layer.at, layer.kind === 'binds' ? `takes ${layer.key ?? 'the keys'} of ${layer.bag.name}` : `mounts ${layer.bag.name}`) };
       for (const bag of bags.named(layer.bag, moment.place.scope, layer.at)) push(binding, bag, { place, confidence, layer, via: [...via, step] });
     });
     for (const { path, via } of sources.of(place)) {
-      push(holding, path, { place, confidence: lowest(via.map(({ what }) => certainty.get(what) ?? 'high')), via });
+      push(holding, path, { place, confidence: lowest(via.map((step) => certainty.get(step) ?? 'high')), via });
     }
   }
   return {

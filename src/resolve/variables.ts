@@ -4,6 +4,7 @@ import type { Bags } from './bags.ts';
 import { homeAt } from './home.ts';
 import type { Moment } from './moments.ts';
 import { HOME, folderOf } from './paths.ts';
+import { doneBy } from './titles.ts';
 
 /** Where a text stands, and so what its variables mean. */
 export interface Standpoint {
@@ -103,7 +104,7 @@ export function buildVariables(bags: Bags): Variables {
       if (layer.kind !== 'binds') continue;
       const key = boundKey(layer, name);
       if (key === null) continue;
-      const binding = { at: layer.at, what: `${moment.place.kind} ${moment.place.name} takes ${layer.key === null ? 'the keys' : layer.key} of ${layer.bag.name}` };
+      const binding = { at: layer.at, what: doneBy(moment.place, layer.at, `takes ${layer.key ?? 'the keys'} of ${layer.bag.name}`) };
       const candidates = bags.named(layer.bag, moment.place.scope, layer.at);
       const entries = candidates.flatMap((bag) => {
         const entry = bags.entry(bag, key);
@@ -216,5 +217,5 @@ function boundKey(layer: { readonly key: string | null; readonly variable: strin
 }
 
 function setHere(entry: Entry, bag: Bag | null = null): Step {
-  return { at: entry.at, what: bag === null ? `sets ${entry.key}` : `${bag.kind === '' ? '' : `${bag.kind} `}${bag.name} sets ${entry.key}` };
+  return { at: entry.at, what: bag === null ? `sets ${entry.key}` : doneBy(bag, entry.at, `sets ${entry.key}`) };
 }

@@ -97,8 +97,8 @@ describe('stages', () => {
 
   test('each is a place; a source does not run', () => {
     expect(extract(TWO).places?.map(({ id, runs, kind, name }) => [id, runs, kind, name])).toStrictEqual([
-      ['Dockerfile#Certs', false, 'image stage', 'Certs'],
-      ['Dockerfile#1', true, 'image stage', 'Dockerfile stage 1'],
+      ['Dockerfile#Certs', false, 'stage', 'Certs'],
+      ['Dockerfile#1', true, 'image', 'of Dockerfile'],
     ]);
     expect(layers(TWO)).toStrictEqual(['/c <- Dockerfile#Certs:/b']);
   });

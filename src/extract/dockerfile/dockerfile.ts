@@ -94,8 +94,7 @@ function placeOf(stage: Stage, building: Building, runs: boolean): Place {
   const cut = path.lastIndexOf('/');
   return {
     id: stage.id,
-    kind: 'image stage',
-    name: stage.name ?? `${path.slice(cut + 1)} stage ${stage.index}`,
+    ...titleOf(stage, path.slice(cut + 1), runs),
     scope: cut === -1 ? '' : path.slice(0, cut),
     at: stage.at,
     layers: building.layers,
@@ -104,6 +103,12 @@ function placeOf(stage: Stage, building: Building, runs: boolean): Place {
     runs,
     os: building.shell === 'other' || isWindowsImage(plain(filledIn(stage.image, building.globals)) ?? '') ? 'windows' : 'linux',
   };
+}
+
+/** Named stages go by their name. The last one is the image itself, whatever it is called. */
+function titleOf(stage: Stage, file: string, runs: boolean): Pick<Place, 'kind' | 'name'> {
+  if (stage.name !== null) return { kind: 'stage', name: stage.name };
+  return runs ? { kind: 'image', name: `of ${file}` } : { kind: 'stage', name: `${stage.index} of ${file}` };
 }
 
 /** Files that the Dockerfile copies from its context, as written. */

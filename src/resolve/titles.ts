@@ -1,0 +1,17 @@
+import type { Location } from '../model.ts';
+
+interface Titled {
+  readonly kind: string;
+  readonly name: string;
+  readonly at: Location;
+}
+
+/** How people call a place or a bag: `stage certificates`, `image of Dockerfile`, `ConfigMap pg-root`. */
+export function titleOf({ kind, name }: Titled): string {
+  return kind === '' ? name : `${kind} ${name}`;
+}
+
+/** A step that a place or a bag takes: who does it is said only where the location does not show it. */
+export function doneBy(who: Titled, at: Location | null, what: string): string {
+  return at !== null && at.path === who.at.path ? what : `${titleOf(who)} ${what}`;
+}
