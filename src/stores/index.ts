@@ -31,7 +31,7 @@ let stores: ReadonlyMap<string, StoreFile> | null = null;
 export function storeContents(store: string, _day: Day): StoreContents {
   const [name = '', tag = null] = store.split(/[@:]/, 2);
   const file = storeFiles().get(name);
-  if (file === undefined) return { holds: [], lacks: [], complete: false, reason: `what the store of ${store} holds is not known` };
+  if (file === undefined) return { holds: [], lacks: [], complete: false, reason: `what ${storeName(store)} holds is not known` };
   const version = tag === null ? null : (file.aliases?.[tag.split('-')[0] ?? tag] ?? tag);
   const holds: string[] = [];
   const lacks: string[] = [];
@@ -45,6 +45,12 @@ export function storeContents(store: string, _day: Day): StoreContents {
     (answers.has(true) ? holds : lacks).push(sha256);
   }
   return { holds, lacks, complete: false, reason: `${file.title}${version === null ? ', version not known' : ` ${version}`}` };
+}
+
+const COMPONENTS: Readonly<Record<string, string>> = { os: 'the trust store of the operating system', jvm: 'the trust store of the Java runtime', node: 'the list of roots in Node.js' };
+
+function storeName(store: string): string {
+  return COMPONENTS[store] ?? `the trust store of ${store}`;
 }
 
 /** The bytes that a CA serves at one of its download addresses; null for any other address. */
