@@ -1,6 +1,7 @@
 /** Renews what in README.md is generated: the rules, the rotations, and the answer that a reader will see. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { audit } from '../src/audit.ts';
 import { openWorkingCopy } from '../src/discover/index.ts';
 import { renderText } from '../src/report/index.ts';
@@ -36,8 +37,12 @@ function rotationsTable(): string {
 async function answer(): Promise<string> {
   const folder = join(root, 'examples', 'today-built-in-a-dockerfile');
   const { day } = JSON.parse(readFileSync(join(folder, 'example.json'), 'utf8')) as { day: string };
-  const report = audit(await openWorkingCopy({ root: folder, untracked: true }), { asOf: day, plans: builtInPlans(), assigned: [] });
-  const text = renderText(report, { colour: false, width: 96, nameOf, rules }).replaceAll('examples/today-built-in-a-dockerfile/', '');
+  // A repository of its own, as a reader has it: outside ours, and without what only our tests read.
+  const copy = mkdtempSync(join(tmpdir(), 'rotation-ready-'));
+  cpSync(folder, copy, { recursive: true, filter: (path) => !['example.json', 'report.json'].includes(basename(path)) });
+  const report = audit(await openWorkingCopy({ root: copy, untracked: true }), { asOf: day, plans: builtInPlans(), assigned: [] });
+  rmSync(copy, { recursive: true });
+  const text = renderText(report, { colour: false, width: 96, nameOf, rules });
   return `\`\`\`text\n$ npx rotation-ready\n${text.slice(0, text.indexOf('\nQuestions that come next')).trimEnd()}\n\`\`\`\n`;
 }
 

@@ -50,13 +50,13 @@ describe('a chain over five files', () => {
     ]);
     const mode = client.view.variable('PGSSLMODE');
     expect(spell(mode)).toBe('known verify-full');
-    expect(steps(mode.via)).toEqual(['base/deploy.file:12 container api takes the keys of db', 'base/db.file:3 config db sets PGSSLMODE']);
+    expect(steps(mode.via)).toEqual(['base/deploy.file:12 takes the keys of db', 'base/db.file:3 sets PGSSLMODE']);
     const file = client.view.variable('PGSSLROOTCERT');
     expect(spell(file)).toBe('known /etc/pg/ca.pem');
-    expect(steps(file.via)).toEqual(['base/deploy.file:12 container api takes the keys of db', 'base/db.file:4 config db sets PGSSLROOTCERT']);
+    expect(steps(file.via)).toEqual(['base/deploy.file:12 takes the keys of db', 'base/db.file:4 sets PGSSLROOTCERT']);
     const state = client.view.file('/etc/pg/ca.pem');
     expect(show(state)).toBe('NEW ROOT');
-    expect(steps(state.via)).toEqual(['base/deploy.file:20 container api mounts certs at /etc/pg', 'prod/variant.file:9 config certs holds bundle']);
+    expect(steps(state.via)).toEqual(['base/deploy.file:20 mounts certs at /etc/pg', 'prod/variant.file:9 holds bundle']);
     expect(state.kind === 'present' && state.content.kind === 'bytes' && state.content.at.path).toBe('prod/variant.file');
   });
 

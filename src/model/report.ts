@@ -90,7 +90,7 @@ export interface Finding {
   readonly rule: string;
   readonly level: Level;
   readonly confidence: Confidence;
-  /** What is wrong, since when, why, and the next step; one or two sentences of plain text, not escaped. */
+  /** What is wrong, since when, and why; one or two sentences of plain text, not escaped. The next step is in `fix`. */
   readonly message: string;
   readonly project: string;
   /** The place to edit. */

@@ -58,18 +58,17 @@ function when(report: Report, phase: ReportPlan['phases'][number]): string {
   return `From ${phase.from}${ahead === '' ? '' : `, ${ahead}`}`;
 }
 
-/** `5 clients: 2 break now, 3 fine` */
-export function projectSentence(project: ProjectPage): string {
+/** `2 break now`, `3 fine`: how many clients of a project are of each kind; empty when there is none. */
+export function projectCounts(project: ProjectPage): readonly string[] {
   const kinds: readonly (readonly [one: string, many: string, worst: readonly ReportClient['worst'][]])[] = [
     ['breaks now', 'break now', ['breaks']], ['breaks later', 'break later', ['breaks-later']], ['unknown', 'unknown', ['unknown']],
     ['fine', 'fine', ['connects', 'not-affected']], ['not judged', 'not judged', [null]],
   ];
   const real = project.clients.filter((client) => !client.sample);
-  const parts = kinds.flatMap(([one, many, worst]) => {
+  return kinds.flatMap(([one, many, worst]) => {
     const amount = real.filter((client) => worst.includes(client.worst)).length;
     return amount === 0 ? [] : [`${number(amount)} ${amount === 1 ? one : many}`];
   });
-  return parts.length === 0 ? 'No client.' : `${count(real.length, 'client')}: ${list(parts)}.`;
 }
 
 /** Projects are folders; the root has no name of its own. */

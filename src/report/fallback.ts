@@ -15,10 +15,11 @@ export function fallbackMessage(client: ReportClient, report: Report, nameOf: Na
 /** How the chain of a client ends: each break with what is missing, or why nobody can tell. */
 export interface Ending {
   readonly sign: '✗' | '?';
-  /** Our own words: `Breaks now (since 2026-01-28)`. */
+  /** `Breaks now (since 2026-01-28)`, after the title of the plan where there are several. */
   readonly verdict: string;
   /** `DigiCert Global Root G2 is missing`, or empty. The names are those of the report or a plan. */
   readonly missing: string;
+  /** Empty where `missing` says it. */
   readonly why: string;
 }
 
@@ -29,7 +30,8 @@ export function endings(client: ReportClient, report: Report, nameOf: NameOf): r
   const broken = breakingOutcomes(client).slice(0, MAX_ENDINGS).map((outcome): Ending => {
     const plan = report.plans.find((one) => one.id === outcome.plan);
     const service = several && plan !== undefined ? `${plan.title}: ` : '';
-    return { sign: '✗', verdict: capital(breakSentence(outcome)), missing: missingSentence(outcome.missing, nameOf), why: `${service}${capital(sentence(outcome.why))}` };
+    // What is missing says it all; the sentence of the outcome would say it again.
+    return { sign: '✗', verdict: `${service}${capital(breakSentence(outcome))}`, missing: missingSentence(outcome.missing, nameOf), why: outcome.missing.length > 0 ? '' : capital(sentence(outcome.why)) };
   });
   if (broken.length > 0 || client.worst !== 'unknown') return broken;
   return [{ sign: '?', verdict: 'Unknown', missing: '', why: whyUnknown(client) }];

@@ -1,5 +1,6 @@
 import type { Outcome, Report, ReportClient, ReportPlan } from '../model.ts';
 import { compareText } from './order.ts';
+import type { PlanTable } from './page.ts';
 import { shortenEnd } from './shorten.ts';
 
 const MAX_TITLE = 40;
@@ -45,8 +46,16 @@ export const SIGNS: Readonly<Record<Cell, { readonly sign: string; readonly word
   none: { sign: '', word: '' },
 };
 
-/** What the signs mean, for the line below a table. */
-export const LEGEND = '✓ connects · ✗ breaks · ? cannot be judged from here · – not affected: it does not verify the server';
+/** Words of a table that need more than the word; the others say it themselves. */
+const MEANING: readonly (readonly [cell: Cell, meaning: string])[] = [
+  ['unknown', '? unknown: it cannot be judged from here'], ['not-affected', '– not affected: it does not verify the server'],
+];
+
+/** What stands in these tables and needs a word more, for the line below them; empty where nothing does. */
+export function legend(tables: readonly PlanTable[]): string {
+  const used = new Set(tables.flatMap(({ columns, rows }) => rows.flatMap(({ client }) => columns.map((column) => cell(client, column)))));
+  return MEANING.filter(([one]) => used.has(one)).map(([, meaning]) => meaning).join(' · ');
+}
 
 export function cell(client: ReportClient, column: PhaseColumn): Cell {
   const outcome = client.outcomes.find((one) => one.plan === column.plan && one.phase === column.phase);

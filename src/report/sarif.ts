@@ -59,7 +59,7 @@ function resultObject(finding: Finding, ruleIndex: number): object {
     ruleId: finding.rule,
     ruleIndex,
     level: LEVEL[finding.level],
-    message: { text: singleLine(finding.message) },
+    message: { text: singleLine([finding.message, ...(finding.fix === null ? [] : [finding.fix.summary])].join(' ')) },
     locations: [{ physicalLocation: physicalLocation(finding.location) }],
     ...(steps.length === 0 ? {} : {
       relatedLocations: steps.map((step, id) => ({

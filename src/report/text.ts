@@ -2,7 +2,7 @@ import type { Report } from '../model.ts';
 import { answers } from './answers.ts';
 import type { ClientGroup } from './clients.ts';
 import { singleLine } from './escape.ts';
-import { hiddenSentences, projectName, projectSentence, scopeSentence } from './facts.ts';
+import { hiddenSentences, projectName, scopeSentence } from './facts.ts';
 import { headline, type Headline } from './headline.ts';
 import { rootNames } from './names.ts';
 import { settled, type RenderOptions } from './options.ts';
@@ -11,8 +11,9 @@ import { shortenEnd, shortenMiddle } from './shorten.ts';
 import { certificateLines, skippedLines } from './text/inventory.ts';
 import { clientTitle, itemLines } from './text/items.ts';
 import type { TextContext } from './text/context.ts';
-import { wrap } from './text/layout.ts';
-import { matrixLines, planLines } from './text/matrix.ts';
+import { columns, wrap } from './text/layout.ts';
+import { legendLines, matrixLines, planLines } from './text/matrix.ts';
+import { overviewLines } from './text/overview.ts';
 import { paint, type Line, type Style } from './text/paint.ts';
 import { count, sentence } from './words.ts';
 
@@ -46,6 +47,7 @@ export function renderText(report: Report, options: TextOptions): string {
     ...[scopeSentence(report), ...hiddenSentences(page)].flatMap((one) => sentences([one], context, 'dim')),
     [],
     ...report.plans.slice(0, MAX_PLANS).flatMap((plan) => [...planLines(plan, context), []]),
+    ...(page.projects.length > 1 ? [...overviewLines(page.projects), []] : []),
     ...page.projects.flatMap((project) => projectLines(project, page.projects.length > 1, context)),
     ...certificateLines(report, context.text),
     ...skippedLines(report, context.text),
@@ -56,14 +58,30 @@ export function renderText(report: Report, options: TextOptions): string {
 
 function projectLines(project: ProjectPage, named: boolean, context: TextContext): readonly Line[] {
   return [
-    ...(named ? [title(`Project ${singleLine(shortenMiddle(projectName(project.name), context.text))}`), ...sentences([projectSentence(project)], context, 'dim'), []] : []),
-    ...project.tables.flatMap((table) => [...matrixLines(table, context), []]),
+    ...(named ? [projectTitle(project, context), []] : []),
+    ...(named && allFine(project) ? [] : tableLines(project, context)),
     ...items('What to change', project.changes, context),
     ...items('What could not be seen, and where to look', project.unknowns, context),
-    ...items('Remarks', project.remarks, context, false),
     ...groups('Fine, and why', project.fine, context),
+    ...items('Remarks', project.remarks, context, false),
     ...groups('Not judged: nothing says which service they connect to', project.unassigned, context),
   ];
+}
+
+/** A ruler of its own, so that an eye that scrolls finds the next project. */
+function projectTitle(project: ProjectPage, context: TextContext): Line {
+  const name = `── ${singleLine(shortenMiddle(projectName(project.name), context.text))} `;
+  return [[`${name}${'─'.repeat(Math.max(0, context.text - columns(name)))}`, 'bold']];
+}
+
+/** The overview has said that nothing breaks here, and the list of what is fine says why: a table would repeat both. */
+function allFine(project: ProjectPage): boolean {
+  return project.clients.length === project.fine.reduce((sum, group) => sum + group.count, 0);
+}
+
+function tableLines(project: ProjectPage, context: TextContext): readonly Line[] {
+  if (project.tables.length === 0) return [];
+  return [...project.tables.flatMap((table) => [...matrixLines(table, context), []]).slice(0, -1), ...legendLines(project.tables, context), []];
 }
 
 function items(heading: string, all: readonly Item[], context: TextContext, chains = true): readonly Line[] {

@@ -6,9 +6,10 @@ interface Titled {
   readonly at: Location;
 }
 
-/** How people call a place or a bag: `stage certificates`, `image of Dockerfile`, `ConfigMap pg-root`. */
+/** How people call a place or a bag: `stage certificates`, `the image of Dockerfile`, `ConfigMap pg-root`. */
 export function titleOf({ kind, name }: Titled): string {
-  return kind === '' ? name : `${kind} ${name}`;
+  if (kind === '') return name;
+  return `${name.startsWith('of ') ? 'the ' : ''}${kind} ${name}`;
 }
 
 /** A step that a place or a bag takes: who does it is said only where the location does not show it. */

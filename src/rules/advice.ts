@@ -4,7 +4,7 @@ import { knownById } from '../rotations/known.ts';
 import { phasesOn } from '../rotations/phases.ts';
 import { chainOf, placeToAdd } from './places.ts';
 import type { Rule, RuleContext } from './rule.ts';
-import { clientName, ofClient, roots, titleOf, trustName } from './words.ts';
+import { clientName, fileToEdit, ofClient, roots, rootsWithAddress, titleOf } from './words.ts';
 
 export const missingRecommendedRoot: Rule = {
   id: 'missing-recommended-root',
@@ -17,16 +17,16 @@ export const missingRecommendedRoot: Rule = {
       const recommended = [...new Set([current, ...announced].flatMap(({ phase }) => phase.recommended ?? []))];
       const missing = recommended.filter((id) => !verdict.trusts[0].anchors.anchors.includes(knownById(id)?.sha256 ?? ''));
       if (missing.length === 0) continue;
-      const fix = `Add ${roots(missing)} to ${trustName(verdict.trusts[0].decision.trust)} when it is next changed.`;
+      const location = placeToAdd(verdict, context.filesAt);
       yield {
         level: 'notice',
         confidence: verdict.confidence,
-        message: `${clientName(verdict)} connects; ${plan.title} recommends ${roots(missing)} as well. ${fix}`,
-        location: placeToAdd(verdict, context.filesAt),
+        message: `${clientName(verdict)} connects. The provider also recommends ${roots(missing)}, for servers that are exceptions.`,
+        location,
         related: chainOf(verdict),
         clients: [verdict],
         missing,
-        fix,
+        fix: `Add ${rootsWithAddress(missing)} when ${fileToEdit(verdict.trusts[0].decision.trust, location, context.filesAt)} is next changed.`,
       };
     }
   },
@@ -49,7 +49,7 @@ export const rootNearExpiry: Rule = {
         if (root === null || notAfter === undefined || !verdict.trusts[0].anchors.anchors.includes(root.sha256)) continue;
         if (notAfter < context.day || notAfter > monthsAfter(context.day, MONTHS_AHEAD)) continue;
         const fix = `Watch for the provider's next announcement; ${root.name} cannot be used after ${notAfter}.`;
-        yield { level: 'notice', confidence: verdict.confidence, message: `${root.name}, which carries ${ofClient(verdict)}, expires on ${notAfter}. ${fix}`, location: placeToAdd(verdict, context.filesAt), related: chainOf(verdict), clients: [verdict], missing: [], fix };
+        yield { level: 'notice', confidence: verdict.confidence, message: `${root.name}, which carries ${ofClient(verdict)}, expires on ${notAfter}.`, location: placeToAdd(verdict, context.filesAt), related: chainOf(verdict), clients: [verdict], missing: [], fix };
       }
     }
   },
@@ -68,8 +68,8 @@ export const retiredService: Rule = {
         if (end === undefined || verdict.trusts[0].decision.verifies !== 'yes' || isOnlyPossible(verdict, plan)) continue;
         const successor = titleOf(context.plans, plan.successor ?? '');
         const over = (end.from ?? '') <= context.day;
-        const fix = over ? `Its servers are judged as ${successor} here; check the host.` : `Plan the move to ${successor}, which uses other roots.`;
-        yield { level: 'notice', confidence: verdict.confidence, message: `${plan.title} ${over ? `was retired on ${end.from ?? 'an unknown day'}` : `is retired on ${end.from ?? 'a day not yet named'}`}. ${fix}`, location: verdict.client.at, related: chainOf(verdict), clients: [verdict], missing: [], fix };
+        const fix = over ? `Check that the host is a server of ${successor}.` : `Plan the move to ${successor}, which uses other roots.`;
+        yield { level: 'notice', confidence: verdict.confidence, message: `${plan.title} ${over ? `was retired on ${end.from ?? 'an unknown day'}` : `is retired on ${end.from ?? 'a day not yet named'}`}.${over ? ` The client is judged by the plan of ${successor}.` : ''}`, location: verdict.client.at, related: chainOf(verdict), clients: [verdict], missing: [], fix };
       }
     }
   },

@@ -18,7 +18,7 @@ export const alteredCertificate: Rule = {
         yield {
           level: 'warning',
           confidence: certificate.selfSigned ? 'medium' : 'high',
-          message: `${file.path} holds a certificate with the subject and key of ${twin.name} that is not that root: ${how}. ${fix}`,
+          message: `${file.path} holds a certificate with the subject and key of ${twin.name} that is not that root: ${how}.`,
           location: at,
           related: readers[0] === undefined ? [] : chainOf(readers[0]),
           clients: readers,

@@ -13,7 +13,7 @@ function* dead(context: RuleContext, wanted: (mode: string | null) => boolean, s
     yield {
       level: 'warning',
       confidence: verdict.confidence,
-      message: `${sentence(verdict)} ${fix}`,
+      message: sentence(verdict),
       location: verdict.client.settings.find(({ key }) => /ssl.?mode/i.test(key))?.at ?? verdict.client.at,
       related: chainOf(verdict),
       clients: [verdict],

@@ -17,7 +17,7 @@ function* leftovers(context: RuleContext, wanted: (root: { readonly expired: boo
       const notAfter = root.notAfter.slice(0, 'YYYY-MM-DD'.length);
       if (!wanted({ expired: notAfter < context.day, needed: needed.has(root.id) })) continue;
       const at = file.certificates.find(({ certificate }) => certificate.sha256 === root.sha256)?.at ?? file.at;
-      yield { level: 'notice', confidence: least(readers), message: `${sentence(root.name, file.path, notAfter)} ${fix}`, location: at, related: chainOf(reader), clients: readers, missing: [], fix };
+      yield { level: 'notice', confidence: least(readers), message: sentence(root.name, file.path, notAfter), location: at, related: chainOf(reader), clients: readers, missing: [], fix };
     }
   }
 }
@@ -39,7 +39,7 @@ export const droppableRoot: Rule = {
   help: 'No server of the service presents a chain to this root any more, and none is announced to. It can go when the file is next changed; there is no hurry.',
   level: 'notice',
   check: (context) =>
-    leftovers(context, ({ needed }) => !needed, (name, path, notAfter) => `${path} still holds ${name}${notAfter < context.day ? `, which expired on ${notAfter}` : ''}; no chain of the service needs it any more.`, 'Remove it when the file is next changed; nothing depends on it.'),
+    leftovers(context, ({ needed }) => !needed, (name, path, notAfter) => `${path} still holds ${name}${notAfter < context.day ? `, which expired on ${notAfter}` : ''}. No chain of the service needs it any more.`, 'Remove it when the file is next changed; nothing depends on it.'),
 };
 
 export const expiredRoot: Rule = {

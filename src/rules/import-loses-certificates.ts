@@ -23,7 +23,7 @@ export const importLosesCertificates: Rule = {
       yield {
         level: breaks ? 'error' : 'warning',
         confidence: verdict.confidence,
-        message: `${clientName(verdict)} does not get ${names} although ${trustName(decision.trust)} holds it: ${first.reason}.${breaks ? ' It cannot connect for that reason.' : ''} ${fix}`,
+        message: `${clientName(verdict)} does not get ${names} although ${trustName(decision.trust)} holds it: ${first.reason}.${breaks ? ' It cannot connect for that reason.' : ''}`,
         location: at,
         related: chainOf(verdict),
         clients: [verdict],

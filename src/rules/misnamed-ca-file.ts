@@ -19,7 +19,7 @@ export const misnamedCaFile: Rule = {
       yield {
         level: 'notice',
         confidence: 'high',
-        message: `${file.path} is named after ${promised.name} but holds ${held}. ${fix}`,
+        message: `${file.path} is named after ${promised.name} but holds ${held}.`,
         location: file.certificates[0]?.at ?? file.at,
         related: [],
         clients: context.readersOf(file),

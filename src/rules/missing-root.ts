@@ -1,8 +1,8 @@
-import type { Level, Outcome } from '../model.ts';
+import type { Level, Location, Outcome } from '../model.ts';
 import { least, type Verdict } from '../judge/verdict.ts';
 import { chainOf, placeToAdd } from './places.ts';
 import type { Draft, RuleContext } from './rule.ts';
-import { clientName, RESTART, roots, titleOf, trustName, when } from './words.ts';
+import { clientName, fileToEdit, RESTART, roots, rootsWithAddress, titleOf, trustName, when } from './words.ts';
 
 /** One finding for each client and plan that breaks in the phases that `wanted` picks, with the roots to add. */
 export function* missingRoots(context: RuleContext, wanted: (outcome: Outcome, all: readonly Outcome[]) => boolean, level: Level): Generator<Draft> {
@@ -13,15 +13,16 @@ export function* missingRoots(context: RuleContext, wanted: (outcome: Outcome, a
       const first = broken[0];
       if (first === undefined) continue;
       const missing = [...new Set(broken.flatMap((outcome) => outcome.missing))];
+      const location = placeToAdd(verdict, context.filesAt);
       yield {
         level,
         confidence: least(...broken.map(({ confidence }) => confidence)),
         message: message(verdict, first, missing),
-        location: placeToAdd(verdict, context.filesAt),
+        location,
         related: chainOf(verdict),
         clients: [verdict],
         missing,
-        fix: fix(verdict, missing),
+        fix: fix(verdict, missing, location, context),
       };
     }
   }
@@ -33,11 +34,11 @@ function message(verdict: Verdict, outcome: Outcome, missing: readonly string[])
   const can = some ? 'cannot connect to some servers of' : 'cannot connect to';
   const how = outcome.current ? can : can.replace('cannot', 'will not');
   const what = `${clientName(verdict)} ${how} ${titleOf(verdict.plans, outcome.plan)}${when(outcome)}`;
-  return `${what}: it verifies the server against ${trustName(source)}, which lacks ${roots(missing)}, and ${some ? 'some servers present' : 'servers present'} a chain to ${missing.length === 1 ? 'it' : 'them'}. ${fix(verdict, missing)} ${RESTART}`;
+  return `${what}. It verifies the server against ${trustName(source)}, which lacks ${roots(missing)}.`;
 }
 
-function fix(verdict: Verdict, missing: readonly string[]): string {
+function fix(verdict: Verdict, missing: readonly string[], location: Location, { filesAt }: RuleContext): string {
   const source = verdict.trusts[0].decision.trust;
   if (source.kind === 'platform') return `Use a platform version whose store holds ${roots(missing)}, or give the client a file with ${missing.length === 1 ? 'it' : 'them'}.`;
-  return `Add ${roots(missing)} to ${trustName(source)}, and keep what is there.`;
+  return `Add ${rootsWithAddress(missing)} to ${fileToEdit(source, location, filesAt)}, and keep what is there. ${RESTART}`;
 }

@@ -3,7 +3,7 @@ import type { Verdict } from '../judge/verdict.ts';
 import { knownBySha256 } from '../rotations/known.ts';
 import { chainOf, placeToAdd } from './places.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
-import { clientName, roots, trustName } from './words.ts';
+import { clientName, fileToEdit, RESTART, rootsWithAddress } from './words.ts';
 
 /** Two rules of one kind: the client trusts something below the root, and no root that would carry it. */
 function pinned(id: string, kind: 'intermediate' | 'leaf', noun: string): Rule {
@@ -46,12 +46,13 @@ function draft(verdict: Verdict, certificate: Certificate, noun: string, context
   const name = knownBySha256(certificate.sha256)?.name ?? /(?:^|, ?)CN=([^,]+)/.exec(certificate.subject)?.[1] ?? certificate.subject;
   const needed = [...new Set(verdict.plans.flatMap((plan) => plan.phases.at(-1)?.chains.filter(({ presence }) => presence !== 'exceptional').map(({ anchors }) => anchors[0] ?? '') ?? []))];
   const now = breaks ? 'and does not connect today' : 'and stops connecting when it is replaced, without notice';
-  const fix = `Replace it in ${trustName(verdict.trusts[0].decision.trust)} by ${roots(needed)}.`;
+  const location = placeToAdd(verdict, context.filesAt);
+  const fix = `Replace it in ${fileToEdit(verdict.trusts[0].decision.trust, location, context.filesAt)} by ${rootsWithAddress(needed)}. ${RESTART}`;
   return {
     level: breaks ? 'error' : 'warning',
     confidence: verdict.confidence,
-    message: `${clientName(verdict)} trusts the ${noun} ${name} alone, no root, ${now}. ${fix}`,
-    location: placeToAdd(verdict, context.filesAt),
+    message: `${clientName(verdict)} trusts the ${noun} ${name} and no root, ${now}.`,
+    location,
     related: chainOf(verdict),
     clients: [verdict],
     missing: breaks ? [...new Set(verdict.outcomes.flatMap(({ missing }) => missing))] : [],

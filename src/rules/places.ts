@@ -59,11 +59,15 @@ export function chainOf(verdict: Verdict): Step[] {
 /** How many anchors are named one by one: a public store holds well over a hundred. */
 const MOST_NAMES = 6;
 
-function anchorsInWords({ anchors, complete, reason }: AnchorSet): string {
+function anchorsInWords({ anchors, complete, reason, rejected }: AnchorSet): string {
   const names = anchors.map((sha256) => knownBySha256(sha256)?.name ?? `SHA-256 ${sha256.slice(0, 16)}…`);
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  const seen = names.length === 0 ? 'no trust anchor' : `trust anchors: ${names.slice(0, MOST_NAMES).join(', ')}${more}`;
-  return complete ? seen : `${names.length === 0 ? 'trust anchors that cannot be seen from here' : `${seen}, and perhaps others`}${reason === null ? '' : ` (${reason})`}`;
+  const named = `${names.slice(0, MOST_NAMES).join(', ')}${more}`;
+  if (!complete) return `${names.length === 0 ? 'what it trusts cannot be seen from here' : `trusts ${named}, and perhaps more`}${reason === null ? '' : ` (${reason})`}`;
+  if (names.length > 0) return `trusts ${named}, nothing else`;
+  const lost = rejected[0];
+  if (lost === undefined) return 'trusts nothing';
+  return `trusts nothing: ${lost.sha256 === null ? 'the file' : (knownBySha256(lost.sha256)?.name ?? 'its certificate')} does not count (${lost.reason})`;
 }
 
 function sameStep(left: Step, right: Step): boolean {

@@ -32,13 +32,13 @@ export interface RuleContext {
 export interface Draft {
   readonly level: Level;
   readonly confidence: Confidence;
-  /** What is wrong, since when, why, and the next step. Plain text. */
+  /** What is wrong, since when, and why. Plain text; the next step is in `fix`. */
   readonly message: string;
   readonly location: Location;
   readonly related: readonly Step[];
   readonly clients: readonly Verdict[];
   readonly missing: readonly string[];
-  /** The next step in one imperative sentence; null where there is nothing to change. */
+  /** The next step, imperative, for somebody who sees the location; null where there is nothing to change. */
   readonly fix: string | null;
   /** For findings about a file that no client reads. */
   readonly project?: string;

@@ -17,7 +17,7 @@ export const unknownVerification: Rule = {
       yield {
         level: 'notice',
         confidence: verdict.confidence,
-        message: `Whether ${ofClient(verdict)} verifies the server cannot be told: ${trust.decision.why}.${version} ${fix}`,
+        message: `Whether ${ofClient(verdict)} verifies the server cannot be told: ${trust.decision.why}.${version}`,
         location: verdict.client.at,
         related: chainOf(verdict),
         clients: [verdict],

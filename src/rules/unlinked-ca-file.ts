@@ -3,7 +3,7 @@ import { inForce } from '../rotations/phases.ts';
 import type { CertificateFile, Plan } from '../model.ts';
 import { isForSomethingElse, isPublicStore, knownRootsIn, plansNaming } from './files.ts';
 import type { Rule, RuleContext } from './rule.ts';
-import { list, roots } from './words.ts';
+import { list, roots, rootsWithAddress } from './words.ts';
 
 export const unlinkedCaFile: Rule = {
   id: 'unlinked-ca-file',
@@ -16,12 +16,12 @@ export const unlinkedCaFile: Rule = {
       const missing = missingIn(file, context);
       const last = file.certificates.at(-1);
       if (missing.length === 0 || last === undefined) continue;
-      const fix = `If a client reads it, add ${roots(missing)}; if nobody does, remove the file.`;
+      const fix = `If a client reads it, add ${rootsWithAddress(missing)}. If nobody does, remove the file.`;
       yield {
         level: 'warning',
         // Without any client of the service around it, it may serve something else.
         confidence: context.verdicts.some(({ plans }) => plans.length > 0) ? 'medium' : 'low',
-        message: `${file.path} holds ${list(knownRootsIn(file).map(({ name }) => name))} and lacks ${roots(missing)}. No client that reads it was found. ${fix}`,
+        message: `${file.path} holds ${list(knownRootsIn(file).map(({ name }) => name))} and lacks ${roots(missing)}. No client that reads it was found.`,
         location: last.at,
         related: [],
         clients: [],

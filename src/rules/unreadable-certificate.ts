@@ -24,7 +24,7 @@ export const unreadableCertificate: Rule = {
       yield {
         level: breaks ? 'error' : 'warning',
         confidence: reader?.confidence ?? 'low',
-        message: `${file.path} cannot be read as a certificate: ${first.reason}.${reader === undefined ? '' : ` ${clientName(reader)} reads it${breaks ? ' and cannot connect' : ''}.`} ${FIX}`,
+        message: `${file.path} cannot be read as a certificate: ${first.reason}.${reader === undefined ? '' : ` ${clientName(reader)} reads it${breaks ? ' and cannot connect' : ''}.`}`,
         location: first.at,
         related: reader === undefined ? [] : chainOf(reader),
         clients: readers,

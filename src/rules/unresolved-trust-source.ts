@@ -20,7 +20,7 @@ export const unresolvedTrustSource: Rule = {
       yield {
         level: 'warning',
         confidence: verdict.confidence,
-        message: `${clientName(verdict)} verifies the server against ${trustName(source)}, and what that holds cannot be seen from here: ${reason}. ${fix}`,
+        message: `${clientName(verdict)} verifies the server against ${trustName(source)}, and what that holds cannot be seen from here: ${reason}.`,
         location: at ?? verdict.client.at,
         related: chainOf(verdict),
         clients: [verdict],

@@ -1,6 +1,6 @@
-import type { Outcome, Plan, TrustSource } from '../model.ts';
+import type { CertificateFile, Location, Outcome, Plan, TrustSource } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
-import { nameOf } from '../rotations/known.ts';
+import { knownById, nameOf } from '../rotations/known.ts';
 import { bytesIn, contentOf } from './places.ts';
 
 /** `A`, `A and B`, `A, B and C`. */
@@ -36,10 +36,27 @@ export function trustName(source: TrustSource): string {
   }
 }
 
-/** `since 2022-12-01`, `from 2026-01-28 on`, `once it happens (no day is announced)`. */
+/** The file to edit, for a sentence that stands beside its location: `this file` where that is what the client reads. */
+export function fileToEdit(source: TrustSource, at: Location, filesAt: (path: string) => readonly CertificateFile[]): string {
+  const content = contentOf(source);
+  const read = content !== null && bytesIn(content).some((bytes) => bytes.at.path === at.path);
+  return read && filesAt(at.path).some(({ whole }) => whole) ? 'this file' : trustName(source);
+}
+
+/** Names of roots, each with the address at which its CA publishes it. */
+export function rootsWithAddress(ids: readonly string[]): string {
+  return list(ids.map((id) => {
+    const published = knownById(id)?.published ?? [];
+    const pem = published.find((address) => address.endsWith('.pem'));
+    const address = pem ?? (published[0] === undefined ? undefined : `${published[0]}, in DER`);
+    return address === undefined ? nameOf(id) : `${nameOf(id)} (${address})`;
+  }));
+}
+
+/** ` since 2022-12-01`, ` from 2026-01-28 on`, ` once an announced change takes effect (no day is announced)`. */
 export function when({ from, since, current }: Outcome): string {
   if (current) return since === null ? '' : ` since ${since}`;
-  return from === null ? ' once it happens (no day is announced)' : ` from ${from} on`;
+  return from === null ? ' once an announced change takes effect (no day is announced)' : ` from ${from} on`;
 }
 
 export function titleOf(plans: readonly Plan[], id: string): string {

@@ -72,7 +72,7 @@ function endLines(context: Context, client: ReportClient, silent: boolean): read
   // The message of a client without a finding is its first ending.
   const lines = endings(client, context.report, context.nameOf).slice(silent ? 1 : 0).flatMap(({ sign, verdict, missing, why }) => {
     const roots = missing === '' ? '' : `: **${markdown(shortenEnd(missing, MAX_WHAT))}**`;
-    return [`**${sign} ${verdict}**${roots}. ${markdown(shortenEnd(why, MAX_WHAT))}`, ''];
+    return [`**${sign} ${markdown(shortenEnd(verdict, MAX_WHAT))}**${roots}. ${markdown(shortenEnd(why, MAX_WHAT))}`.trimEnd(), ''];
   });
   const others = alternativeSentences(client).map((text) => `- ${markdown(shortenEnd(text, MAX_WHAT))}`);
   return others.length === 0 ? lines : [...lines, ...others, ''];

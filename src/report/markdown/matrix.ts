@@ -4,7 +4,7 @@ import { driverLabel, groupNotes, trustLabel, verifiesCell } from '../clients.ts
 import { code, markdown } from '../escape.ts';
 import { phaseLines } from '../facts.ts';
 import type { PlanTable, ProjectPage } from '../page.ts';
-import { cell, LEGEND, SIGNS, type PhaseColumn } from '../phases.ts';
+import { cell, legend, SIGNS, type PhaseColumn } from '../phases.ts';
 import { shortenEnd, shortenMiddle } from '../shorten.ts';
 import { count } from '../words.ts';
 import type { Context } from './context.ts';
@@ -21,6 +21,8 @@ export function writeMatrix(context: Context, project: ProjectPage): void {
     if (context.page.severalPlans) context.writer.add(planTitle(table.plan));
     writeTable(context, table);
   }
+  const words = legend(project.tables);
+  if (words !== '') context.writer.close(`<sub>${words}</sub>`);
 }
 
 /** The plans that count: what servers present now, and what is announced. */
@@ -44,7 +46,6 @@ function writeTable(context: Context, table: PlanTable): void {
   ];
   const left = writer.addAll(rows, { ...LIMIT, items: LIMIT.items + 1 });
   if (left > 0) writer.close(`… and ${count(left, 'more row')}; the worst come first. The JSON report has them all.`);
-  writer.close(`<sub>${LEGEND}</sub>`);
 }
 
 function columnTitle(column: PhaseColumn): string {

@@ -32,11 +32,19 @@ export function itemLines(item: Item, context: TextContext, chains: boolean): re
     ...plain(wrap(text(item.message), context.text, '  ')),
     ...(item.next === null ? [] : plain(wrap(text(item.next), context.text, '  To do: '))),
     ...item.clients.slice(0, spelled).flatMap((group) => clientLines(group, item.rule === null, context)),
-    ...item.clients.slice(spelled, spelled + MAX_LINES).flatMap((group) => plain(wrap(`${clientTitle(group)}${chains ? ', the same' : ''}`, context.text, '  - '))),
+    ...linesOf(item, spelled).flatMap((group) => plain(wrap(`${clientTitle(group)}${chains ? ', the same' : ''}`, context.text, '  - '))),
     ...(rest > 0 ? plain([`  - … and ${count(rest, 'more client')}`]) : []),
     ...(chains && item.clients.length === 0 ? chainLines(item.related, context.text) : []),
     [],
   ];
+}
+
+/** Clients that get a line: not one that the place of the finding shows already. */
+function linesOf({ clients, location }: Item, from: number): readonly ClientGroup[] {
+  const [only] = clients;
+  const at = only?.client.location;
+  if (clients.length === 1 && at?.path === location.path && at.line === location.line) return [];
+  return clients.slice(from, from + MAX_LINES);
 }
 
 /** Where and what kind, on one line if there is room. */
@@ -72,7 +80,7 @@ function endLines(client: ReportClient, silent: boolean, context: TextContext): 
     // The message of a client without a finding is its first ending.
     ...endings(client, context.report, context.nameOf).slice(silent ? 1 : 0).flatMap(({ sign, verdict, missing, why }) => {
       const roots = missing === '' ? '' : `: ${text(missing)}`;
-      return styled(wrap(`${verdict}${roots}. ${text(why)}`, context.text, `    ${sign} `), sign === '✗' ? 'bad' : 'warn');
+      return styled(wrap(`${text(verdict)}${roots}. ${text(why)}`, context.text, `    ${sign} `), sign === '✗' ? 'bad' : 'warn');
     }),
     ...alternativeSentences(client).flatMap((one) => plain(wrap(text(one), context.text, '      - '))),
   ];

@@ -2,7 +2,7 @@ import { driverLabel, groupNotes, trustLabel, verifiesCell, type ClientGroup } f
 import { singleLine } from '../escape.ts';
 import { phaseLines } from '../facts.ts';
 import type { PlanTable } from '../page.ts';
-import { cell, LEGEND, SIGNS, type Cell } from '../phases.ts';
+import { cell, legend, SIGNS, type Cell } from '../phases.ts';
 import type { ReportPlan } from '../../model.ts';
 import { shortenEnd } from '../shorten.ts';
 import { count } from '../words.ts';
@@ -40,8 +40,13 @@ export function matrixLines(table: PlanTable, context: TextContext): readonly Li
     ...(context.page.severalPlans ? planTitle(table.plan, context) : []),
     ...rowLines(table.columns.map((column) => singleLine(column.when.toUpperCase())), shown, context.width),
     ...(rest > 0 ? [[[`… and ${count(rest, 'more row')}`, 'dim']] satisfies Line] : []),
-    ...wrap(LEGEND, context.text).map((text): Line => [[text, 'dim']]),
   ];
+}
+
+/** What the signs of these tables mean. */
+export function legendLines(tables: readonly PlanTable[], context: TextContext): readonly Line[] {
+  const words = legend(tables);
+  return words === '' ? [] : wrap(words, context.text).map((text): Line => [[text, 'dim']]);
 }
 
 function planTitle(plan: ReportPlan, context: TextContext): readonly Line[] {
