@@ -56,7 +56,7 @@ describe('a chain over five files', () => {
     expect(steps(file.via)).toEqual(['base/deploy.file:12 takes the keys of db', 'base/db.file:4 sets PGSSLROOTCERT']);
     const state = client.view.file('/etc/pg/ca.pem');
     expect(show(state)).toBe('NEW ROOT');
-    expect(steps(state.via)).toEqual(['base/deploy.file:20 mounts certs at /etc/pg', 'prod/variant.file:9 holds bundle']);
+    expect(steps(state.via)).toEqual(['base/deploy.file:20 mounts certs at /etc/pg', 'prod/variant.file:9 config certs holds bundle']);
     expect(state.kind === 'present' && state.content.kind === 'bytes' && state.content.at.path).toBe('prod/variant.file');
   });
 
