@@ -8,7 +8,7 @@ import { joinPath, nameOf } from './paths.ts';
 import type { Repository } from './repository.ts';
 import { after, allSteps, contentOf, joined, named, notFound, oneOf, present, unknownFile } from './states.ts';
 import type { Targets } from './targets.ts';
-import type { Standpoint, Variables } from './variables.ts';
+import type { Source, Standpoint, Variables } from './variables.ts';
 import type { Worlds } from './worlds.ts';
 import { doneBy, titleOf } from './titles.ts';
 
@@ -52,7 +52,7 @@ export function contentState(content: Content, at: Standpoint, ground: Ground): 
     case 'conversion': {
       const state = named(contentState(content.from, at, ground));
       const step: Step = { at: content.at, what: CONVERSIONS[content.how] };
-      if (state.kind !== 'present') return after([step], state);
+      if (state.kind !== 'present' || (content.how === 'base64-decode' && isDecoded(content.from, at, ground))) return after([step], state);
       return present({ kind: 'converted', how: content.how, from: state.content, at: content.at }, null, [step, ...state.via]);
     }
     case 'choice':
@@ -168,8 +168,41 @@ function bagState(content: Extract<Content, { kind: 'bag' }>, at: Standpoint, gr
   );
 }
 
-/** A text as the bytes of a file. */
-function textState(text: Text, steps: readonly Step[], at: Standpoint, ground: Ground): FileState {
+/** Variables that are followed to certificate text for one answer; what refers to itself, or to a great many, ends there. */
+const MOST_FOLLOWED = 100;
+
+/** A text as the bytes of a file. A text that is a variable as a whole may stand for certificate text. */
+function textState(text: Text, steps: readonly Step[], at: Standpoint, ground: Ground, budget = { left: MOST_FOLLOWED }): FileState {
+  const sources = sourcesOf(text, at, ground);
+  if (budget.left-- > 0 && sources.some(({ kind }) => kind === 'entry')) return oneOf(sources.map((source) => sourceState(source, text, steps, at, ground, budget)));
+  return wordState(text, steps, at, ground);
+}
+
+function sourcesOf(text: Text, at: Standpoint, ground: Ground): readonly Source[] {
+  const [part] = text.parts;
+  return text.parts.length === 1 && part?.kind === 'variable' ? ground.variables.sources(part.name, at) : [];
+}
+
+function sourceState(source: Source, text: Text, steps: readonly Step[], at: Standpoint, ground: Ground, budget: { left: number }): FileState {
+  const [part] = text.parts;
+  if (source.kind === 'unknown') return unknownFile(source.reason, [...steps, ...source.via]);
+  if (source.kind === 'entry') {
+    const via = [...steps, ...source.via];
+    if (source.entry.content !== null) return after(via, named(contentState(source.entry.content, source.at, ground)));
+    return textState(source.entry.value, via, source.at, ground, budget);
+  }
+  const otherwise = part?.kind === 'variable' ? part.otherwise : null;
+  if (otherwise === null) return unknownFile(`nothing in the repository sets ${part?.kind === 'variable' ? part.name : 'it'}`, steps);
+  return textState(otherwise, [...steps, { at: otherwise.at, what: 'is the default' }], at, ground, budget);
+}
+
+/** The content of an entry is what programs have in their hands once they have decoded its value. */
+function isDecoded(content: Content, at: Standpoint, ground: Ground): boolean {
+  if (content.kind === 'bag') return ground.bags.named(content.bag, at.scope, content.at).some((bag) => (ground.bags.entry(bag, content.key)?.content ?? null) !== null);
+  return content.kind === 'text' && sourcesOf(content.text, at, ground).some((source) => source.kind === 'entry' && source.entry.content !== null);
+}
+
+function wordState(text: Text, steps: readonly Step[], at: Standpoint, ground: Ground): FileState {
   return oneOf(
     branchesOf(ground.variables.text(text, at)).map((branch): FileState => {
       const via = [...steps, ...branch.via];

@@ -87,7 +87,8 @@ export function followed(value: readonly Node[], scope: Scope): readonly Node[] 
 }
 
 /** What a `ca` option holds: a file that the code reads, PEM text, a variable, several of them. */
-function certificateContent(value: readonly Node[], scope: Scope): { text: Text; content: Content } {
+function certificateContent(given: readonly Node[], scope: Scope): { text: Text; content: Content } {
+  const value = withoutLineBreakRepair(given, scope);
   const span = spanOf(value);
   const at = scope.file.at(span.start, span.end);
   const nothing = (reason: string): Text => ({ parts: [{ kind: 'unknown', reason }], at });
@@ -111,6 +112,16 @@ function certificateContent(value: readonly Node[], scope: Scope): { text: Text;
   }
   if (text.parts.every(({ kind }) => kind === 'variable' || kind === 'oneOf')) return { text: withholdInText(text), content: { kind: 'text', text: withholdInText(text), at } };
   return { text: nothing('computed'), content: { kind: 'unknown', reason: 'computed by the code', at } };
+}
+
+const REPAIRS = new Set(['replace', 'replaceAll', 'gsub', 'Replace', 'split', 'join']);
+
+/** `x.replace(/\\n/g, '\n')`: certificate text counts as decoded anyway, so what turns `\n` into line breaks changes nothing. */
+function withoutLineBreakRepair(value: readonly Node[], scope: Scope): readonly Node[] {
+  const [joint, method, call] = value.slice(-3);
+  const repairs = isMark(joint, '.', '?.') && isWord(method) && REPAIRS.has(method.text) && isGroup(call, '(');
+  if (value.length < 4 || !repairs || !scope.file.text.slice(call.start, call.end).includes(String.raw`\n`)) return value;
+  return withoutLineBreakRepair(value.slice(0, -3), scope);
 }
 
 /** Arguments of the call in a chain whose name is one of these. */
@@ -158,7 +169,7 @@ function relativeToFile(nodes: readonly Node[], scope: Scope): string | null {
   }
   if (read.primary.kind !== 'chain') return null;
   const { steps } = read.primary;
-  const path = chainPath(steps);
+  const path = calledPath(steps);
   if (HERE.has(path) && isMark(nodes[read.next], '+')) return plain(nodes.slice(read.next + 1), scope);
   const call = steps.at(-1);
   if (call?.kind !== 'call') return null;
@@ -173,11 +184,17 @@ function relativeToFile(nodes: readonly Node[], scope: Scope): string | null {
 function joinedPath(nodes: readonly Node[], scope: Scope): Text | null {
   const read = readPrimary(nodes, 0, scope.language);
   const call = read?.primary.kind === 'chain' ? read.primary.steps.at(-1) : undefined;
-  if (read?.primary.kind !== 'chain' || call?.kind !== 'call' || !JOIN.has(chainPath(read.primary.steps))) return null;
+  if (read?.primary.kind !== 'chain' || call?.kind !== 'call' || !JOIN.has(calledPath(read.primary.steps))) return null;
   const items = readArguments(call.group).positional.filter((item) => !textOf(item).startsWith('process.cwd'));
   const parts = items.flatMap((item, index) => [...(index > 0 ? [{ kind: 'literal' as const, text: '/' }] : []), ...toText(evaluate(item, scope), scope.file, spanOf(item)).parts]);
   const plainParts = parts.every((part) => part.kind === 'literal');
   return { parts: plainParts ? [{ kind: 'literal', text: posix.normalize(parts.map((part) => (part.kind === 'literal' ? part.text : '')).join('')) }] : parts, at: scope.file.at(spanOf(nodes).start, spanOf(nodes).end) };
+}
+
+/** `path.join`, also of a module that is required in place: `require('path').join`. */
+function calledPath(steps: readonly Step[]): string {
+  const [first, second, ...rest] = steps;
+  return first?.kind === 'name' && first.name === 'require' && second?.kind === 'call' ? chainPath(rest) : chainPath(steps);
 }
 
 function plain(nodes: readonly Node[], scope: Scope): string | null {
