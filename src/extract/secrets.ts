@@ -1,4 +1,5 @@
 import type { Part, Text } from '../model.ts';
+import { HOLE } from './strings/input.ts';
 import { userinfoEnd } from './strings/userinfo.ts';
 
 /** What stands for something withheld in a plain string. */
@@ -43,30 +44,54 @@ export function withholdSecrets(value: string): string {
   return result + value.slice(last);
 }
 
-/** The same for text: secrets become unknown parts, defaults of variables included. */
+/**
+ * The same for text: secrets become unknown parts, defaults of variables included. A secret may go on behind a variable
+ * (`pa$$word`), so that the text is read as a whole, each open part as one character.
+ */
 export function withholdInText(text: Text): Text {
-  return { parts: text.parts.flatMap(withholdInPart), at: text.at };
+  const spans = secretSpans(text.parts.map(flatPart).join(''));
+  const parts: Part[] = [];
+  let start = 0;
+  let next = 0;
+  for (const part of text.parts) {
+    const end = start + flatPart(part).length;
+    for (let at = start; at < end; ) {
+      while ((spans[next]?.end ?? Infinity) <= at) next++;
+      const span = spans[next];
+      const hidden = span !== undefined && span.start <= at;
+      const stop = Math.min(end, (hidden ? span.end : span?.start) ?? end);
+      if (hidden) hide(parts, span.end - span.start === 1 ? part : null);
+      else if (part.kind === 'literal') parts.push({ kind: 'literal', text: part.text.slice(at - start, stop - start) });
+      else parts.push(withoutSecrets(part));
+      at = stop;
+    }
+    start = end;
+  }
+  return { parts, at: text.at };
 }
 
 const WITHHELD_PART: Part = { kind: 'unknown', reason: 'withheld' };
 
-function withholdInPart(part: Part): readonly Part[] {
-  if (part.kind === 'oneOf') return [{ kind: 'oneOf', branches: part.branches.map(withholdInText) }];
-  if (part.kind === 'variable') {
-    if (part.otherwise === null) return [part];
-    const otherwise = isSecretName(part.name) ? { parts: [WITHHELD_PART], at: part.otherwise.at } : withholdInText(part.otherwise);
-    return [{ kind: 'variable', name: part.name, otherwise }];
-  }
-  if (part.kind === 'unknown') return [part];
-  const parts: Part[] = [];
-  let last = 0;
-  for (const { start, end } of secretSpans(part.text)) {
-    if (start > last) parts.push({ kind: 'literal', text: part.text.slice(last, start) });
-    parts.push(WITHHELD_PART);
-    last = end;
-  }
-  if (last < part.text.length) parts.push({ kind: 'literal', text: part.text.slice(last) });
-  return parts;
+function flatPart(part: Part): string {
+  return part.kind === 'literal' ? part.text.replaceAll(HOLE, '\uFFFD') : HOLE;
+}
+
+/** A secret that is a variable as a whole keeps its name. */
+function hide(parts: Part[], whole: Part | null): void {
+  if (whole?.kind === 'variable') parts.push({ ...whole, otherwise: whole.otherwise === null ? null : { parts: [WITHHELD_PART], at: whole.otherwise.at } });
+  else if (parts.at(-1) !== WITHHELD_PART) parts.push(WITHHELD_PART);
+}
+
+function withoutSecrets(part: Part): Part {
+  if (part.kind === 'oneOf') return { kind: 'oneOf', branches: part.branches.map(withholdInText) };
+  if (part.kind !== 'variable' || part.otherwise === null) return part;
+  const otherwise = isSecretName(part.name) ? { parts: [WITHHELD_PART], at: part.otherwise.at } : withholdInText(part.otherwise);
+  return { kind: 'variable', name: part.name, otherwise };
+}
+
+/** Whether something in the text would be withheld. */
+export function holdsSecret(text: string): boolean {
+  return secretSpans(text).length > 0;
 }
 
 interface Span {
@@ -111,27 +136,52 @@ function* pairSpans(value: string): Iterable<Span> {
     if (value.startsWith('//', PAIR.lastIndex) && separator.startsWith(':')) continue;
     if (separator === ' ' && !key.startsWith('--')) PAIR.lastIndex = match.index + key.length;
     else if (isSecretName(key)) {
-      const span = { start: PAIR.lastIndex, end: valueEnd(value, PAIR.lastIndex) };
+      const span = { start: PAIR.lastIndex, end: valueEnd(value, PAIR.lastIndex, separator) };
       PAIR.lastIndex = Math.max(span.end, PAIR.lastIndex);
       if (span.end > span.start) yield span;
     } else PAIR.lastIndex = match.index + key.length;
   }
 }
 
-const VALUE_END = /[\s;&,"'<>)}\]]/g;
+/** Behind a secret: the next pair, of the same kind. */
+const NEXT_PAIR = /[\s;&,]["'(]?[ \t]{0,8}-{0,2}[A-Za-z_][A-Za-z0-9_.-]{0,63}(?: [Ii][Dd]| [Nn]ame| [A-Z][a-z]{1,16}){0,2}["']?[ \t]{0,8}(=>|[=:])|[\r\n]|\s--?[A-Za-z]/g;
 
-function valueEnd(value: string, start: number): number {
+/**
+ * Where a secret ends that nothing encloses: where the next pair begins, or the line ends. A password may hold whatever
+ * separates pairs elsewhere (`Password=a b,c;Database=d`): rather a word lost than a piece of it kept.
+ */
+function valueEnd(value: string, start: number, separator: string): number {
   if (value.startsWith(WITHHELD, start)) return start + WITHHELD.length;
-  const quote = value[start];
-  if (quote === '"' || quote === "'" || quote === '{') {
-    const close = quote === '{' ? '}' : quote;
-    let end = value.indexOf(close, start + 1);
-    // Doubled and escaped quotes stand for themselves.
-    while (end !== -1 && (value[end + 1] === close || value[end - 1] === '\\')) end = value.indexOf(close, end + (value[end + 1] === close ? 2 : 1));
-    return end === -1 ? value.length : end + 1;
+  const closed = closedEnd(value, start);
+  if (closed === value.length || (closed > start && ENDS_VALUE.test(value[closed] ?? ''))) return closed;
+  if (separator === ' ') return wordEnd(value, closed);
+  const colon = separator.includes(':');
+  NEXT_PAIR.lastIndex = closed;
+  for (let match = NEXT_PAIR.exec(value); match !== null; match = NEXT_PAIR.exec(value)) {
+    if (match[1] === undefined || match[1] !== ':' || colon) return match.index;
+    NEXT_PAIR.lastIndex = match.index + 1;
   }
-  VALUE_END.lastIndex = start;
-  return VALUE_END.exec(value)?.index ?? value.length;
+  return value.length;
+}
+
+const ENDS_VALUE = /[\s;&,)}\]]/;
+
+/** Behind the closing quote or brace; `start` when nothing is opened there. */
+function closedEnd(value: string, start: number): number {
+  const quote = value[start];
+  if (quote !== '"' && quote !== "'" && quote !== '{') return start;
+  const close = quote === '{' ? '}' : quote;
+  let end = value.indexOf(close, start + 1);
+  // Doubled and escaped quotes stand for themselves.
+  while (end !== -1 && (value[end + 1] === close || value[end - 1] === '\\')) end = value.indexOf(close, end + (value[end + 1] === close ? 2 : 1));
+  return end === -1 ? value.length : end + 1;
+}
+
+const WORD_END = /\s/g;
+
+function wordEnd(value: string, start: number): number {
+  WORD_END.lastIndex = start;
+  return WORD_END.exec(value)?.index ?? value.length;
 }
 
 const TOKEN = /[A-Za-z0-9_+=-]{20,}/g;

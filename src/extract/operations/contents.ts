@@ -1,4 +1,5 @@
 import type { Content, Conversion, Location, Text } from '../../model.ts';
+import { holdsSecret } from '../secrets.ts';
 import { leading, literalsOf, plain, textOf } from './text.ts';
 
 /** Longer chains of conversions are no certificate's way. */
@@ -80,23 +81,30 @@ export function contentAt(path: Text, at: Location = path.at): Content {
   return { kind: 'path', path, place: null, at };
 }
 
-/** `name = value` where the name sounds secret, or the log-in part of an address. */
-const SECRET_PAIR = /(?:passw|pwd|passphrase|secret|token|api_?key)[a-z0-9_.-]{0,40}["']?[ \t]{0,8}[=:]/i;
-const LOGIN = /:\/\/[^\s/@]{0,256}:[^\s/]{0,256}@/;
 /** `host:port:database:user:password`, a line of a password file. */
-const PASSWORD_FILE = /^[^\s:]{1,256}:(?:\d{1,5}|\*):[^\s:]{1,128}:[^\s:]{1,128}:\S/m;
+const PASSWORD_FILE = /^[^\n:]+:(?:\d{1,5}|\*):[^\n:]+:[^\n:]+:[^\n]/m;
+/** What base64 of a certificate begins with: PEM, or DER. */
+const ENCODED_CERTIFICATE = /LS0tLS1CRUdJTi|^\s*MII/;
 
 /** The content without texts that may hold a password or a private key. Certificates are kept. */
 export function sealed(content: Content): Content {
   if (content.kind === 'pieces') return { ...content, pieces: content.pieces.map(sealed) };
   if (content.kind === 'choice') return { ...content, branches: content.branches.map(sealed) };
-  if (content.kind === 'conversion') return { ...content, from: sealed(content.from) };
+  if (content.kind === 'conversion') return { ...content, from: content.how === 'base64-decode' ? sealedBase64(content.from) : sealed(content.from) };
   const text = asText(content);
   return text !== null && mayHoldSecret(literalsOf(text)) ? unknownContent('withheld', text.at) : content;
 }
 
+/** What is decoded on the way cannot be read here: it is kept where it is a certificate, or a variable. */
+function sealedBase64(content: Content): Content {
+  const text = asText(content);
+  if (text === null) return sealed(content);
+  const literals = literalsOf(text);
+  return literals.trim() === '' || ENCODED_CERTIFICATE.test(literals) ? content : unknownContent('withheld', text.at);
+}
+
 function mayHoldSecret(text: string): boolean {
   if (text.includes('PRIVATE KEY-----')) return true;
-  if (text.includes('-----BEGIN ')) return false;
-  return SECRET_PAIR.test(text) || LOGIN.test(text) || PASSWORD_FILE.test(text);
+  if (text.includes('-----BEGIN ') || ENCODED_CERTIFICATE.test(text)) return false;
+  return PASSWORD_FILE.test(text) || holdsSecret(text);
 }

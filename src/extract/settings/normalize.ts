@@ -1,3 +1,4 @@
+import { isSecretName } from '../secrets.ts';
 import { childrenOf } from './tree.ts';
 import type { KeyedNode, MapNode, ScalarNode } from './tree.ts';
 
@@ -19,9 +20,9 @@ const NAME_KEYS = new Set(['name', 'key']);
 const VALUE_KEYS = new Set(['value', '#text']);
 const MAX_PAIR_KEYS = 5;
 
-/** A map that is nothing but a name and a value. */
+/** A map that is nothing but a name and a value; one of `credentials` names a person. */
 function pairOf(node: KeyedNode): ScalarNode | null {
-  if (node.kind !== 'map' || node.children.length > MAX_PAIR_KEYS) return null;
+  if (node.kind !== 'map' || isSecretName(node.key) || node.children.length > MAX_PAIR_KEYS) return null;
   const scalars = node.children.filter((each): each is ScalarNode => each.kind === 'scalar');
   if (scalars.length !== node.children.length) return null;
   const name = scalars.find((each) => NAME_KEYS.has(each.key.toLowerCase()));

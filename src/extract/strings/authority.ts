@@ -1,4 +1,5 @@
 import type { LoginForm } from '../../model.ts';
+import { isSecretName } from '../secrets.ts';
 import type { Flat } from './input.ts';
 import { HOLE } from './input.ts';
 import { percentDecoded } from './percent.ts';
@@ -53,7 +54,7 @@ export function readQuery(text: string, start: number): { pairs: readonly Pair[]
     const equals = indexOr(text, '=', begin, stop);
     const spelled = text.slice(begin, equals);
     if (spelled === HOLE || (equals === stop && spelled.includes(HOLE))) fragments.push({ start: begin, end: stop });
-    else if (spelled !== '') {
+    else if (spelled !== '' && !(equals === stop && endsSecret(pairs.at(-1), spelled))) {
       const value = { start: Math.min(equals + 1, stop), end: stop };
       pairs.push({ key: percentDecoded(spelled), value, at: { start: begin, end: stop }, decode: percentDecoded });
       const glued = gluedHole(text, value);
@@ -62,6 +63,11 @@ export function readQuery(text: string, start: number): { pairs: readonly Pair[]
     from = stop + 1;
   }
   return { pairs, fragments };
+}
+
+/** `password=a&b`, raw: what stands behind the password without a `=` is more of it. */
+function endsSecret(before: Pair | undefined, spelled: string): boolean {
+  return before !== undefined && isSecretName(before.key) && !/^ssl/i.test(spelled);
 }
 
 /** `verify-full${EXTRA}`: literal text and then a hole, at the very end: it may go on with `&key=value`. */
