@@ -56,8 +56,13 @@ test('PG* variables that it exports are a connection of their own', () => {
   expect((extract(code).connections ?? []).map(connection)).toStrictEqual(['environment hosts=db.postgres.database.azure.com login=user@server']);
 });
 
-test('unless it starts the client itself', () => {
-  expect((extract('export PGHOST=db PGSSLMODE=verify-full\npsql -c x').connections ?? []).map(connection)).toStrictEqual(['psql hosts= login=none']);
+test.each([
+  ['psql -c x', ['psql hosts= login=none', 'environment hosts=db login=none']],
+  ['psql -h other orders', ['psql hosts=other login=none']],
+  ['psql -h other orders\npsql orders', ['psql hosts=other login=none', 'psql hosts= login=none', 'environment hosts=db login=none']],
+  ['psql "$URL"', ['psql hosts= login=none']],
+])('and the server of clients that it starts without one: %s', (commands, wanted) => {
+  expect((extract(`export PGHOST=db PGSSLMODE=verify-full\n${commands}`).connections ?? []).map(connection)).toStrictEqual(wanted);
 });
 
 test('a connection string is an entry and a connection, once', () => {

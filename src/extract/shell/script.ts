@@ -36,8 +36,10 @@ export const shellScripts: Extractor = {
     if (layers.length === 0 && connections.length === 0) return {};
     const entries = layers.flatMap((layer) => (layer.kind === 'sets' || layer.kind === 'argument' ? [layer.entry] : []));
     const exported = layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
-    // Where the script starts clients itself, its variables are theirs.
-    const own = connections.some(({ syntax }) => syntax === 'command') ? null : environmentConnection(exported, { id: newId('PG'), sample: isSample(file.path), login });
+    // Clients that it starts without naming a server take it from its variables; where all name one, these only adjust.
+    const commands = connections.filter(({ syntax }) => syntax === 'command');
+    const told = commands.length > 0 && commands.every(({ hosts, fragments, reads }) => hosts.length + fragments.length > 0 || reads !== null);
+    const own = told ? null : environmentConnection(exported, { id: newId('PG'), sample: isSample(file.path), login });
     const strings = entries.flatMap(({ connection }) => connection ?? []);
     return { connections: [...connections, ...strings, ...(own === null ? [] : [own])], places: [placeOf(file, layers)] };
   },
