@@ -24,7 +24,7 @@ export function audit(tree: Tree, { asOf, plans, assigned }: AuditOptions): Repo
   const discovery = discover(tree, wantedBy(extractors));
   const repository = repositoryOf(tree);
   const evidence = extract(discovery.files, repository, extractors);
-  const clients = resolve(evidence, { repository, drivers, parseFragment });
+  const clients = resolve(evidence, { repository, drivers: [...drivers, unknownDriver], parseFragment });
   const judging = { day: asOf, plans, assigned, driverOf: (id: string) => driverById(id) ?? unknownDriver, unknownDriver, twins: twinsAmong(evidence.certificates) };
   const verdicts = clients.map((client) => judgeClient(client, judging));
   const findings = findingsOf(verdicts, evidence.certificates, plans, asOf, (path) => projectOf(path, evidence));

@@ -45,11 +45,24 @@ function root(found: Found, view: View): Alternative {
   return { value: 'unknown', shown: '', trust: unresolved(reason, null, found.kind === 'unset' ? [] : found.via) };
 }
 
-/** For connections whose driver nothing shows. */
+/** For connections whose driver nothing shows, or is none of those described here. */
 export const unknown: DriverTable = {
   id: 'unknown',
   name: 'An unknown driver',
-  detect: { packages: {}, schemes: [], programs: [], languages: [] },
+  detect: {
+    // Named by the code or a manifest, they rule out the usual driver of the language; what they do is not described yet.
+    packages: {
+      pypi: ['asyncpg', 'pg8000', 'databases', 'tortoise-orm', 'ormar', 'piccolo', 'gino', 'psqlpy', 'cloud-sql-python-connector'],
+      npm: ['postgres', 'ts-postgres', '@neondatabase/serverless', '@prisma/client', 'prisma'],
+      maven: ['org.postgresql:r2dbc-postgresql', 'io.r2dbc:r2dbc-postgresql', 'io.vertx:vertx-pg-client', 'io.quarkus:quarkus-reactive-pg-client', 'io.smallrye.reactive:smallrye-mutiny-vertx-pg-client'],
+      cargo: ['sqlx', 'sea-orm', 'tokio-postgres', 'postgres', 'deadpool-postgres', 'bb8-postgres', 'diesel-async'],
+      go: ['github.com/jackc/pgx', 'github.com/jackc/pgx/v4', 'github.com/jackc/pgx/v5', 'github.com/lib/pq', 'github.com/go-pg/pg', 'github.com/go-pg/pg/v9', 'github.com/go-pg/pg/v10', 'github.com/uptrace/bun/driver/pgdriver', 'gorm.io/driver/postgres'],
+      hex: ['postgrex', 'epgsql', 'pgo'],
+    },
+    schemes: ['postgresql+asyncpg', 'postgres+asyncpg', 'postgresql+pg8000', 'postgres+pg8000', 'r2dbc:postgresql', 'r2dbcs:postgresql', 'r2dbc:pool:postgresql', 'vertx-reactive:postgresql'],
+    programs: [],
+    languages: [],
+  },
   components: [],
   facts,
   rows,

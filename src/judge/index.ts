@@ -1,4 +1,4 @@
-import type { CertificateFile, Client, Day, Driver, Outcome, Plan, Trust, Value } from '../model.ts';
+import type { CertificateFile, Client, Day, Driver, Outcome, Plan, Trust, TrustSource, Value } from '../model.ts';
 import { choosePlansFor, type Server } from '../rotations/choose.ts';
 import { judge, sameOutcome } from '../rotations/judge.ts';
 import { twinOf } from '../rotations/known.ts';
@@ -44,13 +44,18 @@ function serverOf(client: Client, trusts: readonly Trust[]): Server {
   const verifying = trusts.filter(({ decision }) => decision.verifies === 'yes' || decision.verifies === 'unknown');
   const unseen = verifying.some(({ anchors }) => !anchors.complete);
   const trusted = verifying.length === 0 || unseen ? null : verifying.flatMap(({ anchors }) => anchors.certificates);
-  const seen = verifying.flatMap(({ anchors }) => anchors.certificates);
+  const seen = verifying.filter(({ decision }) => !isPublicStore(decision.trust)).flatMap(({ anchors }) => anchors.certificates);
   return {
     hosts: names,
     hostUnknown: names.length === 0,
     login: client.connection.login,
     trusted: names.length === 0 ? seen : trusted,
   };
+}
+
+/** A store that everybody has holds every provider's roots, and so tells nothing about the server. */
+function isPublicStore(trust: TrustSource): boolean {
+  return trust.kind === 'platform' || ('content' in trust && trust.content.kind === 'store');
 }
 
 function knownValues(value: Value): string[] {

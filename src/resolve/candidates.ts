@@ -71,9 +71,10 @@ export function buildDrivers(drivers: readonly { readonly id: string; readonly d
     const program = hint.program === null ? [] : (tables.programs.get(lower(hint.program)) ?? []);
     const schemed = scheme === null ? [] : (tables.schemes.get(lower(scheme)) ?? []);
     const named: readonly (readonly [readonly string[], string | null, string])[] = [
+      // A scheme names the driver; the library may be what is built on several (`create_async_engine("postgresql+asyncpg:…")`).
+      [schemed, scheme, 'only its users write'],
       [library, hint.library, 'the code uses'],
       [program, hint.program, 'the command is'],
-      [schemed, scheme, 'only its users write'],
     ];
     const strongest = named.filter(([ids]) => ids.length > 0);
     const [first] = strongest;

@@ -8,6 +8,15 @@ export function isPublicStore(file: CertificateFile): boolean {
   return file.certificates.length >= PUBLIC_STORE_SIZE;
 }
 
+/** `/usr/share/ca-certificates/mozilla` and its copies keep each root of a public store in a file of its own. */
+export function liesInPublicStore(file: CertificateFile, { filesIn }: { readonly filesIn: (folder: string) => number }): boolean {
+  return file.whole && filesIn(folderOf(file.path)) >= PUBLIC_STORE_SIZE;
+}
+
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
 /** The roots in a file that plans know by name. */
 export function knownRootsIn(file: CertificateFile): KnownCertificate[] {
   const known = file.certificates.flatMap(({ certificate }) => knownBySha256(certificate.sha256) ?? []);

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { CertificateFile, Confidence, Day, Finding, Level, Plan } from '../model.ts';
 import { least, type Verdict } from '../judge/verdict.ts';
+import { folderOf } from './files.ts';
 import { bytesIn, contentOf } from './places.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
 import { rules } from './registry.ts';
 
 /** What the rules have to say, merged and in a stable order: worst first, then by place. */
 export function findingsOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): Finding[] {
-  const context = contextOf(verdicts, certificates, plans, day);
+  const context = contextOf(verdicts, certificates, plans, day, projectOf);
   const drafts = rules.flatMap((rule) => [...rule.check(context)].map((draft) => ({ rule, draft })));
   const merged = merge(withoutReplaced(drafts));
   return merged.map((group) => finding(group, projectOf)).sort(inOrder);
@@ -18,9 +19,11 @@ interface Said {
   readonly draft: Draft;
 }
 
-function contextOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day): RuleContext {
+function contextOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): RuleContext {
   const byPath = new Map<string, CertificateFile[]>();
   for (const file of certificates) byPath.set(file.path, [...(byPath.get(file.path) ?? []), file]);
+  const sizes = new Map<string, number>();
+  for (const { path, whole } of certificates) if (whole) sizes.set(folderOf(path), (sizes.get(folderOf(path)) ?? 0) + 1);
   const readers = new Map<string, Verdict[]>();
   for (const verdict of verdicts) {
     const contents = verdict.trusts.flatMap(({ decision }) => contentOf(decision.trust) ?? []);
@@ -31,6 +34,8 @@ function contextOf(verdicts: readonly Verdict[], certificates: readonly Certific
     certificates,
     plans,
     day,
+    projectOf,
+    filesIn: (folder) => sizes.get(folder) ?? 0,
     filesAt: (path) => byPath.get(path) ?? [],
     readersOf: (file) => (readers.get(file.path) ?? []).filter((verdict) => file.whole || readsSpan(verdict, file)),
   };

@@ -26,6 +26,10 @@ export interface RuleContext {
   readonly filesAt: (path: string) => readonly CertificateFile[];
   /** Verdicts of the clients whose trust source holds bytes of this file. */
   readonly readersOf: (file: CertificateFile) => readonly Verdict[];
+  /** Number of whole certificate files in a folder. */
+  readonly filesIn: (folder: string) => number;
+  /** The project that a path belongs to: the folder of the nearest manifest. */
+  readonly projectOf: (path: string) => string;
 }
 
 /** A finding before those that say the same are merged. */

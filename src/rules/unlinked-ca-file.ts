@@ -1,7 +1,8 @@
 import { judge } from '../rotations/judge.ts';
 import { inForce } from '../rotations/phases.ts';
 import type { CertificateFile, Plan } from '../model.ts';
-import { isForSomethingElse, isPublicStore, knownRootsIn, plansNaming } from './files.ts';
+import { isSamplePath } from '../sample-path.ts';
+import { isForSomethingElse, isPublicStore, knownRootsIn, liesInPublicStore, plansNaming } from './files.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { list, roots, rootsWithAddress } from './words.ts';
 
@@ -12,15 +13,14 @@ export const unlinkedCaFile: Rule = {
   level: 'warning',
   *check(context) {
     for (const file of context.certificates) {
-      if (isPublicStore(file) || isForSomethingElse(file.path) || context.readersOf(file).length > 0) continue;
+      if (isPublicStore(file) || isForSomethingElse(file.path) || context.readersOf(file).length > 0 || liesInPublicStore(file, context)) continue;
       const missing = missingIn(file, context);
       const last = file.certificates.at(-1);
       if (missing.length === 0 || last === undefined) continue;
       const fix = `If a client reads it, add ${rootsWithAddress(missing)}. If nobody does, remove the file.`;
       yield {
         level: 'warning',
-        // Without any client of the service around it, it may serve something else.
-        confidence: context.verdicts.some(({ plans }) => plans.length > 0) ? 'medium' : 'low',
+        confidence: maySomeClientRead(file, context) ? 'medium' : 'low',
         message: `${file.path} holds ${list(knownRootsIn(file).map(({ name }) => name))} and lacks ${roots(missing)}. No client that reads it was found.`,
         location: last.at,
         related: [],
@@ -31,6 +31,16 @@ export const unlinkedCaFile: Rule = {
     }
   },
 };
+
+/**
+ * Whether a client of the service stands near enough to be the reader. Without one, or in another project than any of
+ * them, the file may well serve another engine; in a test folder it serves a test.
+ */
+function maySomeClientRead({ path }: CertificateFile, { verdicts, projectOf }: RuleContext): boolean {
+  if (isSamplePath(path)) return false;
+  const project = projectOf(path);
+  return verdicts.some(({ plans, client }) => plans.length > 0 && (project === '' || client.project === project || client.project.startsWith(`${project}/`)));
+}
 
 /** What every plan that names one of its roots finds missing now or in an announced phase; the mildest plan counts. */
 function missingIn(file: CertificateFile, { plans, day }: RuleContext): readonly string[] {

@@ -10,7 +10,7 @@ import { formatTemplate, plainText, readArguments, readEntries } from './express
 import type { Language } from './languages.ts';
 import { importedLibraries } from './libraries.ts';
 import { followed, optionLogin, readOptions } from './options.ts';
-import { isSamplePath } from './sample.ts';
+import { isSamplePath } from '../../sample-path.ts';
 import type { Node, StringNode } from './tree.ts';
 import { isGroup, isWord } from './tree.ts';
 import type { Scope } from './values.ts';
