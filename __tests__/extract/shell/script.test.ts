@@ -58,9 +58,9 @@ test('PG* variables that it exports are a connection of their own', () => {
 
 test.each([
   ['psql -c x', ['psql hosts= login=none', 'environment hosts=db login=none']],
-  ['psql -h other orders', ['psql hosts=other login=none']],
-  ['psql -h other orders\npsql orders', ['psql hosts=other login=none', 'psql hosts= login=none', 'environment hosts=db login=none']],
-  ['psql "$URL"', ['psql hosts= login=none']],
+  ['psql -h other orders', ['psql hosts=other login=none host=other']],
+  ['psql -h other orders\npsql orders', ['psql hosts=other login=none host=other', 'psql hosts= login=none', 'environment hosts=db login=none']],
+  ['psql "$URL"', ['psql hosts= login=none reads=$URL']],
 ])('and the server of clients that it starts without one: %s', (commands, wanted) => {
   expect((extract(`export PGHOST=db PGSSLMODE=verify-full\n${commands}`).connections ?? []).map(connection)).toStrictEqual(wanted);
 });
