@@ -16,6 +16,8 @@ export interface CallShape {
   readonly named?: boolean;
   /** An entry of the options that says which engine is meant; another engine is none of ours. */
   readonly engine?: readonly string[];
+  /** An entry of the options that names the environment variable with the connection string. */
+  readonly variable?: string;
   /** An argument that names the engine's driver. */
   readonly driverArgument?: number;
 }
@@ -28,13 +30,14 @@ const javascript: readonly CallShape[] = [
   { callee: 'PrismaPg', library: '@prisma/adapter-pg', keys: PG_KEYS, options: [0] },
   { callee: 'postgres', library: 'postgres', imports: ['postgres'], string: 0, options: [0, 1] },
   { callee: 'pgp', library: 'pg-promise', imports: ['pg-promise'], string: 0, keys: PG_KEYS, options: [0] },
-  { callee: 'Sequelize', library: 'sequelize', imports: ['sequelize'], string: 0, options: [0, 1, 3], keys: ['url', 'uri'], engine: ['dialect'] },
+  { callee: 'Sequelize', library: 'sequelize', imports: ['sequelize'], string: 0, options: [0, 1, 3], keys: ['url', 'uri'], variable: 'use_env_variable', engine: ['dialect'] },
   { callee: 'DataSource', library: 'typeorm', imports: ['typeorm'], options: [0], keys: ['url'], engine: ['type'] },
   { callee: 'createConnection', library: 'typeorm', imports: ['typeorm'], options: [0], keys: ['url'], engine: ['type'] },
   { callee: 'TypeOrmModule.forRoot', library: 'typeorm', options: [0], keys: ['url'], engine: ['type'] },
   ...['knex', 'Knex'].map((callee) => ({ callee, library: 'knex', imports: ['knex'], options: [0], keys: ['connection', 'connection.connectionString'], engine: ['client'] })),
   { callee: 'drizzle', library: 'pg', imports: ['pg'], string: 0, keys: ['connection', 'connection.connectionString'], options: [0] },
   { callee: 'drizzle', library: 'postgres', imports: ['postgres'], string: 0, keys: ['connection', 'connection.url'], options: [0] },
+  ...['defineConfig', 'MikroORM.init', 'MikroORM.initSync', 'MikroOrmModule.forRoot'].map((callee) => ({ callee, library: '@mikro-orm/postgresql', imports: ['@mikro-orm/postgresql'], options: [0], keys: ['clientUrl'] })),
   { callee: 'SQL', library: 'bun', imports: ['bun'], string: 0, options: [0, 1], keys: ['url'] },
 ];
 

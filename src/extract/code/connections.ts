@@ -9,9 +9,10 @@ import type { Entry } from './expressions.ts';
 import { formatTemplate, plainText, readArguments, readEntries } from './expressions.ts';
 import type { Language } from './languages.ts';
 import { importedLibraries } from './libraries.ts';
+import { optionsObjects } from './objects.ts';
 import { followed, optionLogin, readOptions } from './options.ts';
 import { isSamplePath } from '../../sample-path.ts';
-import type { Node, StringNode } from './tree.ts';
+import type { Group, Node, StringNode } from './tree.ts';
 import { isGroup, isWord } from './tree.ts';
 import type { Scope } from './values.ts';
 import { evaluate, evaluateExpression, EVALUATION_BUDGET, spanOf, toText } from './values.ts';
@@ -33,6 +34,8 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
   /** Where the strings begin that a call has taken. */
   const taken = new Set<number>();
   const ordinals = new Map<string, number>();
+  /** Objects of options that a call has taken. */
+  const read: Group[] = [];
 
   function input(name: string | null, hint: Partial<DriverHint>): Omit<StringInput, 'pieces'> {
     const label = name ?? '';
@@ -43,14 +46,20 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
 
   function call(site: CallSite): void {
     const shape = shapeOf(site, language, libraries);
-    if (shape === null) return;
+    if (shape !== null) connect(shape, site);
+  }
+
+  function connect(shape: CallShape, site: CallSite): void {
     const { positional, named } = readArguments(site.group);
     const entries = [...optionEntries(shape, positional, scope), ...(shape.named === true ? [...named, ...(site.initialiser === null ? [] : readEntries(site.initialiser))] : [])];
     if (isOtherEngine(shape, entries, positional)) return;
-    const stringNodes = stringArgument(shape, positional, [...entries, ...named], scope);
+    read.push(...optionGroups(shape, positional, scope));
+    const variableNodes = entries.findLast(({ key }) => key === shape.variable)?.value ?? null;
+    const stringNodes = variableNodes ?? stringArgument(shape, positional, [...entries, ...named], scope);
     const settings = optionSettings(shape, entries, scope);
     const hint = { library: shape.library ?? libraries[0] ?? null };
-    const pieces = stringNodes === null ? [] : evaluate(stringNodes, scope);
+    const evaluated = stringNodes === null ? [] : evaluate(stringNodes, scope);
+    const pieces = variableNodes === null ? evaluated : evaluated.map(asVariable);
     const [first] = pieces;
     // `new Sequelize('database', 'user', 'password', {…})`: the string is a mere name, the options say where to connect.
     const isName = pieces.every(({ part }) => part.kind === 'literal') && entries.some(({ key }) => TELLING_OPTIONS.test(key)) && looksLikeConnection(flatText(pieces)) === null;
@@ -102,6 +111,11 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
   }
 
   walk(tree, language, { call });
+  if (language.id === 'javascript') {
+    for (const { shape, group, name } of optionsObjects(tree, read)) {
+      connect(shape, { callees: [], group: { ...group, open: '(', children: [group] }, initialiser: null, start: group.start, end: group.end, name });
+    }
+  }
   walk(tree, language, { expression });
   return connections;
 }
@@ -115,11 +129,19 @@ function shapeOf(site: CallSite, language: Language, libraries: readonly string[
 }
 
 function optionEntries(shape: CallShape, positional: readonly (readonly Node[])[], scope: Scope): readonly Entry[] {
+  return optionGroups(shape, positional, scope).flatMap((group) => readEntries(group));
+}
+
+function optionGroups(shape: CallShape, positional: readonly (readonly Node[])[], scope: Scope): readonly Group[] {
   return (shape.options ?? []).flatMap((index) => {
-    const nodes = followed(positional[index] ?? [], scope);
-    const [only] = nodes;
-    return isGroup(only, '{') ? readEntries(only) : [];
+    const [only] = followed(positional[index] ?? [], scope);
+    return isGroup(only, '{') ? [only] : [];
   });
+}
+
+/** A literal that is the name of a variable. */
+function asVariable(piece: Piece): Piece {
+  return piece.part.kind === 'literal' && /^\w+$/.test(piece.part.text) ? { ...piece, part: { kind: 'variable', name: piece.part.text, otherwise: null } } : piece;
 }
 
 /** The nodes of the connection string: an argument that is no object, or a key. */
