@@ -36,8 +36,8 @@ export function buildTree(target: string, nodeModules: string, wanted: Built): B
   return { files, bytes };
 }
 
-/** Shims, and Node itself: one huge binary and ten copies of OpenSSL's headers, which speak of `SSL_MODE` on every page. */
-const NOT_TYPICAL = /^(?:\.|node(?:-linux-x64)?\/)/;
+/** Shims and caches, the compiled ones of ncc among them, and Node itself: one huge binary and ten copies of OpenSSL's headers, which speak of `SSL_MODE` on every page. */
+const NOT_TYPICAL = /^(?:\.|node(?:-linux-x64)?\/)|\.cache(?:\.js)?$/;
 
 function filesBelow(root: string): string[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { discover, memoryTree } from '../../src/discover/index.ts';
 import type { ReadResult, Tree } from '../../src/model.ts';
 
-const wanted = { wants: (path: string) => path.endsWith('.pem') || path.endsWith('.jks'), needles: ['sslmode', 'postgres://'] };
+const NEEDLES = ['sslmode', 'postgres://'];
+const wanted = { wants: (path: string) => path.endsWith('.pem') || path.endsWith('.jks'), recognises: () => false, needlesFor: () => NEEDLES };
 const utf16 = (text: string): Buffer => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
 
 /** A tree in which single files cannot be read. */
@@ -40,6 +41,13 @@ describe('discover', () => {
     ]);
     expect(found.skippedByReason).toEqual({ 'symbolic link': 2, unreadable: 1 });
     expect(found).toMatchObject({ listed: 4, read: 1 });
+  });
+
+  it('searches for the needles of a name only, and reads what is recognised by its first bytes', () => {
+    const byName = { wants: () => false, recognises: (bytes: Uint8Array) => bytes[0] === 0x23, needlesFor: (path: string) => (path.endsWith('.md') ? [] : NEEDLES) };
+    const found = discover(memoryTree({ 'a.md': 'sslmode', 'b.txt': 'sslmode', 'c.md': '#!', 'd.bin': '#!\0' }), byName);
+    expect(found.files.map(({ path }) => path)).toEqual(['b.txt', 'c.md']);
+    expect(found).toMatchObject({ read: 4, skippedByReason: { binary: 1 } });
   });
 
   it('passes on what the listing had to leave out', () => {

@@ -186,7 +186,7 @@ describe('reading', () => {
     expect(kinds).toEqual({
       'huge.jks': 'too large', 'huge.sql': 'too large', 'large.pem': 'read', 'large.txt': 'read', 'pipe.pem': 'not a regular file', 'pipe.txt': 'not a regular file',
     });
-    expect(discover(tree, { wants: () => false, needles: ['x'] }).skippedByReason).toEqual({ binary: 2, 'not a regular file': 2, 'too large': 2 });
+    expect(discover(tree, { wants: () => false, recognises: () => false, needlesFor: () => ['x'] }).skippedByReason).toEqual({ binary: 2, 'not a regular file': 2, 'too large': 2 });
   });
 
   it('does not open a pipe that took the place of a file after the listing', async () => {

@@ -11,8 +11,10 @@ export type { WorkingCopyOptions } from './working-copy.ts';
 export interface Wanted {
   /** File names that are read whatever they hold. */
   wants(path: string): boolean;
-  /** ASCII, any case: any other file is kept only if one of them occurs in it. */
-  readonly needles: readonly string[];
+  /** Text files that are read whatever their names and needles, by how they begin. */
+  recognises(bytes: Uint8Array): boolean;
+  /** ASCII, any case: any other file of this name is kept only if one of them occurs in it. The same list for alike names. */
+  needlesFor(path: string): readonly string[];
 }
 
 export interface Discovery {
@@ -29,7 +31,7 @@ export interface Discovery {
 
 /** Decides, with one look at the bytes of each file, which deserve a parser. */
 export function discover(tree: Tree, wanted: Wanted): Discovery {
-  const matches = needleMatcher(wanted.needles);
+  const matcherFor = remembered(needleMatcher);
   const entries = tree.list();
   const files: { path: string; bytes: Uint8Array }[] = [];
   const skipped: Skipped[] = [];
@@ -50,7 +52,8 @@ export function discover(tree: Tree, wanted: Wanted): Discovery {
       const { bytes } = result;
       const wide = wideEncoding(bytes);
       if (wide === null && isBinary(bytes)) return skip(path, 'binary', null);
-      if (!(wide === null ? matches(bytes, 0, bytes.length) : matchesWide(matches, bytes, wide))) return;
+      const matches = matcherFor(wanted.needlesFor(path));
+      if (!wanted.recognises(bytes) && !(wide === null ? matches(bytes, 0, bytes.length) : matchesWide(matches, bytes, wide))) return;
     }
     if (kept + result.bytes.length > MAX_KEPT_BYTES) return skip(path, 'too many', `more than ${MAX_KEPT_BYTES} bytes in all`);
     kept += result.bytes.length;
@@ -73,6 +76,15 @@ export function discover(tree: Tree, wanted: Wanted): Discovery {
 function scan(tree: Tree, paths: readonly string[], visit: Parameters<NonNullable<Tree['scan']>>[1]): void {
   if (tree.scan !== undefined) tree.scan(paths, visit);
   else for (const path of paths) visit(path, tree.read(path));
+}
+
+function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
+  };
 }
 
 /** As git decides it. */

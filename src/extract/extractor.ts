@@ -9,7 +9,11 @@ export interface Extractor {
   readonly id: string;
   /** File names that it reads whatever they hold: a certificate suffix, `Dockerfile`, `package.json`. */
   wants(path: string): boolean;
-  /** Byte strings (ASCII, any case) of which one must occur for any other file to be offered. */
+  /** Files of any other name that it reads whatever they hold, by how they begin. */
+  recognises?(bytes: Uint8Array): boolean;
+  /** Files that it could read, by the name alone: its needles are searched for in these only. */
+  searches(path: string): boolean;
+  /** Byte strings (ASCII, any case) of which one must occur for such a file to be offered; the longer, the faster. */
   readonly needles: readonly string[];
   /** Whether it reads an offered file: by path and by what the file holds. */
   accepts(file: SourceFile): boolean;

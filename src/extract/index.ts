@@ -1,3 +1,4 @@
+import type { Wanted } from '../discover/index.ts';
 import type { Evidence, Skipped } from '../model.ts';
 import type { ExtractContext, Extractor, PartialEvidence } from './extractor.ts';
 import { SourceFile } from './source-file.ts';
@@ -21,10 +22,20 @@ export function extract(files: readonly { readonly path: string; readonly bytes:
 }
 
 /** What discovery has to look for, so that every extractor sees its files. */
-export function wantedBy(extractors: readonly Extractor[]): { wants(path: string): boolean; readonly needles: readonly string[] } {
+export function wantedBy(extractors: readonly Extractor[]): Wanted {
+  const searching = extractors.filter(({ needles }) => needles.length > 0);
+  const recognising = extractors.filter((extractor) => 'recognises' in extractor);
+  /** One list for each set of extractors, so that discovery prepares for each but once. */
+  const lists = new Map<number, readonly string[]>();
   return {
     wants: (path) => extractors.some((extractor) => extractor.wants(path)),
-    needles: [...new Set(extractors.flatMap(({ needles }) => needles))],
+    recognises: (bytes) => recognising.some((extractor) => extractor.recognises?.(bytes) === true),
+    needlesFor(path) {
+      const set = searching.reduce((bits, extractor, index) => (extractor.searches(path) ? bits | (1 << index) : bits), 0);
+      const list = lists.get(set) ?? [...new Set(searching.flatMap(({ needles }, index) => ((set >> index) & 1 ? needles : [])))];
+      lists.set(set, list);
+      return list;
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { scanPem, sniff, withoutPrivateKeys } from '../../certificates/index.ts';
 import { foundInBinary, foundInText } from './evidence.ts';
-import { isCertificateFile, isCertificatePath } from './kind.ts';
+import { isCertificateFile, isCertificatePath, mayHoldCertificates } from './kind.ts';
 import { NEEDLES } from './needles.ts';
 import type { CertificateFile } from '../../model.ts';
 import type { Sniffed } from '../../certificates/index.ts';
@@ -44,6 +44,7 @@ const SURPRISES: Readonly<Partial<Record<Sniffed, string>>> = {
 export const certificateFiles: Extractor = {
   id: 'certificate-files',
   wants: isCertificatePath,
+  searches: mayHoldCertificates,
   needles: NEEDLES,
   accepts: isCertificateFile,
   extract(file) {

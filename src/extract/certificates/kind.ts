@@ -13,6 +13,11 @@ export function isCertificatePath(path: string): boolean {
   return SUFFIXES.test(path) || NAMES.test(path.slice(path.lastIndexOf('/') + 1));
 }
 
+/** Whether a file of this name may be or hold a certificate that a program reads. */
+export function mayHoldCertificates(path: string): boolean {
+  return isCertificatePath(path) || !PROSE.test(path);
+}
+
 /** Whether the file as a whole is a certificate file, by its name or by what it holds. */
 export function isCertificateFile(file: SourceFile): boolean {
   if (isCertificatePath(file.path)) return true;

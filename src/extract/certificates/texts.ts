@@ -2,7 +2,7 @@ import { scanPem } from '../../certificates/index.ts';
 import { octetsOf } from './decode.ts';
 import { encodedValues } from './encoded.ts';
 import { foundInBinary, foundInText } from './evidence.ts';
-import { mayHoldCertificateText } from './kind.ts';
+import { mayHoldCertificates, mayHoldCertificateText } from './kind.ts';
 import { literalValues } from './literals.ts';
 import { NEEDLES } from './needles.ts';
 import { yamlValues } from './yaml-scalars.ts';
@@ -25,6 +25,7 @@ const MAX_VALUES = 1000;
 export const certificateTexts: Extractor = {
   id: 'certificate-texts',
   wants: () => false,
+  searches: mayHoldCertificates,
   needles: NEEDLES,
   accepts: (file) => mayHoldCertificateText(file) && /BEGIN [A-Z0-9 ]*(?:[CSZ]ERT|PKCS7)|LS0tLS1CRUdJTi|MII[B-I]/i.test(file.text),
   extract(file) {

@@ -6,6 +6,7 @@ import { javascriptTree } from './javascript.ts';
 import type { Language } from './languages.ts';
 import { javascript, javascriptExtensions, languages } from './languages.ts';
 import { tableTree } from './lexer.ts';
+import { mayConnect } from './signals.ts';
 import type { Node } from './tree.ts';
 
 /** Larger source files are generated. UTF-16 units. */
@@ -29,9 +30,17 @@ export function codeTree(file: SourceFile): { readonly language: Language; reado
 export const codeLiterals: Extractor = {
   id: 'code',
   wants: () => false,
-  needles: ['postgres', 'sslmode', 'ssl mode', 'ssl_mode', 'pgsql', 'sslrootcert', 'npgsql', 'psycopg', 'asyncpg', 'require(\'pg\')', 'require("pg")', 'from \'pg\'', 'from "pg"', 'pg_connect', 'pgx', 'libpq', 'dbi:pg', 'postgis', 'lib/pq', 'sslfactory'],
+  searches: (path) => languageOf(path) !== null,
+  // Each as long as it can be. `ssl_mode` is MySQL's and OpenSSL's; `pgx` is found in any large file by chance.
+  needles: [
+    'postgre', 'pgsql', 'postgis', 'sslmode', 'ssl mode', 'sslrootcert', 'sslfactory', 'dbname=', 'host=', 'port=5432', 'database_url', 'dbi:pg',
+    'psycopg', 'asyncpg', 'pg8000', 'aiopg', 'sqlalchemy', '"pg"', "'pg'", 'pg-promise', 'typeorm', 'jdbcurl', 'drivermanager.getconnection',
+    'jackc/pg', '"pgx', 'pgx://', 'pgx4://', 'pgx5://', 'lib/pq', 'libpq', 'pg_connect', 'pg_pconnect', 'pgpool', 'pgconnection',
+  ],
   accepts: (file) => languageOf(file.path) !== null && file.encoding !== 'binary',
   extract: (file) => {
+    const language = languageOf(file.path);
+    if (language === null || !mayConnect(file.text, language)) return {};
     const code = codeTree(file);
     return code === null ? {} : { connections: codeConnections(file, code.tree, code.language) };
   },

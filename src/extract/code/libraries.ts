@@ -28,6 +28,14 @@ const LIBRARIES: Readonly<Record<string, readonly (readonly [imported: string, l
   c: [],
 };
 
+/** What the text of a file holds that imports this library: where names are short, the name with what stands before it. */
+export function importMarks(language: string, library: string): readonly string[] {
+  const names = (LIBRARIES[language] ?? []).flatMap(([imported, found]) => (found === library ? [imported] : []));
+  // Paths are joined in many ways (`io.r2dbc.postgresql`, `DBD::Pg`): their last word is enough.
+  if (language !== 'javascript' && language !== 'ruby') return names.map((name) => (name.includes('/') ? name : (name.split('.').at(-1) ?? name)));
+  return names.flatMap((name) => ["'", '"', ':', 'import '].map((before) => before + name));
+}
+
 const IMPORT_WORDS = ['import', 'from', 'using', 'use', 'open', 'alias', 'require', 'Imports', 'extern', 'load'] as const;
 /** Imports stand near the top; only the outer levels of a file are searched. */
 const MAX_LEVEL = 2;

@@ -1,7 +1,7 @@
 import type { Connection, Layer, Location, Place } from '../../model.ts';
 import type { Extractor } from '../extractor.ts';
 import { plain } from '../operations/text.ts';
-import { environmentConnection } from '../dotenv/environment.ts';
+import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import { newIds } from '../settings/ids.ts';
 import { isSample } from '../settings/project-folder.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -31,6 +31,7 @@ export const dockerfiles: Extractor = {
     if (name.endsWith('.dockerignore')) return false;
     return /^(?:dockerfile|containerfile)(?:[.-].{1,200})?$/.test(name) || /\.(?:dockerfile|containerfile)$/.test(name);
   },
+  searches: () => false,
   needles: [],
   accepts: (file) => file.encoding !== 'binary' && dockerfiles.wants(file.path),
   extract(file, context) {
@@ -73,7 +74,7 @@ function readPlaces(file: SourceFile, { stages, globals }: Stages, escape: strin
 function entryConnections(stage: Stage, building: Building, newId: (name: string) => string): readonly Connection[] {
   const set = building.layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
   const all = building.layers.flatMap((layer) => (layer.kind === 'sets' || layer.kind === 'argument' ? (layer.entry.connection ?? []) : []));
-  const own = building.connections.some((each) => each.syntax === 'command' && within(each.at, stage.at)) ? null
+  const own = commandsNameTheirServers(building.connections.filter(({ at }) => within(at, stage.at))) ? null
     : environmentConnection(set, { id: newId(`${stage.name ?? stage.index}.PG`), sample: building.sample, login: building.login });
   return own === null ? all : [...all, own];
 }

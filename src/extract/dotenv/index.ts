@@ -22,6 +22,7 @@ export { isDotenv } from './names.ts';
 export const dotenvFiles: Extractor = {
   id: 'dotenv',
   wants: isDotenv,
+  searches: () => false,
   needles: [],
   accepts: (file) => isDotenv(file.path) && file.encoding !== 'binary',
   extract: (file) => readDotenv(file),

@@ -61,6 +61,7 @@ const MANIFESTS: readonly Manifest[] = [
 export const manifests: Extractor = {
   id: 'manifests',
   wants: (path) => manifestOf(path) !== undefined,
+  searches: () => false,
   needles: [],
   accepts: (file) => manifestOf(file.path) !== undefined && file.encoding !== 'binary',
   extract: (file) => ({ dependencies: dependenciesOf(file) }),

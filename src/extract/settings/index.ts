@@ -24,13 +24,19 @@ export { isComposeFile, isDeployment, isKubernetesObject } from './innocent.ts';
 export const settingsFiles: Extractor = {
   id: 'settings',
   wants: () => false,
+  // Settings in code are found by the needles of code.
+  searches: isSettingsPath,
   needles: [
-    'postgres', 'pgsql', 'sslmode', 'ssl_mode', 'ssl-mode', 'ssl mode', 'npgsql', 'pghost', 'pgssl', 'pgservice', '5432', 'sslrootcert',
+    'postgres', 'pgsql', 'sslmode', 'ssl_mode', 'ssl-mode', 'ssl mode', 'pghost', 'pgssl', 'pgservice', '5432', 'sslrootcert',
     'datasource', 'sqlalchemy', 'database_url', 'host=', '"pg"', "'pg'", 'client: pg',
   ],
-  accepts: (file) => (formatOf(file.path) !== null || isCodeSettings(file)) && file.encoding !== 'binary' && !isNoSettingsFile(file.path) && !isDotenv(file.path),
+  accepts: (file) => file.encoding !== 'binary' && (isSettingsPath(file.path) || (isCodeSettings(file) && !isNoSettingsFile(file.path))),
   extract: (file) => readSettings(file),
 };
+
+function isSettingsPath(path: string): boolean {
+  return formatOf(path) !== null && !isNoSettingsFile(path) && !isDotenv(path);
+}
 
 export function readSettings(file: SourceFile): PartialEvidence {
   const format = formatOf(file.path);

@@ -1,6 +1,6 @@
 import type { Place } from '../../model.ts';
 import type { Extractor } from '../extractor.ts';
-import { environmentConnection } from '../dotenv/environment.ts';
+import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import { newIds } from '../settings/ids.ts';
 import { isSample } from '../settings/project-folder.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -12,6 +12,9 @@ const NAMES = new Set(['.profile', '.bash_profile', '.bashrc', '.zshrc', '.zprof
 /** `#!/bin/sh`, `#!/usr/bin/env -S bash -e`. */
 const SHEBANG = /^#![^\n]{0,100}?\b(ba|z|da|a|k)?sh\b/;
 
+const HASH = 0x23;
+const BANG = 0x21;
+
 /**
  * Shell scripts: what they export, the files that they write, the clients that they start. Each is a place of its own,
  * whose relative paths start in its folder, whatever folder it is called from.
@@ -22,7 +25,10 @@ export const shellScripts: Extractor = {
     const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
     return SUFFIXES.test(name) || NAMES.has(name) || /^(?:docker-)?entrypoint[^.]*$/.test(name);
   },
-  needles: ['#!/bin/', '#!/usr/', '#! /bin/', '#! /usr/'],
+  // The first line tells, so that no needle has to be searched for in every file.
+  recognises: (bytes) => bytes[0] === HASH && bytes[1] === BANG && SHEBANG.test(Buffer.from(bytes.subarray(0, 120)).toString('latin1')),
+  searches: () => false,
+  needles: [],
   accepts: (file) => file.encoding !== 'binary' && (shellScripts.wants(file.path) || SHEBANG.test(file.text)),
   extract(file, context) {
     const newId = newIds(file.path);
@@ -37,9 +43,7 @@ export const shellScripts: Extractor = {
     const entries = layers.flatMap((layer) => (layer.kind === 'sets' || layer.kind === 'argument' ? [layer.entry] : []));
     const exported = layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
     // Clients that it starts without naming a server take it from its variables; where all name one, these only adjust.
-    const commands = connections.filter(({ syntax }) => syntax === 'command');
-    const told = commands.length > 0 && commands.every(({ hosts, fragments, reads }) => hosts.length + fragments.length > 0 || reads !== null);
-    const own = told ? null : environmentConnection(exported, { id: newId('PG'), sample: isSample(file.path), login });
+    const own = commandsNameTheirServers(connections) ? null : environmentConnection(exported, { id: newId('PG'), sample: isSample(file.path), login });
     const strings = entries.flatMap(({ connection }) => connection ?? []);
     return { connections: [...connections, ...strings, ...(own === null ? [] : [own])], places: [placeOf(file, layers)] };
   },
