@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Client, Connection, Evidence } from '../../src/model.ts';
+import type { Client, Connection, Entry, Evidence } from '../../src/model.ts';
 import { projectOf, resolve } from '../../src/resolve/index.ts';
 import { argument, bag, binds, connection, context, dependency, entry, evidence, from, image, mounts, only, overlay, path, place, ref, repository, sets, setting, show, spell, steps, text, variable, workdir, write } from './evidence.ts';
 
@@ -152,6 +152,12 @@ describe('connections in bags and places', () => {
       expect(client?.id).toBe('pg+psql|box|');
       expect(client?.hosts.map(spell)).toEqual(['known db']);
       expect(client?.connection.hint.program).toBe('psql');
+    });
+    it('of the place itself come before those of a file', () => {
+      const exported = { ...own, id: 'exported', hosts: [text('box.file:5', 'mine')] };
+      const host: Entry = { ...entry('box.file:5', 'PGHOST', 'mine'), connection: exported };
+      const setting = { ...box, layers: [...box.layers, { kind: 'sets' as const, entry: host }] };
+      expect(ids({ connections: [own, command], bags: [pg], places: [setting] })).toContain('exported+psql|box| high');
     });
     it('stand by themselves where nothing else connects', () => {
       expect(ids({ connections: [own], bags: [pg], places: [box] })).toEqual(['pg|box| high']);

@@ -9,6 +9,7 @@ import { folderOf, foldersUp } from './paths.ts';
 import type { Tenancy } from './tenants.ts';
 import type { Use } from './uses.ts';
 import { readingsOf, standpoint, usesInBag, usesInPlaces } from './uses.ts';
+import type { Standpoint } from './variables.ts';
 
 export type { ResolveContext } from './atlas.ts';
 
@@ -50,20 +51,32 @@ function meet(held: readonly Use[], atlas: Atlas): readonly Meeting[] {
   const taken = new Set<string>();
   const seen = new Set<string>();
   const environment = environmentUses(held);
+  const take = (use: Use): void => {
+    taken.add(useKey(use));
+    if (use.bag !== null) taken.add(bagKey(use));
+  };
+  const keep = (found: readonly Meeting[]): void => {
+    for (const meeting of found) {
+      take(meeting.use);
+      const same = sameness(meeting, atlas);
+      if (!seen.has(same)) meetings.push(meeting);
+      seen.add(same);
+    }
+  };
   for (const code of atlas.holders.free) {
     for (const tenancy of atlas.runsIn.ofCode(code.at)) {
-      const found = code.reads === null ? inheritedFrom(code, tenancy, environment) : read(code, tenancy, atlas);
-      for (const meeting of found) {
-        taken.add(useKey(meeting.use));
-        if (meeting.use.bag !== null) taken.add(bagKey(meeting.use));
-        const same = sameness(meeting, atlas);
-        if (!seen.has(same)) meetings.push(meeting);
-        seen.add(same);
-      }
+      const found = code.reads === null ? inheritedFrom(code, tenancy, environment) : read(code, tenancy, standpoint(tenancy, folderOf(code.at.path), atlas), atlas);
+      keep(found);
       if (found.length > 0) continue;
       const at = standpoint(tenancy, folderOf(code.at.path), atlas);
       meetings.push({ use: { connection: code, tenancy, at, via: tenancy.via, bag: null }, code: null, via: [] });
     }
+  }
+  // A settings file may take the whole string from a variable as well: `url: ${DB_URL}`.
+  for (const use of held) {
+    const found = read(use.connection, use.tenancy, use.at, atlas);
+    keep(found);
+    if (found.length > 0) take(use);
   }
   const busy = new Set([...meetings.map(({ use }) => use), ...held].filter(({ connection }) => connection.syntax !== 'environment').map(({ tenancy }) => placeKey(tenancy)));
   for (const use of held) {
@@ -75,12 +88,11 @@ function meet(held: readonly Use[], atlas: Atlas): readonly Meeting[] {
   return meetings;
 }
 
-/** The connections that code reads from a variable. */
-function read(code: Connection, tenancy: Tenancy, atlas: Atlas): readonly Meeting[] {
+/** The connections that code, or a settings file, reads from a variable. */
+function read(code: Connection, tenancy: Tenancy, from: Standpoint, atlas: Atlas): readonly Meeting[] {
   if (code.reads === null) return [];
-  const readings = readingsOf(code.reads, standpoint(tenancy, folderOf(code.at.path), atlas), atlas);
-  return readings.flatMap(({ entry, at, via }) =>
-    atlas.holders.of(entry).filter(({ syntax }) => syntax !== 'environment').map((connection): Meeting => ({ use: { connection, tenancy, at, via: [], bag: at.bag }, code, via })),
+  return readingsOf(code.reads, from, atlas).flatMap(({ entry, at, via }) =>
+    atlas.holders.of(entry).filter((connection) => connection.syntax !== 'environment' && connection !== code).map((connection): Meeting => ({ use: { connection, tenancy, at, via: [], bag: at.bag }, code, via })),
   );
 }
 
@@ -105,7 +117,9 @@ function inheritedFrom(code: Connection, tenancy: Tenancy, environment: Environm
   if (code.hosts.length > 0 || code.fragments.length > 0 || (code.syntax !== 'code' && code.syntax !== 'command')) return [];
   const near = foldersUp(folderOf(code.at.path)).map((folder) => environment.byFolder.get(folder)).find((uses) => uses !== undefined);
   const uses = environment.byPlace.get(placeKey(tenancy)) ?? near ?? [];
-  const use = uses.find(({ connection }) => connection.hosts.length > 0) ?? uses[0];
+  const telling = uses.filter(({ connection }) => connection.hosts.length > 0);
+  // What the place sets itself comes before the variables of a file.
+  const use = telling.find(({ bag }) => bag === null) ?? telling[0] ?? uses[0];
   return use === undefined ? [] : [use].map((each) => ({ use: { ...each, tenancy }, code, via: each.via }));
 }
 
