@@ -27,6 +27,7 @@ describe('a look at source code before it is lexed', () => {
     ['js', "const { Pool } = require('pg');\nnew Pool();\nnew Pool({ host: 'db' });"],
     ['ts', 'import postgres from "npm:postgres";\nexport const sql = postgres(Deno.env.get("DATABASE_URL"));'],
     ['js', 'connect(`${process.env.DB}?sslmode=no-verify`);'],
+    ['js', "module.exports = { production: { client: 'pg-native', connection: { host: 'db' } } };"],
     ['cs', 'var c = @"\n   Server=db.example.org;\n   Database=x; User Id=y; SSL Mode=VerifyFull";'],
     ['cs', 'var c = "Database=x;Host=" + host + ";SSL Mode=VerifyFull";'],
     ['java', 'String url = "jdbc:postgresql:db?ssl=true";'],

@@ -34,7 +34,7 @@ export const codeLiterals: Extractor = {
   // Each as long as it can be. `ssl_mode` is MySQL's and OpenSSL's; `pgx` is found in any large file by chance.
   needles: [
     'postgre', 'pgsql', 'postgis', 'sslmode', 'ssl mode', 'sslrootcert', 'sslfactory', 'dbname=', 'host=', 'port=5432', 'database_url', 'dbi:pg',
-    'psycopg', 'asyncpg', 'pg8000', 'aiopg', 'sqlalchemy', '"pg"', "'pg'", 'pg-promise', 'typeorm', 'jdbcurl', 'drivermanager.getconnection',
+    'psycopg', 'asyncpg', 'pg8000', 'aiopg', 'sqlalchemy', '"pg"', "'pg'", 'pg-native', 'pg-promise', 'typeorm', 'jdbcurl', 'drivermanager.getconnection',
     'jackc/pg', '"pgx', 'pgx://', 'pgx4://', 'pgx5://', 'lib/pq', 'libpq', 'pg_connect', 'pg_pconnect', 'pgpool', 'pgconnection',
   ],
   accepts: (file) => languageOf(file.path) !== null && file.encoding !== 'binary',
