@@ -161,11 +161,12 @@ describe('connections', () => {
     ['ARG DATABASE_URL="postgres://db/app?sslrootcert=$CA"', 'uri hosts=db login=none sslrootcert=$CA'],
     ['ENV PGHOST=db PGUSER=me@srv PGSSLMODE=require', 'environment hosts=db login=user@server'],
     ['ENV PGSSLMODE=require\nCMD ["psql", "-h", "db"]', 'psql hosts=db login=none host=db'],
+    ['ENV PGHOST=db PGSSLMODE=require\nCMD ["psql"]', 'psql hosts= login=none', 'environment hosts=db login=none'],
     ['ENTRYPOINT ["psql"]\nCMD ["-h", "db"]', 'psql hosts=db login=none host=db'],
     ['CMD psql "$DATABASE_URL"', 'psql hosts= login=none reads=$DATABASE_URL'],
     ['RUN psql "postgres://db/app?sslmode=verify-ca" -f x', 'psql hosts=db login=none sslmode=verify-ca'],
-  ])('%s', (code, wanted) => {
-    expect(connections(code)).toStrictEqual([wanted]);
+  ])('%s', (code, ...wanted) => {
+    expect(connections(code)).toStrictEqual(wanted);
   });
 
   test('no password comes out', () => {

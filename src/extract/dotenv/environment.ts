@@ -42,6 +42,15 @@ export function environmentConnection(entries: readonly Entry[], origin: Environ
   };
 }
 
+/**
+ * Whether the commands among these connections leave nothing to `PG*` variables but details: there are some, and each
+ * names its server. Those that do not take the server of the variables.
+ */
+export function commandsNameTheirServers(connections: readonly Connection[]): boolean {
+  const commands = connections.filter(({ syntax }) => syntax === 'command');
+  return commands.length > 0 && commands.every(({ hosts, fragments, reads }) => hosts.length + fragments.length > 0 || reads !== null);
+}
+
 /** The form of a user name, never the name. */
 export function loginOf(user: string): LoginForm {
   if (user === '') return 'none';
