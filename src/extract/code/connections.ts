@@ -177,7 +177,7 @@ function isOtherEngine(shape: CallShape, entries: readonly Entry[], positional: 
 function isForeign(nodes: readonly Node[] | undefined): boolean {
   const [only] = nodes ?? [];
   const text = nodes?.length === 1 && only?.kind === 'string' ? plainText(only) : null;
-  return text !== null && !/^(?:postgres|postgresql|pg|pgx|pgnative|cloudsqlpostgres|pgx\/v[45])$/i.test(text);
+  return text !== null && !/^(?:postgres|postgresql|pg|pgx|pg-?native|cloudsqlpostgres|pgx\/v[45])$/i.test(text);
 }
 
 /** Entries with those of nested objects, for host and user in `connection: {…}`. */
