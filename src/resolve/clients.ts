@@ -24,7 +24,7 @@ export function buildClient({ use, code, via }: Meeting, atlas: Atlas): Client {
   const { place } = tenancy;
   const connection = code === null ? use.connection : merged(use.connection, code);
   const codeFolder = code === null ? (use.bag?.folder ?? use.at.folder ?? folderOf(use.connection.at.path)) : folderOf(code.at.path);
-  const isCode = code !== null || connection.syntax === 'code' || connection.syntax === 'command';
+  const isCode = ['code', 'command'].includes((code ?? connection).syntax);
   const project = atlas.manifests.projectOf((code ?? use.connection).at.path);
   const sources = codeFolders(place, isCode, atlas);
   const question = { hint: connection.hint, scheme: connection.scheme, at: connection.at, folder: codeFolder, code: isCode, sources };
