@@ -77,8 +77,9 @@ const rows: readonly Row[] = [
     because: 'this version of Npgsql does not know this SSL Mode', source: 'keywords' },
 ];
 
+/** `new NpgsqlConnectionStringBuilder(text) { SslMode = … }` reads the text first and then sets the property. */
 function sources(...keys: readonly string[]): readonly Source[] {
-  return (['string', 'option', 'file'] as const).map((layer) => ({ layer, keys, spelling: lastKey }));
+  return (['option', 'string', 'file'] as const).map((layer) => ({ layer, keys, spelling: lastKey }));
 }
 
 /** `NpgsqlConnectionStringBuilder { SslMode = … }` may come with the name of the object before it. */
@@ -162,6 +163,6 @@ export const npgsql: DriverTable = {
     { what: 'switch', names: ['Trust Server Certificate'], note: '3 to 7; ignored from 8 on' },
     { what: 'public store', names: ['SSL_CERT_FILE', 'SSL_CERT_DIR'], note: 'Linux; every file of the directory counts. Windows: the certificate store' },
   ],
-  precedence: 'connection string, PGSSLROOTCERT, default file',
+  precedence: 'properties of the string builder, connection string, PGSSLROOTCERT, default file',
   defaultMode: 'Prefer (before 6: Disable)',
 };
