@@ -156,10 +156,10 @@ describe('connections in bags and places', () => {
     it('of the place itself come before those of a file', () => {
       const exported = { ...own, id: 'exported', hosts: [text('box.file:5', 'mine')] };
       const host: Entry = { ...entry('box.file:5', 'PGHOST', 'mine'), connection: exported };
-      const setting = place('box', 'box.file:1', [{ kind: 'sets', entry: host }]);
+      const exporting = place('box', 'box.file:1', [{ kind: 'sets', entry: host }]);
       const [first] = pg.entries;
-      const beside = bag('file', [{ ...first as Entry, connection: own }], { folder: '' });
-      expect(ids({ connections: [command], bags: [beside], places: [setting] })).toContain('exported+psql|box| high');
+      const beside = bag('file', [{ ...first, connection: own }], { folder: '' });
+      expect(ids({ connections: [command], bags: [beside], places: [exporting] })).toContain('exported+psql|box| high');
     });
     it('stand by themselves where nothing else connects', () => {
       expect(ids({ connections: [own], bags: [pg], places: [box] })).toEqual(['pg|box| high']);
