@@ -157,8 +157,7 @@ describe('connections in bags and places', () => {
       const exported = { ...own, id: 'exported', hosts: [text('box.file:5', 'mine')] };
       const host: Entry = { ...entry('box.file:5', 'PGHOST', 'mine'), connection: exported };
       const exporting = place('box', 'box.file:1', [{ kind: 'sets', entry: host }]);
-      const [first] = pg.entries;
-      const beside = bag('file', [{ ...first, connection: own }], { folder: '' });
+      const beside = bag('file', [{ ...entry('env.bag:1', 'PGHOST', 'db'), connection: own }], { folder: '' });
       expect(ids({ connections: [command], bags: [beside], places: [exporting] })).toContain('exported+psql|box| high');
     });
     it('stand by themselves where nothing else connects', () => {
