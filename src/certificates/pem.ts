@@ -140,6 +140,9 @@ function decodeBody(body: string): { der: Uint8Array | null; untidy: string | nu
   return { der: decodeBase64(tidied, 'optional'), untidy };
 }
 
+/** Two blocks run into each other: each is well, and most readers refuse both. */
+export const NO_LINE_BREAK = 'no line break after the END line';
+
 function armourProblem(text: string, header: Marker, footer: Marker | null): string | null {
   if (!GOOD_LABELS.has(header.label) && header.label !== 'PKCS7') {
     return GOOD_LABELS.has(header.label.toUpperCase()) ? `the header is not in capitals (${header.label})` : `the header is translated or misspelled (BEGIN ${header.label})`;
@@ -149,7 +152,7 @@ function armourProblem(text: string, header: Marker, footer: Marker | null): str
   if (footer.label !== header.label) return `BEGIN ${header.label} and END ${footer.label} do not match`;
   if ([...header.hyphens, ...footer.hyphens].some((count) => count !== 5)) return 'the header needs five hyphens on each side';
   if (text[header.start - 1] === '>') return 'HTML stands before the header';
-  if (footer.end < text.length && text[footer.end] === '-') return 'no line break after the END line';
+  if (footer.end < text.length && text[footer.end] === '-') return NO_LINE_BREAK;
   if (/^<\/?[a-z]/i.test(text.slice(footer.end, footer.end + 3))) return 'HTML stands after the END line';
   return null;
 }

@@ -1,4 +1,4 @@
-import type { FileState, ReadResult } from '../model.ts';
+import type { FileState, Location, ReadResult } from '../model.ts';
 import { startOf } from './order.ts';
 import { below } from './paths.ts';
 
@@ -20,10 +20,9 @@ export function buildRepository(port: RepositoryPort): Repository {
   const files = new Map<string, FileState>();
   const folders = new Map<string, readonly string[] | null>();
   const read = (path: string): FileState => {
-    const at = startOf(path);
     const result = path === '' ? { kind: 'absent' as const } : port.read(path);
-    const via = [{ at, what: 'is the file in the repository' }];
-    if (result.kind === 'read') return { kind: 'present', content: { kind: 'bytes', bytes: result.bytes, at }, path, via };
+    const via = [{ at: startOf(path), what: 'is the file in the repository' }];
+    if (result.kind === 'read') return { kind: 'present', content: { kind: 'bytes', bytes: result.bytes, at: wholeOf(path, result.bytes) }, path, via };
     if (result.kind === 'skipped') return { kind: 'unknown', reason: `${path} was not read: ${result.detail ?? result.reason}`, via };
     return { kind: 'notFound', reason: `${path} is not in the repository`, via: [] };
   };
@@ -42,4 +41,17 @@ export function buildRepository(port: RepositoryPort): Repository {
       return names;
     },
   };
+}
+
+const LINE_FEED = 0x0a;
+
+/** The span of a whole file; columns of the last line count octets, which are characters in a certificate file. */
+function wholeOf(path: string, bytes: Uint8Array): Location {
+  let lines = 1;
+  let last = -1;
+  for (let feed = bytes.indexOf(LINE_FEED); feed !== -1; feed = bytes.indexOf(LINE_FEED, feed + 1)) {
+    lines += 1;
+    last = feed;
+  }
+  return { path, line: 1, column: 1, endLine: lines, endColumn: bytes.length - last };
 }

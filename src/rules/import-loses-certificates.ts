@@ -1,6 +1,7 @@
-import type { Location } from '../model.ts';
+import type { AnchorSet, Location, ResolvedContent } from '../model.ts';
+import { NO_LINE_BREAK } from '../certificates/index.ts';
 import { knownBySha256 } from '../rotations/known.ts';
-import { chainOf } from './places.ts';
+import { bytesIn, chainOf, contentOf } from './places.ts';
 import type { Rule } from './rule.ts';
 import { clientName, list, trustName } from './words.ts';
 
@@ -9,21 +10,26 @@ export const importLosesCertificates: Rule = {
   title: 'A certificate is lost on the way',
   help: 'The file holds a root that the client does not get: its driver, or the command that copies the file, keeps fewer certificates than are there. Repair the file so that every certificate is read.',
   level: 'warning',
-  replaces: ['missing-current-root', 'missing-next-root', 'unreadable-certificate'],
+  replaces: ['missing-current-root', 'missing-next-root'],
   *check(context) {
     for (const verdict of context.verdicts) {
       const { decision, anchors } = verdict.trusts[0];
       const lost = anchors.rejected.filter(({ sha256 }) => sha256 !== null && knownBySha256(sha256)?.role === 'root' && !anchors.anchors.includes(sha256) && !isExpired(sha256, context.day));
       const first = lost[0];
       if (first === undefined || decision.verifies !== 'yes' || verdict.plans.length === 0) continue;
+      const damage = bytesIn(contentOf(decision.trust) ?? NOTHING).flatMap(({ at }) => context.filesAt(at.path)).flatMap(({ malformed }) => malformed);
+      // Anything else that is wrong with the text is the affair of `unreadable-certificate`.
+      if (damage.some(({ reason }) => reason !== NO_LINE_BREAK)) continue;
       const names = [...new Set(lost.map(({ sha256 }) => knownBySha256(sha256 ?? '')?.name ?? ''))];
       const breaks = verdict.worst === 'breaks';
-      const at: Location = first.at ?? verdict.client.at;
-      const fix = 'Put every certificate on lines of its own, with a line break at the end, in plain text: no HTML, no byte-order mark.';
+      const cause = causeOf(first, anchors.rejected);
+      const joint = damage[0]?.at;
+      const at: Location = joint === undefined ? (cause.at ?? first.at ?? verdict.client.at) : { ...joint, line: joint.endLine, column: 1 };
+      const fix = 'Put every certificate on lines of its own, with a line break at the end, in plain text without a byte-order mark.';
       yield {
         level: breaks ? 'error' : 'warning',
         confidence: verdict.confidence,
-        message: `${clientName(verdict)} does not get ${list(names)} although ${trustName(decision.trust)} holds ${names.length === 1 ? 'it' : 'them'}: ${first.reason}.${breaks ? ' It cannot connect for that reason.' : ''}`,
+        message: `${clientName(verdict)} does not get ${list(names)} although ${trustName(decision.trust)} holds ${names.length === 1 ? 'it' : 'them'}: ${cause.reason}.${breaks ? ' It cannot connect for that reason.' : ''}`,
         location: at,
         related: chainOf(verdict),
         clients: [verdict],
@@ -33,6 +39,15 @@ export const importLosesCertificates: Rule = {
     }
   },
 };
+
+const NOTHING: ResolvedContent = { kind: 'joined', pieces: [] };
+
+type Rejected = AnchorSet['rejected'][number];
+
+/** Where a reader refuses a whole file for one bad block, that block is what to repair. */
+function causeOf(lost: Rejected, rejected: readonly Rejected[]): Rejected {
+  return rejected.find(({ sha256, reason }) => sha256 === null && reason.startsWith(`${lost.reason}:`)) ?? lost;
+}
 
 function isExpired(sha256: string, day: string): boolean {
   return (knownBySha256(sha256)?.notAfter ?? '9') < day;

@@ -1,3 +1,4 @@
+import { NO_LINE_BREAK } from '../certificates/index.ts';
 import { knownCertificates } from '../rotations/known.ts';
 import { rootNamedBy } from './files.ts';
 import { chainOf } from './places.ts';
@@ -14,7 +15,7 @@ export const unreadableCertificate: Rule = {
   replaces: ['missing-current-root', 'missing-next-root'],
   *check(context) {
     for (const file of context.certificates) {
-      const first = file.malformed[0];
+      const first = file.malformed.find(({ reason }) => reason !== NO_LINE_BREAK);
       if (first === undefined) continue;
       const readers = context.readersOf(file).filter(({ trusts, plans }) => trusts[0].decision.verifies === 'yes' && plans.length > 0);
       // Without a reader, only a file that carries a root's name is known to be meant for this.
