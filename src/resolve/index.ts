@@ -1,4 +1,4 @@
-import type { Client, Connection, Evidence } from '../model.ts';
+import type { Client, Connection, Evidence, Location } from '../model.ts';
 import type { Atlas, ResolveContext } from './atlas.ts';
 import { buildAtlas } from './atlas.ts';
 import type { Meeting } from './clients.ts';
@@ -26,8 +26,20 @@ export function resolve(evidence: Evidence, context: ResolveContext): readonly C
     const client = buildClient(meeting, atlas);
     if (!clients.has(client.id)) clients.set(client.id, client);
   }
-  return [...clients.values()].sort((a, b) => compareText(a.id, b.id));
+  return withoutReadPiecemeal([...clients.values()]).toSorted((a, b) => compareText(a.id, b.id));
 }
+
+/** Settings in pieces whose host another client takes from there are that client. */
+function withoutReadPiecemeal(clients: readonly Client[]): readonly Client[] {
+  const takers = new Map<string, string[]>();
+  for (const { connection, hosts } of clients) {
+    for (const { at } of hosts.flatMap(({ via }) => via)) if (at !== null) push(takers, startOf(at), connection.id);
+  }
+  const isTaken = ({ id, hosts }: Connection): boolean => hosts.some(({ at }) => takers.get(startOf(at))?.some((taker) => taker !== id) === true);
+  return clients.filter(({ connection }) => connection.syntax !== 'settings' || !isTaken(connection));
+}
+
+const startOf = ({ path, line, column }: Location): string => `${path}\n${line}\n${column}`;
 
 /** The folder of the project that a file belongs to: that of the nearest manifest, else the root. */
 export function projectOf(path: string, evidence: Evidence): string {
@@ -79,7 +91,10 @@ function meet(held: readonly Use[], atlas: Atlas): readonly Meeting[] {
     if (found.length > 0) take(use);
   }
   const busy = new Set([...meetings.map(({ use }) => use), ...held].filter(({ connection }) => connection.syntax !== 'environment').map(({ tenancy }) => placeKey(tenancy)));
+  /** A script that reads an `.env` file has its variables: one set, found in the file and in the script. */
+  const spoken = new Set(meetings.filter(({ use }) => use.connection.syntax === 'environment').map(({ use }) => variablesKey(use)));
   for (const use of held) {
+    if (use.connection.syntax === 'environment' && spoken.has(variablesKey(use))) continue;
     // Variables without a server only adjust what else connects from there.
     if (use.connection.syntax === 'environment' && use.connection.hosts.length === 0 && busy.has(placeKey(use.tenancy))) continue;
     const loose = use.bag !== null && atlas.tenants.binding(use.bag).length === 0;
@@ -136,6 +151,10 @@ function placeKey({ place }: Tenancy): string {
 
 function useKey(use: Use): string {
   return `${use.connection.id}\n${placeKey(use.tenancy)}`;
+}
+
+function variablesKey({ connection, tenancy }: Use): string {
+  return `${connection.at.path}\n${connection.at.line}\n${placeKey(tenancy)}`;
 }
 
 function bagKey(use: Use): string {

@@ -1,10 +1,13 @@
-import type { Bag, Connection, Entry } from '../../model.ts';
+import type { Bag, Connection, Entry, Location } from '../../model.ts';
+import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor, PartialEvidence } from '../extractor.ts';
 import { isSecretName, withholdInText } from '../secrets.ts';
 import { certificateText, contentOf, isCertificateText, withheld } from '../settings/collect.ts';
 import { newIds } from '../settings/ids.ts';
 import { piecesOf, textOf } from '../settings/pieces.ts';
 import type { Interpolation } from '../settings/placeholders.ts';
+import { structuredConnections } from '../settings/structured.ts';
+import { EMPTY_SPAN, mapNode } from '../settings/tree.ts';
 import { isSample } from '../settings/project-folder.ts';
 import type { FileScope } from '../settings/scope.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -22,8 +25,7 @@ export { isDotenv } from './names.ts';
 export const dotenvFiles: Extractor = {
   id: 'dotenv',
   wants: isDotenv,
-  searches: () => false,
-  needles: [],
+  needles: () => NO_NEEDLES,
   accepts: (file) => isDotenv(file.path) && file.encoding !== 'binary',
   extract: (file) => readDotenv(file),
 };
@@ -40,9 +42,10 @@ export function readDotenv(file: SourceFile): PartialEvidence {
   const entries = assignments.map((each) => entryOf(each, scope));
   const user = assignments.find(({ key }) => key === 'PGUSER')?.node.text ?? '';
   const own = environmentConnection(entries, { id: `${file.path}#PG`, sample, login: loginOf(user) });
+  const groups = groupedConnections(assignments, scope);
   const strings = entries.map((entry) => entry.connection).filter((each): each is Connection => each !== null);
   const bag: Bag = { id: file.path, kind: 'environment file', name: file.path, scope: folder, at: file.whole(), entries, folder, sample };
-  return { bags: entries.length === 0 ? [] : [bag], connections: own === null ? strings : [...strings, own] };
+  return { bags: entries.length === 0 ? [] : [bag], connections: own === null ? [...strings, ...groups] : [...strings, ...groups, own] };
 }
 
 function entryOf({ key, node, raw }: Assignment, scope: FileScope): Entry {
@@ -53,6 +56,21 @@ function entryOf({ key, node, raw }: Assignment, scope: FileScope): Entry {
   const secret = connection === null && isSecretName(key);
   const value = isCertificateText(node.text) ? certificateText(at) : secret ? withheld(at) : withholdInText(textOf(file, node, how));
   return { key, value, connection, content: contentOf(node, scope), at };
+}
+
+/**
+ * Connections in pieces, told apart by prefix: `POSTGRES_HOST` and `POSTGRES_SSLMODE`, `X__database__HOST` and
+ * `X__database__SSL_MODE`. A host alone tells nothing about TLS; the code that reads it does.
+ */
+function groupedConnections(assignments: readonly Assignment[], scope: FileScope): readonly Connection[] {
+  const root = mapNode('', null, EMPTY_SPAN, assignments.map(({ node }) => node));
+  const found = structuredConnections({ node: root, path: [], around: [] }, scope).filter(({ hosts, settings }) => hosts.length > 0 && settings.length > 0);
+  return found.map((each) => ({ ...each, name: keyAt(each.hosts[0]?.at, assignments, scope) }));
+}
+
+/** The variable whose value stands on this line. */
+function keyAt(at: Location | undefined, assignments: readonly Assignment[], { file }: FileScope): string | null {
+  return assignments.find(({ node }) => file.at(node.span.start, node.span.end).line === at?.line)?.key ?? null;
 }
 
 /** A later assignment replaces an earlier one. */

@@ -22,7 +22,7 @@ const NO_HINT: DriverHint = { language: null, library: null, program: null };
 /** Keys whose spelling is the application's own; it hands them to a driver under libpq's names. */
 const LIBPQ_NAMES: readonly { readonly ends: readonly string[]; readonly name: string }[] = [
   { ends: MODE_ENDINGS, name: 'sslmode' },
-  { ends: ['sslrootcert', 'sslrootcertificate', 'sslca', 'sslcafile', 'sslcacert', 'sslrootcertpath'], name: 'sslrootcert' },
+  { ends: ['sslrootcert', 'sslrootcertificate', 'sslca', 'sslcafile', 'sslcacert', 'sslrootcertpath', 'cacertpath', 'rootcertpath'], name: 'sslrootcert' },
   { ends: ['sslcrl'], name: 'sslcrl' },
 ];
 /** Programs that read the spelling in their file as it is. */
