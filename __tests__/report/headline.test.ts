@@ -9,6 +9,7 @@ const broken = client({ id: 'broken', outcomes: [BREAKS], worst: 'breaks' });
 const doubtful = client({ id: 'doubtful', outcomes: [{ ...BREAKS, confidence: 'medium' }], worst: 'breaks' });
 const partly = client({ id: 'partly', outcomes: [{ ...BREAKS, servers: 'some', confidence: 'medium' }], worst: 'breaks' });
 const later = (from: string | null) => client({ id: `later ${from}`, worst: 'breaks-later', outcomes: [outcome(), { ...BREAKS, phase: 'next', current: false, from }] });
+const laterPartly = (from: string | null) => client({ id: `partly ${from}`, worst: 'breaks-later', outcomes: [outcome(), { ...BREAKS, servers: 'some', phase: 'next', current: false, from }] });
 const unclear = client({ id: 'unclear', outcomes: [UNKNOWN], worst: 'unknown' });
 const off = client({ id: 'off', verifies: 'no', outcomes: [NOT_AFFECTED], worst: 'not-affected' });
 const apart = client({ id: 'apart', outcomes: [], worst: null, unassigned: true });
@@ -33,6 +34,9 @@ const CASES: readonly (readonly [string, Report, string])[] = [
   ['days differ', report({ clients: [broken, { ...broken, outcomes: [{ ...BREAKS, since: '2026-08-26' }] }, ok] }), 'Not ready: 2 of 3 database clients cannot connect.'],
   ['always broken', report({ clients: [{ ...broken, outcomes: [{ ...BREAKS, since: null }] }, ok] }), 'Not ready: 1 of 2 database clients cannot connect.'],
   ['one later', report({ clients: [later('2027-01-28'), ok] }), 'Not ready: 1 of 2 database clients connects today but stops on 2027-01-28, in 65 days.'],
+  ['one later on some servers', report({ clients: [laterPartly('2027-01-28'), ok] }), 'Not ready: 1 of 2 database clients connects today but fails on some servers from 2027-01-28 on, in 65 days.'],
+  ['all later on some servers, no date', report({ clients: [laterPartly(null), laterPartly(null)] }), 'Not ready: both database clients connect today but fail on some servers once an announced change takes effect (no date yet).'],
+  ['later, some everywhere', report({ clients: [laterPartly('2027-01-28'), later('2027-01-28')] }), 'Not ready: both database clients connect today but stop on 2027-01-28, in 65 days.'],
   ['tomorrow', report({ clients: [later('2026-11-25'), ok] }), 'Not ready: 1 of 2 database clients connects today but stops on 2026-11-25, tomorrow.'],
   ['later, no date', report({ clients: [later(null), later(null), ok] }), 'Not ready: 2 of 3 database clients connect today but stop once an announced change takes effect (no date yet).'],
   ['later, several days', report({ clients: [later('2027-01-28'), later('2026-12-24'), ok] }), 'Not ready: 2 of 3 database clients connect today but stop one after the other, the first on 2026-12-24, in 30 days.'],

@@ -48,15 +48,19 @@ function brokenNow(report: Report, judged: number): string {
 
 function brokenLater(report: Report, judged: number): string {
   const { breaking, breakingLater } = report.summary;
-  const days = counted(report).filter((client) => client.worst === 'breaks-later').map((client) => breakDay(client, false));
+  const later = counted(report).filter((client) => client.worst === 'breaks-later');
+  const days = later.map((client) => breakDay(client, false));
   const one = breakingLater === 1;
+  const some = later.every(failsOnSome);
+  const stops = `${one ? 'stops' : 'stop'}${breaking > 0 ? ' connecting' : ''}`;
+  const fails = `${one ? 'fails' : 'fail'} on some servers`;
   const subject = breaking > 0
-    ? `${number(breakingLater)} more ${one ? 'stops' : 'stop'} connecting`
-    : `${share(breakingLater, judged)} ${one ? 'connects' : 'connect'} today but ${one ? 'stops' : 'stop'}`;
+    ? `${number(breakingLater)} more ${some ? fails : stops}`
+    : `${share(breakingLater, judged)} ${one ? 'connects' : 'connect'} today but ${some ? fails : stops}`;
   const [first] = days.filter((day) => day !== null).sort();
   if (first === undefined) return `${subject} once an announced change takes effect (no date yet)`;
   const ahead = daysAhead(report.asOf, first);
-  return `${subject} ${days.every((day) => day === first) ? 'on' : 'one after the other, the first on'} ${first}${ahead === '' ? '' : `, ${ahead}`}`;
+  return `${subject} ${days.every((day) => day === first) ? (some ? 'from' : 'on') : 'one after the other, the first on'} ${first}${some && days.every((day) => day === first) ? ' on' : ''}${ahead === '' ? '' : `, ${ahead}`}`;
 }
 
 function unknown(report: Report, judged: number): string {
@@ -113,6 +117,11 @@ function breaksHow(client: ReportClient): ReturnType<typeof howItBreaks> {
   const ways = new Set(client.outcomes.filter((outcome) => outcome.current && outcome.outcome === 'breaks').map(howItBreaks));
   if (ways.has('breaks') || ways.size === 0) return 'breaks';
   return ways.has('some') ? 'some' : 'may-break';
+}
+
+/** Whether no announced phase stops it everywhere. */
+function failsOnSome(client: ReportClient): boolean {
+  return client.outcomes.filter((outcome) => outcome.outcome === 'breaks').every((outcome) => outcome.servers === 'some');
 }
 
 /** The first day on which a client breaks, now or later; null when no day is known. */

@@ -32,6 +32,11 @@ export interface ProjectPage {
   readonly unassigned: readonly ClientGroup[];
 }
 
+/** Whether every client of a project is fine and nothing asks for a change or a look, hidden findings or not. */
+export function nothingToDo({ clients, changes, unknowns }: ProjectPage): boolean {
+  return clients.length > 0 && changes.length + unknowns.length === 0 && clients.every(({ worst }) => worst === 'connects' || worst === 'not-affected');
+}
+
 export interface PlanTable {
   readonly plan: ReportPlan;
   readonly columns: readonly PhaseColumn[];

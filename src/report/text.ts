@@ -6,7 +6,7 @@ import { hiddenSentences, projectName, scopeSentence } from './facts.ts';
 import { headline, type Headline } from './headline.ts';
 import { rootNames } from './names.ts';
 import { settled, type RenderOptions } from './options.ts';
-import { pageOf, type Item, type ProjectPage } from './page.ts';
+import { nothingToDo, pageOf, type Item, type ProjectPage } from './page.ts';
 import { shortenEnd, shortenMiddle } from './shorten.ts';
 import { certificateLines, skippedLines } from './text/inventory.ts';
 import { clientTitle, itemLines } from './text/items.ts';
@@ -59,7 +59,8 @@ export function renderText(report: Report, options: TextOptions): string {
 function projectLines(project: ProjectPage, named: boolean, context: TextContext): readonly Line[] {
   return [
     ...(named ? [projectTitle(project, context), []] : []),
-    ...(named && allFine(project) ? [] : tableLines(project, context)),
+    // The overview has said that nothing breaks here, and what is fine says why: a table would repeat both.
+    ...(named && nothingToDo(project) ? [] : tableLines(project, context)),
     ...items('What to change', project.changes, context),
     ...items('What could not be seen, and where to look', project.unknowns, context),
     ...groups('Fine, and why', project.fine, context),
@@ -72,11 +73,6 @@ function projectLines(project: ProjectPage, named: boolean, context: TextContext
 function projectTitle(project: ProjectPage, context: TextContext): Line {
   const name = `── ${singleLine(shortenMiddle(projectName(project.name), context.text))} `;
   return [[`${name}${'─'.repeat(Math.max(0, context.text - columns(name)))}`, 'bold']];
-}
-
-/** The overview has said that nothing breaks here, and the list of what is fine says why: a table would repeat both. */
-function allFine(project: ProjectPage): boolean {
-  return project.clients.length === project.fine.reduce((sum, group) => sum + group.count, 0);
 }
 
 function tableLines(project: ProjectPage, context: TextContext): readonly Line[] {

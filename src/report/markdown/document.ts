@@ -5,11 +5,11 @@ import { hiddenSentences, projectName, scopeSentence } from '../facts.ts';
 import { headline, type Headline } from '../headline.ts';
 import { rootNames } from '../names.ts';
 import { settled, type RenderOptions } from '../options.ts';
-import { pageOf, type ProjectPage } from '../page.ts';
+import { nothingToDo, pageOf, type ProjectPage } from '../page.ts';
 import { shortenMiddle } from '../shorten.ts';
 import { count, number } from '../words.ts';
 import { fold, section, type Context } from './context.ts';
-import { writeFine, writeUnassigned } from './fine.ts';
+import { listClients, writeFine, writeUnassigned } from './fine.ts';
 import { writeCertificates, writeSkipped } from './inventory.ts';
 import { writeItems } from './items.ts';
 import { writeMatrix, writePlans } from './matrix.ts';
@@ -58,12 +58,25 @@ function writeProjects(context: Context): void {
     ], { ...OVERVIEW_LIMIT, items: OVERVIEW_LIMIT.items + 1 });
     if (left > 0) writer.close(`… and ${count(left, 'more project')}; the worst come first.`);
   });
-  for (const project of page.projects.slice(0, MAX_PROJECTS)) {
+  const shown = page.projects.slice(0, MAX_PROJECTS);
+  for (const project of shown.filter((one) => !nothingToDo(one))) {
     if (!writer.add(`## ${code(shortenMiddle(projectName(project.name), MAX_NAME))}`)) break;
     writeProject(context, project);
   }
+  const quiet = shown.filter(nothingToDo);
+  if (quiet.length > 0) section(context, 'Nothing to change', () => fold(context, count(quiet.length, 'project'), (inner) => writeQuiet(inner, quiet)));
   const rest = page.projects.length - MAX_PROJECTS;
   if (rest > 0) writer.close(`… and ${count(rest, 'more project')}, not spelled out here. The JSON report has them all.`);
+}
+
+/** Projects in which all is fine: the overview has said so, and whoever wants to know why opens the fold. */
+function writeQuiet(context: Context, projects: readonly ProjectPage[]): void {
+  for (const project of projects) {
+    if (!context.writer.add(`**${code(shortenMiddle(projectName(project.name), MAX_NAME))}**`)) return;
+    writeMatrix(context, project);
+    listClients(context, project.fine);
+    if (project.remarks.length > 0) writeItems(context, project.remarks, REMARKS, false);
+  }
 }
 
 function overviewRow(project: ProjectPage): string {

@@ -11,7 +11,7 @@ const MAX_WHY = 300;
 /** Clients with nothing to do, and why. */
 export function writeFine(context: Context, groups: readonly ClientGroup[]): void {
   if (groups.length === 0) return;
-  fold(context, `Fine, and why: ${count(amount(groups), 'client')}`, (inner) => writeClients(inner, groups));
+  fold(context, `Fine, and why: ${count(amount(groups), 'client')}`, (inner) => listClients(inner, groups));
 }
 
 /** Clients that no plan concerns: listed, never counted as ready. */
@@ -19,11 +19,12 @@ export function writeUnassigned(context: Context, groups: readonly ClientGroup[]
   if (groups.length === 0) return;
   fold(context, `Not judged, because nothing says which service it connects to: ${count(amount(groups), 'client')}`, (inner) => {
     inner.writer.add('Name a rotation plan for them (`rotations` in the action, `--rotation` in a terminal) to have them judged.');
-    writeClients(inner, groups);
+    listClients(inner, groups);
   });
 }
 
-function writeClients(context: Context, groups: readonly ClientGroup[]): void {
+/** One line a client: where, which driver, why. */
+export function listClients(context: Context, groups: readonly ClientGroup[]): void {
   const left = context.writer.addAll(groups.map((group) => () => {
     const { client } = group;
     const parts = [place(client.location, context.options.source), ...groupNotes(group), markdown(driverLabel(client)), markdown(shortenEnd(sentence(client.why), MAX_WHY))];

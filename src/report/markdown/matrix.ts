@@ -65,6 +65,7 @@ function row(context: Context, group: ClientGroup, columns: readonly PhaseColumn
 }
 
 function outcomeCell(sign: { readonly sign: string; readonly word: string }): string {
-  const text = `${sign.sign} ${sign.word}`.trim().replaceAll(' ', '&nbsp;');
+  // A line may break after a dash, even before a space that does not break.
+  const text = `${sign.sign} ${sign.word}`.trim().replaceAll(' ', '&nbsp;').replace('–', '–&#8288;');
   return sign.sign === '✗' ? `**${text}**` : text;
 }

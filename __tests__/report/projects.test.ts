@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model.ts';
+import { renderSummary } from '../../src/report/summary.ts';
+import { renderText } from '../../src/report/text.ts';
+import { at, BREAKS, client, finding, report } from './build.ts';
+
+const inFolder = (project: string, over: Partial<Parameters<typeof client>[0]> = {}) => client({ id: project, project, location: at(`${project}/app.py`), ...over });
+const fails = { outcomes: [BREAKS], worst: 'breaks' as const };
+const missing = (project: string) => finding({ rule: 'missing-current-root', project, location: at(`${project}/ca.pem`), clients: [project], fingerprint: project, message: 'It lacks a root.' });
+
+const text = (given: Report, minLevel: 'error' | 'notice' = 'notice') => renderText(given, { colour: false, width: 100, minLevel });
+
+describe('several projects', () => {
+  const given = report({
+    clients: [inFolder('quiet'), inFolder('broken', fails), inFolder('noted')],
+    findings: [missing('broken'), finding({ rule: 'droppable-root', level: 'notice', project: 'noted', clients: ['noted'], fingerprint: 'n', message: 'Something can go.' })],
+  });
+
+  it('begin with one line each in the terminal, worst first', () => {
+    const lines = text(given).split('\n');
+    const from = lines.findIndex((line) => line.startsWith('VERDICT'));
+    expect(lines.slice(from, from + 4)).toEqual([
+      'VERDICT      CLIENTS       PROJECT',
+      '✗ not ready  1 breaks now  broken',
+      '✓ ready      1 fine        noted',
+      '✓ ready      1 fine        quiet',
+    ]);
+  });
+
+  it('have a table only where something has to be done, and say why the others are fine', () => {
+    const [, ...parts] = text(given).split('\n── ');
+    expect(parts.map((part) => [part.split(' ')[0], /^NOW /m.test(part), part.includes('Fine, and why')])).toEqual([['broken', true, false], ['noted', false, true], ['quiet', false, true]]);
+  });
+
+  it('are folded together in the summary where there is nothing to change, remarks included', () => {
+    const summary = renderSummary(given);
+    const folded = summary.slice(summary.indexOf('### Nothing to change'));
+    expect(folded).toMatch(/^### Nothing to change\n\n<details><summary>2 projects<\/summary>\n\n\*\*`noted`\*\*/);
+    expect(folded).toContain('Something can go.');
+    expect(summary).toContain('\n## `broken`\n');
+    expect(summary).not.toContain('\n## `quiet`\n');
+  });
+
+  it('are not called quiet because their findings are hidden or suppressed', () => {
+    const hushed = report({ clients: [inFolder('quiet'), inFolder('broken', fails)], findings: [{ ...missing('broken'), suppressed: { by: 'somebody', reason: 'later' } }] });
+    for (const summary of [renderSummary(hushed), renderSummary(given, { minLevel: 'error' })]) {
+      expect(summary).toContain('\n## `broken`\n');
+      expect(summary.slice(summary.indexOf('### Nothing to change'))).not.toContain('`broken`');
+    }
+  });
+});
+
+describe('one project', () => {
+  it('needs no overview, and has its table even when it is ready', () => {
+    const shown = text(report({ clients: [inFolder('only')] }));
+    expect(shown).not.toContain('VERDICT');
+    expect(shown).not.toContain('── ');
+    expect(shown).toMatch(/^NOW /m);
+  });
+});
+
+describe('a finding', () => {
+  it('does not name the one client at its own place again, nor explain signs that explain themselves', () => {
+    const own = inFolder('here');
+    const shown = text(report({ clients: [own], findings: [finding({ rule: 'retired-service', level: 'notice', clients: ['here'], location: own.location, fingerprint: 'r', message: 'It was retired.' })] }));
+    expect(shown).toContain('i here/app.py:1:1  notice, retired-service\n  It was retired.\n');
+    expect(shown).not.toMatch(/^ {2}- here/m);
+    expect(shown).not.toContain('✓ connects ·');
+  });
+});
