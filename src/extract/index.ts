@@ -2,6 +2,7 @@ import type { Wanted } from '../discover/index.ts';
 import type { Evidence, Skipped } from '../model.ts';
 import type { ExtractContext, Extractor, PartialEvidence } from './extractor.ts';
 import { SourceFile } from './source-file.ts';
+import { TooLarge } from './too-large.ts';
 
 type Lists = { [Key in keyof Evidence]: Evidence[Key][number][] };
 
@@ -14,7 +15,7 @@ export function extract(files: readonly { readonly path: string; readonly bytes:
       try {
         if (extractor.accepts(file)) add(evidence, extractor.extract(file, context));
       } catch (error) {
-        evidence.skipped.push(malformed(path, extractor, error));
+        evidence.skipped.push(undigested(path, extractor, error));
       }
     }
   }
@@ -23,19 +24,31 @@ export function extract(files: readonly { readonly path: string; readonly bytes:
 
 /** What discovery has to look for, so that every extractor sees its files. */
 export function wantedBy(extractors: readonly Extractor[]): Wanted {
-  const searching = extractors.filter(({ needles }) => needles.length > 0);
   const recognising = extractors.filter((extractor) => 'recognises' in extractor);
-  /** One list for each set of extractors, so that discovery prepares for each but once. */
-  const lists = new Map<number, readonly string[]>();
   return {
     wants: (path) => extractors.some((extractor) => extractor.wants(path)),
     recognises: (bytes) => recognising.some((extractor) => extractor.recognises?.(bytes) === true),
-    needlesFor(path) {
-      const set = searching.reduce((bits, extractor, index) => (extractor.searches(path) ? bits | (1 << index) : bits), 0);
-      const list = lists.get(set) ?? [...new Set(searching.flatMap(({ needles }, index) => ((set >> index) & 1 ? needles : [])))];
-      lists.set(set, list);
-      return list;
-    },
+    needlesFor: union(extractors),
+  };
+}
+
+/** The needles of all extractors; one list for all names that have the same ones, so that discovery prepares for each but once. */
+function union(extractors: readonly Extractor[]): (path: string) => readonly string[] {
+  interface Branch {
+    readonly next: Map<readonly string[], Branch>;
+    readonly list: readonly string[];
+  }
+  const root: Branch = { next: new Map(), list: [] };
+  return (path) => {
+    let at = root;
+    for (const extractor of extractors) {
+      const needles = extractor.needles(path);
+      if (needles.length === 0) continue;
+      const next: Branch = at.next.get(needles) ?? { next: new Map(), list: [...new Set([...at.list, ...needles])] };
+      at.next.set(needles, next);
+      at = next;
+    }
+    return at.list;
   };
 }
 
@@ -47,7 +60,8 @@ function add(evidence: Lists, found: PartialEvidence): void {
 }
 
 /** The message of a parser may quote the file, so only its kind is kept. */
-function malformed(path: string, { id }: Extractor, error: unknown): Skipped {
+function undigested(path: string, { id }: Extractor, error: unknown): Skipped {
+  if (error instanceof TooLarge) return { path, reason: 'too large', detail: `${id}: ${error.message}` };
   const kind = error instanceof RangeError ? 'it is nested too deeply' : 'it could not be read';
   return { path, reason: 'malformed', detail: `${id}: ${kind}` };
 }

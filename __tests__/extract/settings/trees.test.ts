@@ -4,7 +4,19 @@ import { formatOf, readTrees } from '../../../src/extract/settings/formats.ts';
 import { normalize } from '../../../src/extract/settings/normalize.ts';
 import { eachScalar, MAX_NODES } from '../../../src/extract/settings/tree.ts';
 import type { KeyedNode } from '../../../src/extract/settings/tree.ts';
+import type { SourceFile } from '../../../src/extract/source-file.ts';
+import { TooLarge } from '../../../src/extract/too-large.ts';
 import { fileOf } from './support.ts';
+
+/** A tree for each document; none where the reader says that it is too much. */
+function readOrRefused(file: SourceFile): readonly KeyedNode[] {
+  try {
+    return readTrees(file, formatOf(file.path) ?? 'yaml').map(normalize);
+  } catch (error) {
+    expect(error).toBeInstanceOf(TooLarge);
+    return [];
+  }
+}
 
 /** `path=value` and the source that the value's span covers, in that order. */
 function leaves(path: string, text: string, how: (tree: KeyedNode) => KeyedNode = (tree) => tree): readonly string[] {
@@ -105,11 +117,18 @@ describe('hostile input', () => {
   ])('%s', (_what, path, text) => {
     const file = fileOf(path, text);
     const start = performance.now();
-    const trees = readTrees(file, formatOf(path) ?? 'yaml').map(normalize);
     let count = 0;
-    for (const tree of trees) eachScalar(tree, () => { count += 1; });
+    for (const tree of readOrRefused(file)) eachScalar(tree, () => { count += 1; });
     expect(count).toBeLessThanOrEqual(MAX_NODES);
     expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it.each([
+    ['tokens', '- a\n'.repeat(80_000)],
+    ['levels', `a: ${'['.repeat(1000)}`],
+    ['characters', ' '.repeat(5 * 1024 * 1024 + 1)],
+  ])('says that a file has too many %s', (unit, text) => {
+    expect(() => readTrees(fileOf('a.yml', text), 'yaml')).toThrow(new RegExp(`more than \\d+ .*${unit}`));
   });
 
   it('takes keys of Object.prototype for what they are', () => {

@@ -1,7 +1,8 @@
-import { CST, Parser } from 'yaml';
+import { CST } from 'yaml';
 
 import { scanPem } from '../../certificates/index.ts';
 import { maskTemplates, unmask } from '../settings/template-mask.ts';
+import { yamlTokens } from '../settings/yaml-tokens.ts';
 import { literalValues } from './literals.ts';
 import type { PemBlock } from '../../certificates/index.ts';
 import type { TextValue } from './texts.ts';
@@ -22,7 +23,7 @@ export function yamlValues(text: string, path: string): TextValue[] {
     if (scalar === null) return;
     values.push(...valuesIn(text, path, unmask(scalar.value), scalar.range[0], Math.min(scalar.range[1], text.length)));
   };
-  for (const token of new Parser().parse(maskTemplates(text).text)) {
+  for (const token of yamlTokens(maskTemplates(text).text)) {
     if (token.type !== 'document') continue;
     CST.visit(token, ({ key, value }) => {
       visit(key);

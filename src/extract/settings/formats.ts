@@ -1,4 +1,5 @@
 import type { SourceFile } from '../source-file.ts';
+import { TooLarge } from '../too-large.ts';
 import { iniTree } from './ini-tree.ts';
 import { jsonTree } from './json-tree.ts';
 import { propertiesTree } from './properties-tree.ts';
@@ -31,15 +32,20 @@ export function formatOf(path: string): SettingsFormat | null {
 
 const endingOf = (name: string): string | undefined => TEMPLATE_ENDINGS.find((ending) => name.length > ending.length && name.endsWith(ending));
 
-/** The documents of a settings file as trees, as written. Broken parts are left out; a hopeless file gives none. */
+/**
+ * The documents of a settings file as trees, as written. Broken parts are left out; a hopeless file gives none.
+ *
+ * @throws TooLarge
+ */
 export function readTrees(file: SourceFile, format: SettingsFormat): readonly KeyedNode[] {
   const { text } = file;
-  if (text.length > MAX_LENGTH) return [];
+  if (text.length > MAX_LENGTH) throw new TooLarge(MAX_LENGTH, 'characters');
   try {
     if (format === 'yaml') return yamlTrees(text);
     const tree = READERS[format](text);
     return tree === null ? [] : [tree];
-  } catch {
+  } catch (error) {
+    if (error instanceof TooLarge) throw error;
     // The parsers recover by themselves from what people write; what makes them throw (nesting without end) is hostile.
     return [];
   }

@@ -79,12 +79,16 @@ function nextOpener(source: string, from: number): number {
   return -1;
 }
 
+/** Looks no further than the blanks around it, as a whole file may be one line. */
 function isAloneOnLine(source: string, start: number, end: number): boolean {
-  const before = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
-  const stop = source.indexOf('\n', end);
-  const after = source.slice(end, stop === -1 ? source.length : stop);
-  return before.trim() === '' && after.trim() === '';
+  let before = start - 1;
+  while (isBlank(source[before])) before--;
+  let after = end;
+  while (isBlank(source[after])) after++;
+  return (before < 0 || source[before] === '\n') && (after >= source.length || source[after] === '\n');
 }
+
+const isBlank = (char: string | undefined): boolean => char === ' ' || char === '\t' || char === '\r';
 
 /** `<%= x %>` prints; `{{ x }}` alone on a line includes text that we cannot see: neither is control flow. */
 const isOutput = (body: string): boolean => body.startsWith('<%=');

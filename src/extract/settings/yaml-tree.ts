@@ -1,9 +1,10 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
+import { Composer, isAlias, isMap, isPair, isScalar, isSeq, visit } from 'yaml';
 import type { Alias, Document, Node, Pair, Scalar, YAMLMap } from 'yaml';
 import { maskTemplates, unmask } from './template-mask.ts';
 import type { Masked } from './template-mask.ts';
 import { EMPTY_SPAN, MAX_DEPTH, listNode, mapNode, newBudget, scalarNode } from './tree.ts';
 import type { Budget, Escapes, KeyedNode, Span } from './tree.ts';
+import { yamlTokens } from './yaml-tokens.ts';
 
 /** Duplicate keys are two arms of a template as often as a mistake, and looking for them is quadratic. */
 const OPTIONS = { uniqueKeys: false, strict: false, logLevel: 'silent', keepSourceTokens: true, prettyErrors: false } as const;
@@ -22,12 +23,12 @@ interface Reading {
 /**
  * One tree for each document. Errors are tolerated: what the parser still understands is kept. Aliases are followed
  * within the node budget (the `yaml` package's own conversion to JavaScript is never called on scanned text).
+ *
+ * @throws TooLarge
  */
 export function yamlTrees(source: string): readonly KeyedNode[] {
   const masked = maskTemplates(source);
-  const parsed = parseAllDocuments(masked.text, OPTIONS);
-  // An empty stream comes back as an array with properties; there is nothing to read then.
-  const documents: readonly Document[] = 'empty' in parsed ? [] : parsed;
+  const documents = [...new Composer(OPTIONS).compose(yamlTokens(masked.text))];
   const budget = newBudget();
   return documents.flatMap((document) => {
     const reading: Reading = { anchors: anchorsOf(document), masked, budget, merged: mergedAnchors(document.contents), following: new Set() };
