@@ -44,7 +44,7 @@ export interface Connection {
   readonly hint: DriverHint;
   /** The variable or key that holds the string: `DATABASE_URL`, `spring.datasource.url`. */
   readonly name: string | null;
-  /** For code that takes its whole string from a variable: that variable. */
+  /** For code or settings that take the whole string from a variable: that variable. Hosts beside it are those of its default. */
   readonly reads: Text | null;
   /** Documentation of a connection rather than one: `.env.sample`, a test folder, a commented line is none at all. */
   readonly sample: boolean;

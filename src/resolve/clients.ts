@@ -35,8 +35,9 @@ export function buildClient({ use, code, via }: Meeting, atlas: Atlas): Client {
   const { view, content } = buildView({ place, at, roots: [project, codeFolder, ''], manifests }, atlas.ground, atlas.manifests);
   const ground = { variables: atlas.ground.variables, parseFragment: atlas.parseFragment, content };
   const settings: ResolvedSetting[] = [...resolveSettings(use.connection, use.at, ground)];
-  if (code !== null) settings.push(...resolveSettings(code, at, ground));
-  const unread = code === null ? use.connection.reads : null;
+  if (code !== null) settings.push(...resolveSettings(withoutDefault(code), at, ground));
+  // A string that stands behind `reads` is the default, and counts where nothing sets the variable.
+  const unread = code === null && use.connection.hosts.length === 0 ? use.connection.reads : null;
   if (unread !== null) {
     const text = atlas.ground.variables.text(unread, at);
     settings.push(anySetting(text.kind === 'unknown' ? text : unknown('what this variable holds cannot be read as a connection', text.via), 'string', unread.at));
@@ -65,7 +66,8 @@ function codeFolders(place: Place, isCode: boolean, atlas: Atlas): readonly stri
 }
 
 /** The string's settings and hosts, with the code's options and its word on the driver; it stands where the string stands. */
-function merged(string: Connection, code: Connection): Connection {
+function merged(string: Connection, reader: Connection): Connection {
+  const code = withoutDefault(reader);
   const { hint } = code;
   return {
     ...string,
@@ -76,6 +78,11 @@ function merged(string: Connection, code: Connection): Connection {
     reads: code.reads,
     sample: string.sample || code.sample,
   };
+}
+
+/** Once the variable has a value, what the default says counts no more; the options beside it do. */
+function withoutDefault(code: Connection): Connection {
+  return code.reads === null || code.hosts.length === 0 ? code : { ...code, settings: code.settings.filter(({ layer }) => layer !== 'string'), fragments: [] };
 }
 
 function readingOf({ reads }: Connection): string {

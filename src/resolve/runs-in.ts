@@ -48,13 +48,14 @@ export function buildRunsIn(worlds: Worlds, tenants: Tenants, manifests: Manifes
       const holding = tenants.holding(held);
       if (holding.length > 0) return closest(holding, path);
     }
-    const places = inProject.get(manifests.projectOf(path)) ?? [];
+    const all = inProject.get(manifests.projectOf(path)) ?? [];
+    const runtimes = all.filter((place) => !isScript(place));
+    const places = runtimes.length > 0 ? runtimes : all;
     const [first] = places;
     if (first !== undefined && places.every(({ id }) => id === first.id)) {
       return places.map((place) => {
-        const script = isScript(place);
-        const only = script ? afterScript(place, path) : place;
-        return { place: only, confidence: 'medium', via: [{ at: place.at, what: `${titleOf(place)} is the only place where the project runs` }] };
+        if (isScript(place)) return { place: afterScript(place, path), confidence: 'medium', via: [{ at: place.at, what: `${titleOf(place)} has written its files` }] };
+        return { place, confidence: 'medium', via: [{ at: place.at, what: `${titleOf(place)} is the only place where the project runs` }] };
       });
     }
     return [{ place: folderPlace(path), confidence: first === undefined ? 'high' : 'low', via: [] }];

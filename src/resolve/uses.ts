@@ -92,7 +92,10 @@ export function readingsOf(text: Text, at: Standpoint, atlas: Atlas, depth = 0):
 
 function readingsFrom(source: Source, atlas: Atlas, depth: number): readonly Reading[] {
   if (source.kind !== 'entry') return [];
-  const holds = atlas.holders.of(source.entry).some(({ syntax }) => syntax !== 'environment');
-  if (holds) return [{ entry: source.entry, at: source.at, via: source.via }];
+  const own = atlas.holders.of(source.entry).filter(({ syntax }) => syntax !== 'environment');
+  // A default gives way to the variable in front of it.
+  const further = own.flatMap(({ hosts, reads }) => (reads === null || hosts.length === 0 ? [] : readingsOf(reads, source.at, atlas, depth + 1)));
+  if (further.length > 0) return further.map((reading) => ({ ...reading, via: [...source.via, ...reading.via] }));
+  if (own.length > 0) return [{ entry: source.entry, at: source.at, via: source.via }];
   return readingsOf(source.entry.value, source.at, atlas, depth + 1).map((reading) => ({ ...reading, via: [...source.via, ...reading.via] }));
 }

@@ -1,4 +1,4 @@
-import type { Connection, DriverHint, Setting, Text } from '../../model.ts';
+import type { Connection, DriverHint, Location, Setting, Text } from '../../model.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Piece, StringInput } from '../strings/index.ts';
 import { flatText } from '../strings/input.ts';
@@ -33,6 +33,8 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
   const connections: Connection[] = [];
   /** Where the strings begin that a call has taken. */
   const taken = new Set<number>();
+  /** Where the defaults stand of variables that a call has taken. */
+  const defaults: Location[] = [];
   const ordinals = new Map<string, number>();
   /** Objects of options that a call has taken. */
   const read: Group[] = [];
@@ -72,9 +74,10 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
     const variable = first.part.kind === 'variable' ? first.part.name : null;
     const [word] = stringNodes;
     const name = stringNodes.length === 1 && isWord(word) ? word.text : site.name;
-    const parsed = whole ? null : parseConnection({ ...input(name, hint), pieces });
+    const parsed = whole && variable === null ? null : parseConnection({ ...input(whole ? variable : name, hint), pieces });
     if (parsed !== null) {
       for (const piece of pieces) taken.add(piece.start);
+      if (first.part.kind === 'variable' && first.part.otherwise !== null) defaults.push(first.part.otherwise.at);
       connections.push({ ...parsed, settings: [...parsed.settings, ...settings] });
     } else if (whole) connections.push(connectionReading(input(variable ?? site.name, hint), readsOf(pieces, stringNodes), settings));
   }
@@ -99,7 +102,7 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
 
   function expression({ expression: found, name }: Site): void {
     const strings = found.operands.flatMap((operand) => (operand.kind === 'string' ? [operand.node] : (formatTemplate(operand) ?? [])));
-    if (strings.some((node) => taken.has(contentStart(node))) || !strings.some((node) => isPromising(node, file))) return;
+    if (strings.some((node) => taken.has(contentStart(node)) || defaults.some((at) => file.offset(at.line, at.column) <= node.start && node.end <= file.offset(at.endLine, at.endColumn))) || !strings.some((node) => isPromising(node, file))) return;
     const pieces = evaluateExpression({ ...found, otherwise: null }, scope, 0);
     const ordinal = ordinals.get(name ?? '');
     const parsed = parseConnection({ ...input(name, { library: libraries[0] ?? null }), pieces });

@@ -1,6 +1,5 @@
 import type { Connection, DriverHint, Setting } from '../../model.ts';
-import { connectionReading, looksLikeConnection, parseConnection } from '../strings/index.ts';
-import { flatText } from '../strings/input.ts';
+import { connectionReading, looksLikeConnection, parseConnection, syntaxOf } from '../strings/index.ts';
 import { mapsTaken, plainText, settingsIn } from './collect.ts';
 import { piecesOf } from './pieces.ts';
 import { eachBranch, engineAround } from './scope.ts';
@@ -87,7 +86,7 @@ function once<T>(make: () => T): () => T {
 function stringConnection(node: ScalarNode, around: Surroundings, scope: FileScope): Connection | null {
   const { located } = around;
   const pieces = piecesOf(scope.file, node, scope.how);
-  const looks = looksLikeConnection(flatText(pieces));
+  const looks = syntaxOf({ pieces, file: scope.file });
   if (looks === null) return readConnection(node, around, scope);
   // `Host=…;SslMode=VerifyFull` may be MySQL's as well: then the keys around it decide.
   if (looks === 'ado' && around.engine() === 'other') return null;

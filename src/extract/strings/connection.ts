@@ -2,7 +2,8 @@ import type { Connection, DriverHint, Fragment, Location, Setting, SettingLayer,
 import { isSecretName, withholdInText } from '../secrets.ts';
 import { scanAdo, scanOdbc } from './ado.ts';
 import { readQuery } from './authority.ts';
-import type { Flat, StringInput } from './input.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { Flat, Piece, StringInput } from './input.ts';
 import { flatten, flatText, HOLE, MAX_STRING_LENGTH } from './input.ts';
 import { jdbcScheme, scanJdbc } from './jdbc.ts';
 import { keywordPrefix, readPairs, scanKeyword } from './keyword.ts';
@@ -37,11 +38,19 @@ export function looksLikeConnection(text: string): StringSyntax | null {
   return /(?:^|\s)(?:dbname|host|hostaddr|ssl[a-z]{2,12}|service|user|port|target_session_attrs|connect_timeout)\s{0,8}=/.test(text) ? 'keyword' : null;
 }
 
-/** The connection that a string describes, null when it describes none of PostgreSQL's. Never throws. */
+/** The same for pieces: the string itself, or the default of the variable that stands for all of it. */
+export function syntaxOf({ pieces, file }: Pick<StringInput, 'pieces' | 'file'>): StringSyntax | null {
+  return looksLikeConnection(flatText(pieces)) ?? looksLikeConnection(flatText(defaultPieces(pieces, file)));
+}
+
+/**
+ * The connection that a string describes, null when it describes none of PostgreSQL's. Never throws. Of a variable with
+ * a default it is the default, and `reads` names the variable, which wins where something sets it.
+ */
 export function parseConnection(input: StringInput): Connection | null {
   const text = flatText(input.pieces);
   const syntax = looksLikeConnection(text);
-  if (syntax === null) return null;
+  if (syntax === null) return defaultConnection(input);
   const flat = flatten(input.pieces, input.file);
   // `host=… password='a;b'` has a semicolon too; libpq's words are the stricter ones.
   const scan = (syntax === 'ado' ? scanKeyword(flat) : null) ?? SCANNERS[syntax](flat);
@@ -62,6 +71,22 @@ export function parseConnection(input: StringInput): Connection | null {
     reads: scan.reads === null ? null : withholdInText(flat.slice(scan.reads.start, scan.reads.end)),
     sample: input.sample ?? false,
   };
+}
+
+function defaultConnection(input: StringInput): Connection | null {
+  const pieces = defaultPieces(input.pieces, input.file);
+  const [variable] = input.pieces;
+  const found = pieces.length === 0 ? null : parseConnection({ ...input, pieces });
+  if (found === null || found.hosts.length === 0 || variable?.part.kind !== 'variable') return null;
+  return { ...found, reads: { parts: [{ kind: 'variable', name: variable.part.name, otherwise: null }], at: input.file.at(variable.start, variable.end) } };
+}
+
+/** What counts when the variable is not set; nothing when the pieces are no variable. Where each part stands is not known. */
+function defaultPieces(pieces: readonly Piece[], file: SourceFile): readonly Piece[] {
+  const [only] = pieces;
+  if (pieces.length !== 1 || only?.part.kind !== 'variable' || only.part.otherwise === null) return [];
+  const { parts, at } = only.part.otherwise;
+  return parts.map((part) => ({ part, start: file.offset(at.line, at.column), end: file.offset(at.endLine, at.endColumn) }));
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Connection strings: five grammars, holes, positions. Everything that other folders need of them. */
-export { connectionReading, looksLikeConnection, parseConnection, parseFragment } from './connection.ts';
+export { connectionReading, looksLikeConnection, parseConnection, parseFragment, syntaxOf } from './connection.ts';
 export type { Piece, StringInput } from './input.ts';
 export { plainPieces } from './input.ts';
 export type { HoleStyle } from './template.ts';
