@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 
+import { wantedBy } from '../../src/extract/index.ts';
 import { extractors } from '../../src/extract/registry.ts';
 import { buildTree } from './tree.ts';
 
@@ -29,7 +30,8 @@ function main(folder: string): number {
   const tree = join(folder, 'tree');
   const built = buildTree(tree, join(project, 'node_modules'), size);
   const needles = join(folder, 'needles');
-  writeFileSync(needles, `${[...new Set(extractors.flatMap((extractor) => extractor.needles))].join('\n')}\n`);
+  const wanted = wantedBy(extractors);
+  writeFileSync(needles, `${[...new Set(built.paths.flatMap((path) => wanted.needlesFor(path)))].join('\n')}\n`);
   say(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}`);
   say(`${built.files} files, ${Math.round(built.bytes / 1e6)} MB, ${rounds} rounds, medians`);
 

@@ -1,42 +1,56 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-export interface Built {
+export interface Size {
   readonly files: number;
   readonly bytes: number;
 }
 
+export interface BuiltTree extends Size {
+  readonly paths: readonly string[];
+}
+
+/** What Debian delivers, where there is a Debian: sources, data, documentation, pictures. */
+const DEBIAN = ['/usr/lib/python3', '/usr/lib/python3.11', '/usr/lib/python3.12', '/usr/lib/python3.13', '/usr/share/perl', '/usr/include', '/usr/share'];
+/** Larger files are no part of repositories. */
+const MAX_BYTES = 4_000_000;
+
 /**
- * A repository for timing: what npm installed, copied under names that nobody prunes until there are enough files, and
- * generated services with a few connections each. The same on every machine with the same lock file.
+ * A repository for timing: generated services with a few connections each, what npm installed, and what Debian did; each
+ * file once, and only when all of it is not enough, again. The same on every machine with the same packages.
  */
-export function buildTree(target: string, nodeModules: string, wanted: Built): Built {
-  const sources = filesBelow(nodeModules).filter((file) => statSync(join(nodeModules, file)).size < 4_000_000);
-  let files = 0;
+export function buildTree(target: string, nodeModules: string, wanted: Size): BuiltTree {
+  const paths: string[] = [];
   let bytes = 0;
-  const count = (size: number): void => {
-    files++;
+  const count = (path: string, size: number): void => {
+    paths.push(path);
     bytes += size;
   };
   const services = Math.ceil(wanted.files / 200);
-  for (let nr = 0; nr < services; nr++) for (const [path, text] of service(nr)) count(write(join(target, path), text));
-  for (let copy = 0; files < wanted.files && bytes < wanted.bytes; copy++) {
-    for (const file of sources) {
-      if (files >= wanted.files || bytes >= wanted.bytes) break;
-      const to = join(target, `third-party-${copy}`, file);
-      mkdirSync(dirname(to), { recursive: true });
-      copyFileSync(join(nodeModules, file), to);
-      count(statSync(to).size);
+  for (let nr = 0; nr < services; nr++) for (const [path, text] of service(nr)) count(path, write(join(target, path), text));
+  const roots = [nodeModules, ...DEBIAN].filter((root) => existsSync(root));
+  for (let copy = 0; paths.length < wanted.files && bytes < wanted.bytes; copy++) {
+    for (const [nr, root] of roots.entries()) {
+      for (const file of filesBelow(root)) {
+        if (paths.length >= wanted.files || bytes >= wanted.bytes) break;
+        const { size } = statSync(join(root, file));
+        if (size > MAX_BYTES) continue;
+        // No name that somebody prunes or takes for a test.
+        const path = `third-party-${copy}/${nr}/${file}`;
+        mkdirSync(dirname(join(target, path)), { recursive: true });
+        copyFileSync(join(root, file), join(target, path));
+        count(path, size);
+      }
     }
   }
   for (const command of [['init', '-q'], ['add', '-A', '-f']]) {
     spawnSync('git', ['-C', target, '-c', 'core.autocrlf=false', ...command], { stdio: 'ignore' });
   }
-  return { files, bytes };
+  return { files: paths.length, bytes, paths };
 }
 
-/** Shims and caches, the compiled ones of ncc among them, and Node itself: one huge binary and ten copies of OpenSSL's headers, which speak of `SSL_MODE` on every page. */
+/** Shims, caches (the compiled ones of ncc among them), and Node itself: one huge binary and ten copies of OpenSSL's headers. */
 const NOT_TYPICAL = /^(?:\.|node(?:-linux-x64)?\/)|\.cache(?:\.js)?$/;
 
 function filesBelow(root: string): string[] {

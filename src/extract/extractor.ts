@@ -11,15 +11,19 @@ export interface Extractor {
   wants(path: string): boolean;
   /** Files of any other name that it reads whatever they hold, by how they begin. */
   recognises?(bytes: Uint8Array): boolean;
-  /** Files that it could read, by the name alone: its needles are searched for in these only. */
-  searches(path: string): boolean;
-  /** Byte strings (ASCII, any case) of which one must occur for such a file to be offered; the longer, the faster. */
-  readonly needles: readonly string[];
+  /**
+   * Byte strings (ASCII, any case) of which one must occur for a file of any other name to be offered; the longer, the
+   * faster. None for names that it cannot read. The same list for alike names.
+   */
+  needles(path: string): readonly string[];
   /** Whether it reads an offered file: by path and by what the file holds. */
   accepts(file: SourceFile): boolean;
   /** May throw: the file is then listed as malformed. */
   extract(file: SourceFile, context: ExtractContext): PartialEvidence;
 }
+
+/** For extractors whose files have telling names. */
+export const NO_NEEDLES: readonly string[] = [];
 
 export type PartialEvidence = { readonly [Key in keyof Evidence]?: Evidence[Key] };
 

@@ -4,6 +4,7 @@ import { isCertificateFile, isCertificatePath, mayHoldCertificates } from './kin
 import { NEEDLES } from './needles.ts';
 import type { CertificateFile } from '../../model.ts';
 import type { Sniffed } from '../../certificates/index.ts';
+import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
 
@@ -44,8 +45,7 @@ const SURPRISES: Readonly<Partial<Record<Sniffed, string>>> = {
 export const certificateFiles: Extractor = {
   id: 'certificate-files',
   wants: isCertificatePath,
-  searches: mayHoldCertificates,
-  needles: NEEDLES,
+  needles: (path) => (mayHoldCertificates(path) ? NEEDLES : NO_NEEDLES),
   accepts: isCertificateFile,
   extract(file) {
     const read = readFile(file);

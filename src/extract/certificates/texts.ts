@@ -7,6 +7,7 @@ import { literalValues } from './literals.ts';
 import { NEEDLES } from './needles.ts';
 import { yamlValues } from './yaml-scalars.ts';
 import type { CertificateFile } from '../../model.ts';
+import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
 
@@ -25,8 +26,7 @@ const MAX_VALUES = 1000;
 export const certificateTexts: Extractor = {
   id: 'certificate-texts',
   wants: () => false,
-  searches: mayHoldCertificates,
-  needles: NEEDLES,
+  needles: (path) => (mayHoldCertificates(path) ? NEEDLES : NO_NEEDLES),
   accepts: (file) => mayHoldCertificateText(file) && /BEGIN [A-Z0-9 ]*(?:[CSZ]ERT|PKCS7)|LS0tLS1CRUdJTi|MII[B-I]/i.test(file.text),
   extract(file) {
     const blocks = scanPem(file.text);

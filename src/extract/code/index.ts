@@ -1,4 +1,5 @@
 import { extname } from 'node:path/posix';
+import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
 import { codeConnections } from './connections.ts';
@@ -6,6 +7,7 @@ import { javascriptTree } from './javascript.ts';
 import type { Language } from './languages.ts';
 import { javascript, javascriptExtensions, languages } from './languages.ts';
 import { tableTree } from './lexer.ts';
+import { needlesOf } from './needles.ts';
 import { mayConnect } from './signals.ts';
 import type { Node } from './tree.ts';
 
@@ -30,13 +32,10 @@ export function codeTree(file: SourceFile): { readonly language: Language; reado
 export const codeLiterals: Extractor = {
   id: 'code',
   wants: () => false,
-  searches: (path) => languageOf(path) !== null,
-  // Each as long as it can be. `ssl_mode` is MySQL's and OpenSSL's; `pgx` is found in any large file by chance.
-  needles: [
-    'postgre', 'pgsql', 'postgis', 'sslmode', 'ssl mode', 'sslrootcert', 'sslfactory', 'dbname=', 'host=', 'port=5432', 'database_url', 'dbi:pg',
-    'psycopg', 'asyncpg', 'pg8000', 'aiopg', 'sqlalchemy', '"pg"', "'pg'", 'pg-native', 'pg-promise', 'typeorm', 'jdbcurl', 'drivermanager.getconnection',
-    'jackc/pg', '"pgx', 'pgx://', 'pgx4://', 'pgx5://', 'lib/pq', 'libpq', 'pg_connect', 'pg_pconnect', 'pgpool', 'pgconnection',
-  ],
+  needles(path) {
+    const language = languageOf(path);
+    return language === null ? NO_NEEDLES : needlesOf(language.id);
+  },
   accepts: (file) => languageOf(file.path) !== null && file.encoding !== 'binary',
   extract: (file) => {
     const language = languageOf(file.path);

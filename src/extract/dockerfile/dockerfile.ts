@@ -1,4 +1,5 @@
 import type { Connection, Layer, Location, Place } from '../../model.ts';
+import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import { plain } from '../operations/text.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
@@ -31,8 +32,7 @@ export const dockerfiles: Extractor = {
     if (name.endsWith('.dockerignore')) return false;
     return /^(?:dockerfile|containerfile)(?:[.-].{1,200})?$/.test(name) || /\.(?:dockerfile|containerfile)$/.test(name);
   },
-  searches: () => false,
-  needles: [],
+  needles: () => NO_NEEDLES,
   accepts: (file) => file.encoding !== 'binary' && dockerfiles.wants(file.path),
   extract(file, context) {
     const { instructions, escape } = readInstructions(file);

@@ -1,4 +1,5 @@
 import type { Dependency } from '../../model.ts';
+import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
 import { MAX_LENGTH } from '../settings/tree.ts';
@@ -61,8 +62,7 @@ const MANIFESTS: readonly Manifest[] = [
 export const manifests: Extractor = {
   id: 'manifests',
   wants: (path) => manifestOf(path) !== undefined,
-  searches: () => false,
-  needles: [],
+  needles: () => NO_NEEDLES,
   accepts: (file) => manifestOf(file.path) !== undefined && file.encoding !== 'binary',
   extract: (file) => ({ dependencies: dependenciesOf(file) }),
 };

@@ -1,4 +1,5 @@
 import type { Bag, Connection } from '../../model.ts';
+import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor, PartialEvidence } from '../extractor.ts';
 import { isDotenv } from '../dotenv/names.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -16,6 +17,11 @@ import type { ScalarNode } from './tree.ts';
 export { formatOf, readTrees } from './formats.ts';
 export { isComposeFile, isDeployment, isKubernetesObject } from './innocent.ts';
 
+const NEEDLES: readonly string[] = [
+  'postgres', 'pgsql', 'sslmode', 'ssl_mode', 'ssl-mode', 'ssl mode', 'pghost', 'pgssl', 'pgservice', '5432', 'sslrootcert',
+  'datasource', 'sqlalchemy', 'database_url', 'host=', '"pg"', "'pg'", 'client: pg',
+];
+
 /**
  * Settings in YAML, JSON, TOML, INI, `.properties` and XML: connection strings anywhere in them, maps that make a
  * connection, and all keys as a bag. Files that an extractor of their own reads (Kubernetes, compose, …) give the
@@ -25,11 +31,7 @@ export const settingsFiles: Extractor = {
   id: 'settings',
   wants: () => false,
   // Settings in code are found by the needles of code.
-  searches: isSettingsPath,
-  needles: [
-    'postgres', 'pgsql', 'sslmode', 'ssl_mode', 'ssl-mode', 'ssl mode', 'pghost', 'pgssl', 'pgservice', '5432', 'sslrootcert',
-    'datasource', 'sqlalchemy', 'database_url', 'host=', '"pg"', "'pg'", 'client: pg',
-  ],
+  needles: (path) => (isSettingsPath(path) ? NEEDLES : NO_NEEDLES),
   accepts: (file) => file.encoding !== 'binary' && (isSettingsPath(file.path) || (isCodeSettings(file) && !isNoSettingsFile(file.path))),
   extract: (file) => readSettings(file),
 };

@@ -1,4 +1,5 @@
 import type { Place } from '../../model.ts';
+import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import { newIds } from '../settings/ids.ts';
@@ -27,8 +28,7 @@ export const shellScripts: Extractor = {
   },
   // The first line tells, so that no needle has to be searched for in every file.
   recognises: (bytes) => bytes[0] === HASH && bytes[1] === BANG && SHEBANG.test(Buffer.from(bytes.subarray(0, 120)).toString('latin1')),
-  searches: () => false,
-  needles: [],
+  needles: () => NO_NEEDLES,
   accepts: (file) => file.encoding !== 'binary' && (shellScripts.wants(file.path) || SHEBANG.test(file.text)),
   extract(file, context) {
     const newId = newIds(file.path);
