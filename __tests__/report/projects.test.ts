@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model.ts';
+import { phaseLines } from '../../src/report/facts.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { renderText } from '../../src/report/text.ts';
-import { at, BREAKS, client, finding, report } from './build.ts';
+import { at, BREAKS, client, finding, FLEXIBLE, report } from './build.ts';
 
 const inFolder = (project: string, over: Partial<Parameters<typeof client>[0]> = {}) => client({ id: project, project, location: at(`${project}/app.py`), ...over });
 const fails = { outcomes: [BREAKS], worst: 'breaks' as const };
@@ -50,6 +51,16 @@ describe('several projects', () => {
   });
 });
 
+describe('a phase', () => {
+  it('says which roots it needs unless it is called after them', () => {
+    const plan = (title: string) => ({ ...FLEXIBLE, phases: [{ id: 'p', title, from: '2026-01-28', current: true, roots: ['digicert-global-root-g2'] }] });
+    const nameOf = () => 'DigiCert Global Root G2';
+    const shown = (title: string) => phaseLines(report({}), plan(title), nameOf);
+    expect(shown('DigiCert Global Root G2 with other intermediates')).toEqual(['Now, since 2026-01-28: DigiCert Global Root G2 with other intermediates.']);
+    expect(shown('What lay under DigiCert Global Root G2 has expired')).toEqual(['Now, since 2026-01-28: What lay under DigiCert Global Root G2 has expired. Clients that verify need DigiCert Global Root G2.']);
+  });
+});
+
 describe('one project', () => {
   it('needs no overview, and has its table even when it is ready', () => {
     const shown = text(report({ clients: [inFolder('only')] }));
@@ -60,6 +71,11 @@ describe('one project', () => {
 });
 
 describe('a finding', () => {
+  it('has a label for what to do that stands out in colour', () => {
+    const given = report({ clients: [inFolder('a', fails)], findings: [{ ...missing('a'), fix: { summary: 'Add it.', edits: [] } }] });
+    expect(renderText(given, { colour: true, width: 100 })).toContain('\u001B[1m  To do:\u001B[22m Add it.');
+  });
+
   it('does not name the one client at its own place again, nor explain signs that explain themselves', () => {
     const own = inFolder('here');
     const shown = text(report({ clients: [own], findings: [finding({ rule: 'retired-service', level: 'notice', clients: ['here'], location: own.location, fingerprint: 'r', message: 'It was retired.' })] }));

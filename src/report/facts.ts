@@ -43,9 +43,10 @@ function sources(page: Page): readonly string[] {
 export function phaseLines(report: Report, plan: ReportPlan, nameOf: NameOf): readonly string[] {
   const current = plan.phases.findIndex((phase) => phase.current);
   return plan.phases.slice(Math.max(0, current)).map((phase) => {
-    // Most phases are called after their roots.
-    const unsaid = (phase.roots ?? []).filter((id) => !phase.title.includes(nameOf(id)));
-    const roots = unsaid.length === 0 ? '' : ` Roots: ${nameList(phase.roots ?? [], nameOf)}.`;
+    const ids = phase.roots ?? [];
+    // Most phases are called after their roots, and then the name says it.
+    const said = ids.every((id) => phase.title.includes(nameOf(id))) && ids.some((id) => phase.title.startsWith(nameOf(id)));
+    const roots = said || ids.length === 0 ? '' : ` Clients that verify need ${nameList(ids, nameOf)}.`;
     const successor = phase.retired === true ? ' The plan of its successor decides.' : '';
     return `${when(report, phase)}: ${sentence(phase.title)}${roots}${successor}`;
   });

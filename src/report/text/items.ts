@@ -30,7 +30,7 @@ export function itemLines(item: Item, context: TextContext, chains: boolean): re
   return [
     ...titleLines([`${sign} `, style], `${pathText(path)}:${line}:${column}`, singleLine(about.join(', ')), context.text),
     ...plain(wrap(text(item.message), context.text, '  ')),
-    ...(item.next === null ? [] : plain(wrap(text(item.next), context.text, '  To do: '))),
+    ...(item.next === null ? [] : nextLines(text(item.next), context.text)),
     ...item.clients.slice(0, spelled).flatMap((group) => clientLines(group, item.rule === null, context)),
     ...linesOf(item, spelled).flatMap((group) => plain(wrap(`${clientTitle(group)}${chains ? ', the same' : ''}`, context.text, '  - '))),
     ...(rest > 0 ? plain([`  - … and ${count(rest, 'more client')}`]) : []),
@@ -45,6 +45,12 @@ function linesOf({ clients, location }: Item, from: number): readonly ClientGrou
   const at = only?.client.location;
   if (clients.length === 1 && at?.path === location.path && at.line === location.line) return [];
   return clients.slice(from, from + MAX_LINES);
+}
+
+/** What to do, with a label that an eye finds. */
+function nextLines(next: string, width: number): readonly Line[] {
+  const [first = '', ...rest] = wrap(next, width, '  To do: ');
+  return [[['  To do:', 'bold'], [first.slice('  To do:'.length), 'plain']], ...plain(rest)];
 }
 
 /** Where and what kind, on one line if there is room. */
