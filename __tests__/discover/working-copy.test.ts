@@ -189,6 +189,16 @@ describe('reading', () => {
     expect(discover(tree, { wants: () => false, recognises: () => false, needlesFor: () => ['x'] }).skippedByReason).toEqual({ binary: 2, 'not a regular file': 2, 'too large': 2 });
   });
 
+  it('reads the first bytes only of a binary file that nobody wants whole, and every byte of any other', async () => {
+    const sizes = { 'a.bin': 100_000, 'b.jks': 100_000, 'c.txt': 100_000, 'd.txt': 16_384, 'e.txt': 0, 'wide.txt': 100_000 };
+    for (const [name, size] of Object.entries(sizes)) writeFileSync(join(root, name), Buffer.alloc(size, name.endsWith('.txt') ? 'x' : 0));
+    writeFileSync(join(root, 'wide.txt'), Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('x'.repeat(50_000), 'utf16le')]));
+    const tree = await open();
+    const lengths = new Map<string, number>();
+    tree.scan?.(tree.list().map(({ path }) => path), (path, result) => result.kind === 'read' && lengths.set(path, result.bytes.length), (path) => path.endsWith('.jks'));
+    expect(Object.fromEntries(lengths)).toEqual({ 'a.bin': 16_384, 'b.jks': 100_000, 'c.txt': 100_000, 'd.txt': 16_384, 'e.txt': 0, 'wide.txt': 100_002 });
+  });
+
   it('does not open a pipe that took the place of a file after the listing', async () => {
     write('a.txt');
     const tree = await open();

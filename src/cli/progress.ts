@@ -36,7 +36,7 @@ export function withProgress(tree: Tree, screen: Screen, clock: () => number = (
   return {
     tree: {
       ...tree,
-      ...(scan === undefined ? {} : { scan: (paths, visit) => scan(paths, (path, result) => (step(), visit(path, result))) }),
+      ...(scan === undefined ? {} : { scan: (paths, visit, whole) => scan(paths, (path, result) => (step(), visit(path, result)), whole) }),
       read(path) {
         if (scan === undefined) step();
         return tree.read(path);

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpat
 import { join } from 'node:path';
 
 import type { ReadResult } from '../model.ts';
+import { isBinary, wideEncoding } from './encoding.ts';
 import { errorCode } from './error-code.ts';
 import { MAX_TEXT_BYTES, sizeLimit } from './limits.ts';
 
@@ -11,8 +12,11 @@ export type Filled = { readonly kind: 'filled'; readonly length: number } | NotR
 
 export interface FileReader {
   readonly buffer: Uint8Array;
-  /** Overwrites the buffer. `rawName` is the name in bytes where it is not UTF-8. */
-  fill(path: string, rawName?: Buffer): Filled;
+  /**
+   * Overwrites the buffer; with the first bytes only of a binary file that is not wanted `whole`. `rawName` is the name in
+   * bytes where it is not UTF-8.
+   */
+  fill(path: string, whole: boolean, rawName?: Buffer): Filled;
 }
 
 /**
@@ -35,11 +39,11 @@ export function fileReader(root: string): FileReader {
 
   return {
     buffer,
-    fill(path, rawName) {
+    fill(path, whole, rawName) {
       if (!withoutLinks(parentOf(path))) {
         return { kind: 'skipped', reason: 'symbolic link', detail: 'a folder on its path is a link' };
       }
-      const name = rawName === undefined ? join(real, path) : Buffer.concat([Buffer.from(`${real}/`), rawName]);
+      const name = rawName === undefined ? `${real}/${path}` : Buffer.concat([Buffer.from(`${real}/`), rawName]);
       if (!KERNEL_REFUSES_LINKS && isLink(name)) return { kind: 'skipped', reason: 'symbolic link', detail: null };
       let file: number;
       try {
@@ -52,9 +56,10 @@ export function fileReader(root: string): FileReader {
         if (!stats.isFile()) return { kind: 'skipped', reason: 'not a regular file', detail: null };
         const limit = sizeLimit(path);
         if (stats.size > limit) return tooLarge(stats.size, limit);
-        let length = 0;
+        let length = readSync(file, buffer, 0, whole ? limit + 1 : HEAD_BYTES, null);
+        if (!whole && length === HEAD_BYTES && isBinary(buffer) && wideEncoding(buffer) === null) return { kind: 'filled', length };
         // Until nothing comes: the file may have grown, and some file systems tell no size.
-        for (let count = -1; count !== 0 && length <= limit; length += count) count = readSync(file, buffer, length, limit + 1 - length, null);
+        for (let count = length === stats.size ? 0 : -1; count !== 0 && length <= limit; length += count) count = readSync(file, buffer, length, limit + 1 - length, null);
         return length > limit ? tooLarge(length, limit) : { kind: 'filled', length };
       } catch (error) {
         return failure(error);
@@ -64,6 +69,9 @@ export function fileReader(root: string): FileReader {
     },
   };
 }
+
+/** Enough to tell a binary file, of which the rest is not read. */
+const HEAD_BYTES = 16_384;
 
 function parentOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf('/'), 0));

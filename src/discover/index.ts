@@ -1,4 +1,5 @@
 import type { Skipped, SkipReason, Tree } from '../model.ts';
+import { isBinary, wideEncoding } from './encoding.ts';
 import { looksLikeCertificate, MAX_KEPT_BYTES } from './limits.ts';
 import { needleMatcher } from './needle-matcher.ts';
 import type { Matcher } from './needle-matcher.ts';
@@ -58,7 +59,7 @@ export function discover(tree: Tree, wanted: Wanted): Discovery {
     if (kept + result.bytes.length > MAX_KEPT_BYTES) return skip(path, 'too many', `more than ${MAX_KEPT_BYTES} bytes in all`);
     kept += result.bytes.length;
     files.push({ path, bytes: Uint8Array.from(result.bytes) });
-  });
+  }, (path) => wanted.wants(path));
 
   for (const omitted of tree.omitted ?? []) {
     counts.set(omitted.reason, (counts.get(omitted.reason) ?? 0) + 1);
@@ -73,8 +74,8 @@ export function discover(tree: Tree, wanted: Wanted): Discovery {
   };
 }
 
-function scan(tree: Tree, paths: readonly string[], visit: Parameters<NonNullable<Tree['scan']>>[1]): void {
-  if (tree.scan !== undefined) tree.scan(paths, visit);
+function scan(tree: Tree, paths: readonly string[], visit: Parameters<NonNullable<Tree['scan']>>[1], wants: (path: string) => boolean): void {
+  if (tree.scan !== undefined) tree.scan(paths, visit, wants);
   else for (const path of paths) visit(path, tree.read(path));
 }
 
@@ -85,20 +86,6 @@ function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value 
     made.set(key, known);
     return known;
   };
-}
-
-/** As git decides it. */
-const SNIFFED_BYTES = 8000;
-
-function isBinary(bytes: Uint8Array): boolean {
-  const zero = bytes.indexOf(0);
-  return zero !== -1 && zero < SNIFFED_BYTES;
-}
-
-/** Offset of the low byte in each pair of a UTF-16 text with a byte-order mark. */
-function wideEncoding(bytes: Uint8Array): 0 | 1 | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 0;
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 1 : null;
 }
 
 function matchesWide(matches: Matcher, bytes: Uint8Array, low: 0 | 1): boolean {

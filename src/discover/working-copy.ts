@@ -61,10 +61,10 @@ function diskTree(
   omitted: Tree['omitted'],
 ): Tree {
   const reader = fileReader(base);
-  const fill = (path: string): Filled => {
+  const fill = (path: string, whole: boolean): Filled => {
     const entry = known.get(path);
     if (entry === undefined) return { kind: 'absent' };
-    if (entry.kind === 'file') return reader.fill(path, rawNames.get(path));
+    if (entry.kind === 'file') return reader.fill(path, whole, rawNames.get(path));
     return { kind: 'skipped', reason: entry.kind === 'other' ? 'not a regular file' : entry.kind, detail: null };
   };
   const answer = (filled: Filled, own: boolean): ReadResult => {
@@ -74,9 +74,9 @@ function diskTree(
   };
   return {
     list: () => listed,
-    read: (path) => answer(fill(path), true),
-    scan(paths, visit) {
-      for (const path of paths) visit(path, answer(fill(path), false));
+    read: (path) => answer(fill(path, true), true),
+    scan(paths, visit, whole = () => true) {
+      for (const path of paths) visit(path, answer(fill(path, whole(path)), false));
     },
     omitted: omitted ?? [],
   };

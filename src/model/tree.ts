@@ -7,9 +7,10 @@ export interface Tree {
   /** The bytes, or why there are none. Never throws, never follows a link, never leaves the tree. */
   read(path: string): ReadResult;
   /**
-   * Reads many files in turn, faster than one by one where the tree can. `bytes` are only valid until `visit` returns.
+   * Reads many files in turn, faster than one by one where the tree can. `bytes` are only valid until `visit` returns;
+   * of a binary file that is not `whole` they may be the first ones only.
    */
-  scan?(paths: Iterable<string>, visit: (path: string, result: ReadResult) => void): void;
+  scan?(paths: Iterable<string>, visit: (path: string, result: ReadResult) => void, whole?: (path: string) => boolean): void;
   /** What the listing had to leave out: a bound that was hit, a folder that cannot be opened. */
   readonly omitted?: readonly Skipped[];
 }
