@@ -46,6 +46,8 @@ export interface Connection {
   readonly name: string | null;
   /** For code or settings that take the whole string from a variable: that variable. Hosts beside it are those of its default. */
   readonly reads: Text | null;
+  /** Where its relative paths start, seen from where those of its place do: a command after `cd`. */
+  readonly folder?: Text;
   /** Documentation of a connection rather than one: `.env.sample`, a test folder, a commented line is none at all. */
   readonly sample: boolean;
 }

@@ -32,7 +32,9 @@ export function buildClient({ use, code, via }: Meeting, atlas: Atlas): Client {
   const shown = candidates.flatMap(({ at }) => (at === null || at.path === connection.at.path ? [] : [folderOf(at.path)]));
   const manifests = [...new Set(isCode ? [codeFolder, ...shown, ...sources] : [...shown, ...sources, codeFolder])];
   const at = standpoint(tenancy, codeFolder, atlas);
-  const { view, content } = buildView({ place, at, roots: [project, codeFolder, ''], manifests }, atlas.ground, atlas.manifests);
+  const { folder } = code ?? use.connection;
+  const start = folder === undefined ? null : atlas.ground.variables.text(folder, at);
+  const { view, content } = buildView({ place, at, roots: [project, codeFolder, ''], start, manifests }, atlas.ground, atlas.manifests);
   const ground = { variables: atlas.ground.variables, parseFragment: atlas.parseFragment, content };
   const settings: ResolvedSetting[] = [...resolveSettings(use.connection, use.at, ground)];
   if (code !== null) settings.push(...resolveSettings(withoutDefault(code), at, ground));

@@ -17,6 +17,8 @@ export interface Outlook {
   readonly at: Standpoint;
   /** Folders of the tree that a relative path may start in, when the code runs on the tree itself; best first. */
   readonly roots: readonly string[];
+  /** Where the code's relative paths start, seen from the working directory; null for that directory itself. */
+  readonly start: Value | null;
   /** Folders whose manifests say which versions are installed; best first. */
   readonly manifests: readonly string[];
 }
@@ -34,8 +36,13 @@ export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests
     return [...new Set(folders)].map((root) => ({ path: ground.targets.asked(joinPath(TREE + root, path), at), root }));
   };
 
-  const file = (path: string): FileState => {
-    if (path.includes('\0')) return unknownFile('no path contains a NUL');
+  const file = (asked: string): FileState => {
+    if (asked.includes('\0')) return unknownFile('no path contains a NUL');
+    if (outlook.start === null || isAbsolute(asked)) return seen(asked);
+    return oneOf(branchesOf(outlook.start).map((start) => (start.kind === 'known' ? after(start.via, seen(joinPath(start.value, asked))) : unknownFile('the folder that it is looked for in is not known', start.via))));
+  };
+
+  const seen = (path: string): FileState => {
     const reasons: FileState[] = [];
     for (const { path: meant, root } of meanings(path)) {
       const state = ground.file(meant, at.moment);

@@ -4,7 +4,7 @@ import type { Draft, Rule, RuleContext } from './rule.ts';
 import { clientName } from './words.ts';
 
 /** Words that a driver of this family knows in some spelling; anything else is a mistake rather than a choice. */
-const MODES = new Set(['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'verifyca', 'verifyfull', 'no-verify']);
+const MODES = new Set(['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'verifyca', 'verifyfull', 'no-verify', 'ssl=true']);
 
 function* dead(context: RuleContext, wanted: (mode: string | null) => boolean, sentence: (verdict: Verdict) => string, fix: string): Generator<Draft> {
   for (const verdict of context.verdicts) {

@@ -26,6 +26,9 @@ const PG_KEYS = ['connectionString'];
 const DSN_KEYS = ['dsn', 'conninfo', 'url'];
 
 const javascript: readonly CallShape[] = [
+  // `require('pg').native` and `pg.native`: https://node-postgres.com/features/native
+  ...['native.Pool', 'native.Client'].map((callee) => ({ callee, library: 'pg.native', imports: ['pg', 'pg.native'], string: 0, keys: PG_KEYS, options: [0] })),
+  ...['Pool', 'Client'].map((callee) => ({ callee, library: 'pg.native', imports: ['pg.native'], string: 0, keys: PG_KEYS, options: [0] })),
   ...['Pool', 'Client', 'BoundPool'].map((callee) => ({ callee, library: 'pg', imports: ['pg', 'pg-native', 'pg-pool'], string: 0, keys: PG_KEYS, options: [0] })),
   { callee: 'PrismaPg', library: '@prisma/adapter-pg', keys: PG_KEYS, options: [0] },
   { callee: 'postgres', library: 'postgres', imports: ['postgres'], string: 0, options: [0, 1] },

@@ -9,7 +9,7 @@ import { isGroup, isMark, isWord } from './tree.ts';
  */
 const LIBRARIES: Readonly<Record<string, readonly (readonly [imported: string, library: string])[]>> = {
   javascript: [
-    ['pg', 'pg'], ['pg-native', 'pg-native'], ['pg-pool', 'pg'], ['postgres', 'postgres'], ['pg-promise', 'pg-promise'], ['@prisma/adapter-pg', '@prisma/adapter-pg'], ['@vercel/postgres', '@vercel/postgres'],
+    ['pg.native', 'pg.native'], ['pg', 'pg'], ['pg-native', 'pg-native'], ['pg-pool', 'pg'], ['postgres', 'postgres'], ['pg-promise', 'pg-promise'], ['@prisma/adapter-pg', '@prisma/adapter-pg'], ['@vercel/postgres', '@vercel/postgres'],
     ['@neondatabase/serverless', '@neondatabase/serverless'], ['slonik', 'slonik'], ['drizzle-orm/postgres-js', 'postgres'], ['drizzle-orm/node-postgres', 'pg'], ['knex', 'knex'], ['sequelize', 'sequelize'],
     ['sequelize-typescript', 'sequelize'], ['typeorm', 'typeorm'], ['@nestjs/typeorm', 'typeorm'], ['kysely', 'kysely'], ['@mikro-orm/postgresql', '@mikro-orm/postgresql'], ['drizzle-orm', 'drizzle-orm'], ['@prisma/client', '@prisma/client'], ['bun', 'bun'],
   ],
@@ -56,7 +56,12 @@ function collect(nodes: readonly Node[], language: Language, imports: Set<string
     if (!isWord(node, ...IMPORT_WORDS)) continue;
     const next = nodes[index + 1];
     if (next?.kind === 'string') add(imports, plainText(next));
-    else if (isGroup(next, '(') && next.children[0]?.kind === 'string') add(imports, plainText(next.children[0]));
+    else if (isGroup(next, '(') && next.children[0]?.kind === 'string') {
+      const name = plainText(next.children[0]);
+      const [joint, member] = nodes.slice(index + 2, index + 4);
+      // `require('pg').native` is another library than `require('pg')`.
+      add(imports, name !== null && isMark(joint, '.') && isWord(member) ? `${name}.${member.text}` : name);
+    }
     else for (const path of importedPaths(nodes, index + 1)) add(imports, path);
   }
 }

@@ -108,7 +108,8 @@ function certificateContent(given: readonly Node[], scope: Scope): { text: Text;
   const [part] = text.parts;
   if (text.parts.length === 1 && part?.kind === 'literal') {
     const decoded = decodeCertificateText(part.text, at);
-    if (decoded !== null) return { text: nothing('certificate text'), content: { kind: 'bytes', bytes: decoded.bytes, at } };
+    // Anything else, such as a path that nobody opens, is what the driver gets all the same.
+    return { text: nothing('certificate text'), content: { kind: 'bytes', bytes: decoded?.bytes ?? new TextEncoder().encode(part.text), at } };
   }
   if (text.parts.every(({ kind }) => kind === 'variable' || kind === 'oneOf')) return { text: withholdInText(text), content: { kind: 'text', text: withholdInText(text), at } };
   return { text: nothing('computed'), content: { kind: 'unknown', reason: 'computed by the code', at } };

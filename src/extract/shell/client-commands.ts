@@ -70,17 +70,18 @@ export function clientConnection({ words, prefixes, at, session }: ClientCommand
   const held = database?.variable ?? null;
   // A script's own variable is an entry of its place and carries the connection; the command only reads it.
   const isEntry = held !== null && session.script !== null && session.state.variables.get(held)?.inner === false;
+  const folder = session.state.folder === null ? {} : { folder: session.state.folder };
   const parsed = database === null || isEntry ? null : connectionString(database, { id, hint, sample: session.sample });
   if (parsed !== null) {
     return {
-      ...parsed, at, syntax: 'command',
+      ...parsed, ...folder, at, syntax: 'command',
       hosts: parsed.hosts.length > 0 || host === null ? parsed.hosts : [withholdInText(host)],
       login: parsed.login === 'none' && user !== undefined ? loginForm(user) : parsed.login,
       settings: [...parsed.settings, ...options, ...environment],
     };
   }
   return {
-    id, at, syntax: 'command', scheme: null,
+    ...folder, id, at, syntax: 'command', scheme: null,
     hosts: host === null ? [] : [withholdInText(host)],
     login: user === undefined ? 'none' : loginForm(user),
     settings: [...options, ...environment],
