@@ -13,13 +13,14 @@ describe('versions', () => {
 
   it.each([
     ['8.11.3', '>=8.11.3 <8.11.4'], ['^8.11.0', '>=8.11.0 <9'], ['~8.11.0', '>=8.11.0 <8.12'], ['~> 1.4', '>=1.4 <2'], ['~>1.4.2', '>=1.4.2 <1.5'], ['~=2.9', '>=2.9 <3'],
+    ['^7.0.0 || ^8.0.0', '>=7.0.0 <9'], ['8.11.3 || >=6', '>=6'], ['[10.0.0,11.0.0)', '>=10.0.0 <11.0.0'], ['[42.2, )', '>=42.2'], ['[8.0.5]', '>=8.0.5 <8.0.6'], ['(,3.0]', '<3.1'], ['8.*', '>=8 <9'],
     ['>=2.9,<3', '>=2.9 <3'], ['>=42.2.5', '>=42.2.5'], ['8.x', '>=8 <9'], ['==2.9.10', '>=2.9.10 <2.9.11'], ['v20', '>=20 <21'],
   ])('reads what a manifest declares: %s', (text, expected) => {
     const interval = parseDeclared(text);
     expect(interval === null ? null : describeInterval(interval)).toBe(expected);
   });
 
-  it.each(['*', 'latest', 'git+https://example.com/x.git', '', ' ', '^'])('makes nothing of %j', (text) => expect(parseDeclared(text)).toBeNull());
+  it.each(['*', 'latest', '7.0.0 - 8.9.9', '^8 || latest', '[1,2),[3,4)', '(1.0)', '[', 'git+https://example.com/x.git', '', ' ', '^'])('makes nothing of %j', (text) => expect(parseDeclared(text)).toBeNull());
 
   it('cuts versions into bands where ranges begin and end', () => {
     expect(bandsOf(['>=2.4 <2.8', '>=2.8', '<2.2 || >=3']).map(describeInterval)).toEqual(['<2.2', '>=2.2 <2.4', '>=2.4 <2.8', '>=2.8 <3', '>=3']);

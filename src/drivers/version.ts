@@ -49,10 +49,40 @@ function readTableRange(text: string): readonly Interval[] {
 }
 
 /**
- * What a manifest says: an exact version, or a range that starts with `^`, `~`, `~>`, `~=` or `>=`
- * (npm, Bundler, pip, Cargo). null when it says nothing that we can use.
+ * What a manifest says: an exact version, a range that starts with `^`, `~`, `~>`, `~=` or `>=` (npm, Bundler, pip,
+ * Cargo), or one in brackets (NuGet, Maven). Of several joined by `||`, all that lies between the lowest and the
+ * highest. null when it says nothing that we can use.
  */
 export function parseDeclared(text: string): Interval | null {
+  const choices = text.slice(0, 200).split('||').map(parseRange);
+  const ranges = choices.flatMap((range) => range ?? []);
+  const [lowest] = ranges.toSorted((a, b) => compareVersions(a.min, b.min));
+  if (lowest === undefined || ranges.length < choices.length) return null;
+  const ends = ranges.map(({ max }) => max);
+  return { min: lowest.min, max: ends.reduce((last, end) => (last === null || end === null ? null : compareVersions(end, last) > 0 ? end : last)) };
+}
+
+/** `[10.0,11.0)`, `[10.0.3]`. https://learn.microsoft.com/nuget/concepts/package-versioning#version-ranges */
+function parseBrackets(text: string): Interval | null {
+  const [low = '', high] = text.slice(1, -1).split(',').map((bound) => bound.trim());
+  const min = low === '' ? [0] : parseVersion(low);
+  if (min === null) return null;
+  if (high === undefined) return text.startsWith('[') ? { min, max: next(min) } : null;
+  if (high === '') return { min, max: null };
+  const end = parseVersion(high);
+  return end === null ? null : { min, max: text.endsWith(']') ? next(end) : end };
+}
+
+/** What comes right behind a release, or behind a series (`8`). */
+function next(version: Version): Version {
+  return [...version.slice(0, -1), (version.at(-1) ?? 0) + 1];
+}
+
+function parseRange(range: string): Interval | null {
+  const text = range.trim();
+  // Several sets of brackets, and `1.0 - 2.0`, are rare enough to be called unknown.
+  if (/^[[(]/u.test(text)) return /^[[(][^[\]()]{0,80}[\])]$/u.test(text) ? parseBrackets(text) : null;
+  if (text.includes(' - ')) return null;
   const [first = '', second = ''] = text.trim().slice(0, 80).replace(/^([\^~>=<]{1,2})\s+/u, '$1').split(/[\s,]+/u, 2);
   const operator = /^(?:\^|~>|~=|~|>=|==|=)?/u.exec(first)?.[0] ?? '';
   const min = parseVersion(first.slice(operator.length));
@@ -65,7 +95,7 @@ export function parseDeclared(text: string): Interval | null {
   }
   if (operator === '>=') return { min, max: second.startsWith('<') && !second.startsWith('<=') ? parseVersion(second.slice(1)) : null };
   // `8.x`, `8` and `17` name a whole series; three numbers name one release.
-  return { min, max: [...min.slice(0, -1), (min.at(-1) ?? 0) + 1] };
+  return { min, max: next(min) };
 }
 
 export function overlaps(a: Interval, b: Interval): boolean {

@@ -2,6 +2,7 @@ import type { CertificateFile, Client, Day, Driver, Outcome, Plan, Trust, TrustS
 import { choosePlansFor, type Server } from '../rotations/choose.ts';
 import { judge, sameOutcome } from '../rotations/judge.ts';
 import { twinOf } from '../rotations/known.ts';
+import { knownBySha256 } from '../rotations/known.ts';
 import { inForce } from '../rotations/phases.ts';
 import { trustsOf, type Twins } from './trust.ts';
 import { least, lower, type Verdict } from './verdict.ts';
@@ -45,17 +46,27 @@ function serverOf(client: Client, trusts: readonly Trust[]): Server {
   const unseen = verifying.some(({ anchors }) => !anchors.complete);
   const trusted = verifying.length === 0 || unseen ? null : verifying.flatMap(({ anchors }) => anchors.certificates);
   const seen = verifying.filter(({ decision }) => !isPublicStore(decision.trust)).flatMap(({ anchors }) => anchors.certificates);
-  return {
-    hosts: names,
-    hostUnknown: names.length === 0,
-    login: client.connection.login,
-    trusted: names.length === 0 ? seen : trusted,
-  };
+  const standIn = names.every(isLocal) && (unseen || seen.some(isKnownRoot));
+  const untold = names.length === 0 || standIn;
+  const partly = client.hosts.some((host) => host.kind === 'unknown' || (host.kind === 'oneOf' && host.branches.some(({ kind }) => kind === 'unknown')));
+  return { hosts: names, hostUnknown: untold || partly, login: client.connection.login, trusted: untold ? seen : trusted };
+}
+
+/**
+ * The default of a variable (`${DB_HOST:localhost}`), a tunnel, a neighbour: who has its certificate verified against
+ * public roots, or against something unseen, talks to another server in the end.
+ */
+function isLocal(host: string): boolean {
+  return !host.includes('.') || /^127\.|^0\.0\.0\.0$|\.internal$/.test(host);
+}
+
+function isKnownRoot(sha256: string): boolean {
+  return knownBySha256(sha256)?.role === 'root';
 }
 
 /** A store that everybody has holds every provider's roots, and so tells nothing about the server. */
 function isPublicStore(trust: TrustSource): boolean {
-  return trust.kind === 'platform' || ('content' in trust && trust.content.kind === 'store');
+  return trust.kind === 'platform' || ('content' in trust && trust.content.kind === 'store' && trust.content.file === undefined);
 }
 
 function knownValues(value: Value): string[] {
@@ -82,7 +93,8 @@ function acrossTrusts(possible: readonly (readonly Outcome[])[], trusts: readonl
     const worst = outcomes.reduce((left, right) => (rank(right.outcome) > rank(left.outcome) ? right : left));
     const differ = outcomes.some(({ outcome }) => outcome !== worst.outcome);
     if (!differ) return worst;
-    const assumed = trusts.find((trust, place) => outcomes[place]?.outcome === worst.outcome && trust.decision.assumes !== null);
+    const deciding = trusts.filter((_trust, place) => outcomes[place]?.outcome === worst.outcome);
+    const assumed = deciding.every(({ decision }) => decision.assumes !== null) ? deciding[0] : undefined;
     const sameDriver = new Set(trusts.map(({ driver }) => driver)).size === 1;
     if (assumed !== undefined && sameDriver && (worst.outcome === 'breaks' || worst.outcome === 'unknown')) {
       return { ...worst, outcome: 'unknown', why: `the version decides and is not known (${assumed.decision.assumes ?? ''}): ${assumed.decision.why}` };
