@@ -19,7 +19,7 @@ function pages(): readonly string[] {
 /** Targets of links and pictures, outside of code. */
 function links(text: string): readonly string[] {
   const prose = text.replace(/^```[^\n]*\n[\s\S]*?^```$/gm, '').replace(/`[^`\n]*`/g, '``');
-  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target]) => target ?? []);
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g), ...prose.matchAll(/\b(?:src|srcset|href)="([^"\s]+)"/g)].flatMap(([, target]) => target ?? []);
 }
 
 describe('what is generated', () => {
@@ -44,7 +44,13 @@ describe('links', () => {
   });
 
   it('are found where there are some', () => {
-    expect(links('a [b](c.md) `[d](e)` ![f](g.png)\n```\n[h](i)\n```\n')).toEqual(['c.md', 'g.png']);
+    expect(links('a [b](c.md) `[d](e)` ![f](g.png)\n```\n[h](i)\n```\n<img alt="j" src="k.png">')).toEqual(['c.md', 'g.png', 'k.png']);
+  });
+
+  it('to pictures cost little', () => {
+    const folder = join(project, 'docs', 'images');
+    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).size, name).toBeLessThan(150 * 1024);
+    expect(readdirSync(folder).filter((name) => !links(read('README.md')).includes(`docs/images/${name}`))).toEqual([]);
   });
 
   it('go from the README to every page for users', () => {
