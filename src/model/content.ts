@@ -8,7 +8,7 @@ import type { Text } from './value.ts';
 export type Content =
   | ResolvedContent
   /** A file, or everything below a folder, of the audited tree. */
-  | { readonly kind: 'repository'; readonly path: string; readonly at: Location }
+  | { readonly kind: 'repository'; readonly path: string; readonly at: Location; readonly leftOut?: LeftOut }
   /** What this path holds in the place that uses it (or in `place`, an earlier image stage) at that moment. */
   | { readonly kind: 'path'; readonly path: Text; readonly place: string | null; readonly at: Location }
   /** One key of a bag, as a file. */
@@ -26,7 +26,13 @@ export type ResolvedContent =
   /** Whatever is served at a public address, e.g. a CA's download page. */
   | { readonly kind: 'published'; readonly url: string; readonly at: Location | null }
   /** A public trust store: of an image (`debian:12`) or of a component (`node@22.17.1`, `os`, `jvm`). */
-  | { readonly kind: 'store'; readonly store: string; readonly at: Location | null }
+  | {
+      readonly kind: 'store';
+      readonly store: string;
+      readonly at: Location | null;
+      /** Only this file of it, by its name there: Debian keeps each root in one (`DigiCert_Global_Root_G2.pem`). */
+      readonly file?: string;
+    }
   | { readonly kind: 'joined'; readonly pieces: readonly ResolvedContent[] }
   | { readonly kind: 'converted'; readonly how: Conversion; readonly from: ResolvedContent; readonly at: Location }
   /** These certificates for certain, and perhaps others. */
@@ -36,6 +42,13 @@ export type ResolvedContent =
 
 /** What a program makes of a certificate file on the way. `first` keeps the first certificate only. */
 export type Conversion = 'der-to-pem' | 'pem-to-der' | 'any-to-pem' | 'first' | 'base64-decode' | 'dos2unix';
+
+/** What a build leaves out of a folder that it copies (`.dockerignore`): patterns in their order, `!` takes back in. */
+export interface LeftOut {
+  /** The folder that the patterns start from. */
+  readonly folder: string;
+  readonly patterns: readonly string[];
+}
 
 /** By name within a scope; an extractor does not know where the bag is defined. */
 export interface BagReference {

@@ -4,6 +4,7 @@ import type { Bags } from './bags.ts';
 import type { Chains } from './chains.ts';
 import { isGlob, matchesGlob, splitGlob } from './globs.ts';
 import type { Moment } from './moments.ts';
+import { isLeftOut } from './left-out.ts';
 import { joinPath, nameOf } from './paths.ts';
 import type { Repository } from './repository.ts';
 import { after, allSteps, contentOf, joined, named, notFound, oneOf, present, unknownFile } from './states.ts';
@@ -122,14 +123,17 @@ export function globOf(content: Content, at: Standpoint, ground: Ground): { read
 }
 
 function repositoryState(path: string, content: Extract<Content, { kind: 'repository' }>, ground: Ground): FileState {
+  const { leftOut } = content;
+  const isIn = (file: string): boolean => leftOut === undefined || !isLeftOut(file, leftOut);
   if (isGlob(path)) {
     const { folder, pattern } = splitGlob(path);
-    const names = (ground.repository.folder(folder) ?? []).filter((name) => matchesGlob(name, pattern));
+    const names = (ground.repository.folder(folder) ?? []).filter((name) => matchesGlob(name, pattern) && isIn(joinPath(folder, name)));
     if (names.length === 0) return notFound(`nothing in the repository matches ${path}`);
     const states = names.map((name) => ground.repository.file(joinPath(folder, name)));
     return present(joined(states.map(contentOf)), null, allSteps(states));
   }
   const state = ground.repository.file(path);
+  if (state.kind !== 'notFound' && !isIn(path)) return unknownFile(`${path} is left out of the build by .dockerignore`, [{ at: content.at, what: `does not copy ${path}` }]);
   if (state.kind !== 'notFound') return state;
   const folder = ground.repository.folder(path) !== null;
   return notFound(folder ? `${path === '' ? 'the repository' : path} is a folder` : state.reason, [{ at: content.at, what: `names ${path}` }]);

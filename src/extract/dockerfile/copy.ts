@@ -5,6 +5,7 @@ import { download, fileName } from '../operations/programs/download.ts';
 import { concat, leading, literalsOf, literalText, textOf, trailing } from '../operations/text.ts';
 import type { ShellWord } from '../shell/index.ts';
 import { push } from './building.ts';
+import { leftOutOf } from './ignore.ts';
 import type { Building, Reader } from './building.ts';
 import { isStorePath } from './images.ts';
 import type { HereDocument, Instruction } from './instructions.ts';
@@ -41,7 +42,9 @@ function copied(source: ShellWord, instruction: Instruction, building: Building,
   const path = literalValue(source.text, building.known);
   if (path === null) return unknownContent(`which file is copied depends on ${literalsOf(source.text) === '' ? 'a variable' : `a variable in ${literalsOf(source.text)}`}`, at);
   const inTree = treePath(building.folder, path);
-  return inTree === null ? unknownContent('outside of the repository', at) : { kind: 'repository', path: inTree, at };
+  if (inTree === null) return unknownContent('outside of the repository', at);
+  const leftOut = leftOutOf(building);
+  return { kind: 'repository', path: inTree, at, ...(leftOut === null ? {} : { leftOut }) };
 }
 
 /** From an earlier stage: what that path holds there at its end. From an image: only its public store is known. */
