@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { knownById } from '../../src/rotations/known.ts';
-import { publishedBytes, storeContents } from '../../src/stores/index.ts';
+import { knownById, pemOf } from '../../src/rotations/known.ts';
+import { publishedBytes, storeContents, storeFile } from '../../src/stores/index.ts';
 
 const sha = (id: string) => knownById(id)?.sha256 ?? '';
 
@@ -51,5 +51,23 @@ describe('what a CA publishes', () => {
   test('the addresses of .crt files give DER, those of .pem files PEM', () => {
     expect(publishedBytes('https://cacerts.digicert.com/DigiCertGlobalRootG2.crt')?.[0]).toBe(0x30);
     expect(publishedBytes('https://cacerts.digicert.com/DigiCertGlobalRootG2.crt.pem')?.[0]).toBe('-'.charCodeAt(0));
+  });
+});
+
+describe('one file of a store', () => {
+  test.each([
+    ['debian:12', 'DigiCert_Global_Root_G2.pem', 'digicert-global-root-g2'],
+    ['debian:12', 'Baltimore_CyberTrust_Root.crt', 'baltimore-cybertrust-root'],
+    ['debian:9', 'DigiCert_Global_Root_CA.pem', 'digicert-global-root-ca'],
+  ])('%s %s', (store, file, id) => {
+    expect(storeFile(store, file, '2026-11-24')?.toString()).toBe(pemOf(id));
+  });
+
+  test.each(['ISRG_Root_X1.pem', 'ca-certificates.crt', '../x', ''])('%s: nobody can tell', (file) => {
+    expect(storeFile('debian:12', file, '2026-11-24')).toBeNull();
+  });
+
+  test('a store that nobody measured', () => {
+    expect(storeFile('image acme/base', 'DigiCert_Global_Root_G2.pem', '2026-11-24')).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { publishedBytes, storeContents } from '../stores/index.ts';
+import { publishedBytes, storeContents, storeFile } from '../stores/index.ts';
 import { anchorsOf } from './pem/anchorage.ts';
 import { convert } from './pem/conversion.ts';
 import type { AnchorSet, Day, ResolvedContent } from '../model.ts';
@@ -7,6 +7,7 @@ import type { ReaderProfile } from './pem/profile.ts';
 /** Where symbols find what they stand for. */
 export interface PublicSources {
   publishedBytes(url: string): Uint8Array | null;
+  storeFile(store: string, file: string, day: Day): Uint8Array | 'missing' | null;
   storeContents(store: string, day: Day): { readonly holds: readonly string[]; readonly lacks: readonly string[]; readonly complete: boolean; readonly reason: string | null };
 }
 
@@ -22,7 +23,7 @@ export function readAnchors(
   content: ResolvedContent,
   day: Day,
   profile: ReaderProfile,
-  sources: PublicSources = { publishedBytes, storeContents },
+  sources: PublicSources = { publishedBytes, storeContents, storeFile },
 ): AnchorSet {
   return merge(profile, evaluate(content, { day, profile, sources }, 0));
 }
@@ -52,6 +53,7 @@ function partsOf(content: ResolvedContent, context: Context, depth: number): Par
       return [bytes === null ? unknown(context, `what ${content.url} serves is not known here`) : { kind: 'octets', bytes, at: content.at }];
     }
     case 'store': {
+      if (content.file !== undefined) return [storeFilePart(content.store, content.file, context)];
       const { holds, lacks, complete, reason } = context.sources.storeContents(content.store, context.day);
       return [{ kind: 'anchors', set: { ...none(context), anchors: holds, certificates: holds, lacks, complete, reason } }];
     }
@@ -68,6 +70,13 @@ function partsOf(content: ResolvedContent, context: Context, depth: number): Par
     default:
       return content satisfies never;
   }
+}
+
+function storeFilePart(store: string, file: string, context: Context): Part {
+  const bytes = context.sources.storeFile(store, file, context.day);
+  if (bytes === null) return unknown(context, `${file} belongs to the public store of ${store}, and what it holds is not known`);
+  if (bytes === 'missing') return { kind: 'anchors', set: { ...none(context), reason: `${store} has no ${file}` } };
+  return { kind: 'octets', bytes, at: null };
 }
 
 /** As `cat` does: octets run on, and a last line without its line break runs into the next. */

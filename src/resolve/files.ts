@@ -3,7 +3,7 @@ import type { Ground as ContentGround } from './contents.ts';
 import { effectOn } from './effects.ts';
 import { namesIn } from './folders.ts';
 import type { Ground, Moment } from './moments.ts';
-import { HOME, treePath } from './paths.ts';
+import { HOME, nameOf, treePath } from './paths.ts';
 import { after, notFound, oneOf, unknownFile } from './states.ts';
 import { isSystemPath, storeOf, systemOfImage } from './stores.ts';
 
@@ -87,7 +87,7 @@ function groundState(path: string, ground: Ground, parts: Pick<ContentGround, 'r
   }
   const via: Step[] = [{ at: ground.at, what: ground.kind === 'foreign' ? `image ${ground.image} is not built here` : ground.reason }];
   if (ground.kind === 'opaque') return notFound(`the image is not known (${ground.reason}), and nothing else puts it there`, via);
-  if (isSystemPath(path)) return unknownFile(`it belongs to the public store of image ${ground.image}`, via);
+  if (isSystemPath(path)) return { kind: 'present', content: { kind: 'store', store: systemOfImage(ground.image) ?? `image ${ground.image}`, at: ground.at, file: nameOf(path) }, path: null, via };
   return notFound(`nothing puts it on top of image ${ground.image}`, via);
 }
 

@@ -13,7 +13,7 @@ export const unlinkedCaFile: Rule = {
   level: 'warning',
   *check(context) {
     for (const file of context.certificates) {
-      if (isPublicStore(file) || isForSomethingElse(file.path) || context.readersOf(file).length > 0 || liesInPublicStore(file, context)) continue;
+      if (isPublicStore(file) || isForSomethingElse(file.path) || isSamplePath(file.path) || context.readersOf(file).length > 0 || liesInPublicStore(file, context)) continue;
       const missing = missingIn(file, context);
       const last = file.certificates.at(-1);
       if (missing.length === 0 || last === undefined) continue;
@@ -34,10 +34,9 @@ export const unlinkedCaFile: Rule = {
 
 /**
  * Whether a client of the service stands near enough to be the reader. Without one, or in another project than any of
- * them, the file may well serve another engine; in a test folder it serves a test.
+ * them, the file may well serve another engine.
  */
 function maySomeClientRead({ path }: CertificateFile, { verdicts, projectOf }: RuleContext): boolean {
-  if (isSamplePath(path)) return false;
   const project = projectOf(path);
   return verdicts.some(({ plans, client }) => plans.length > 0 && (project === '' || client.project === project || client.project.startsWith(`${project}/`)));
 }

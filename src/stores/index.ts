@@ -53,6 +53,19 @@ function storeName(store: string): string {
   return COMPONENTS[store] ?? `the trust store of ${store}`;
 }
 
+/**
+ * One root out of a store that keeps each in a file of its own. `missing`: that version of the store has no such root;
+ * null: nobody can tell what the file is, or whether it is there.
+ */
+export function storeFile(store: string, file: string, day: Day): Uint8Array | 'missing' | null {
+  const root = knownCertificates().find(({ role, fileNames }) => role === 'root' && fileNames?.includes(file) === true);
+  if (root === undefined) return null;
+  const { holds, lacks } = storeContents(store, day);
+  if (lacks.includes(root.sha256)) return 'missing';
+  const pem = holds.includes(root.sha256) ? pemOf(root.id) : null;
+  return pem === null ? null : Buffer.from(pem);
+}
+
 /** The bytes that a CA serves at one of its download addresses; null for any other address. */
 export function publishedBytes(url: string): Uint8Array | null {
   const address = plain(url);

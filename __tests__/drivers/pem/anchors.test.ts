@@ -16,6 +16,7 @@ const { a, b, c, expiredA: expired } = pki;
 const AT = { path: 'certs/root.crt', line: 1, column: 1, endLine: 1, endColumn: 1 };
 
 const sources: PublicSources = {
+  storeFile: (store, file) => (store === 'debian:12' ? (file === 'B.pem' ? Buffer.from(b.pem) : 'missing') : null),
   publishedBytes: (url) => (url === 'https://ca.test/a.pem' ? Buffer.from(a.pem) : url === 'https://ca.test/a.crt' ? a.der : null),
   storeContents: (store) => (store === 'debian:12' ? { holds: [b.sha256], lacks: [a.sha256], complete: false, reason: 'Debian 12' } : { holds: [], lacks: [], complete: false, reason: 'never seen' }),
 };
@@ -67,6 +68,13 @@ describe('content', () => {
     expect(read({ kind: 'joined', pieces: [store, bytes(a.pem)] }).lacks).toEqual([]);
     expect(read({ kind: 'joined', pieces: [store, bytes(c.pem)] }).lacks).toEqual([a.sha256]);
     expect(read({ kind: 'joined', pieces: [store, { kind: 'unknown', reason: 'a mount', at: null }] }).lacks).toEqual([]);
+  });
+
+  it('reads one file of a store, which the store may not have', () => {
+    const file = (name: string, store = 'debian:12'): AnchorSet => read({ kind: 'store', store, at: null, file: name });
+    expect(file('B.pem')).toMatchObject({ anchors: [b.sha256], complete: true });
+    expect(file('A.pem')).toMatchObject({ anchors: [], complete: true, reason: 'debian:12 has no A.pem' });
+    expect(file('B.pem', 'image acme/base')).toMatchObject({ anchors: [], complete: false });
   });
 
   it('gives up on content that is nested without end', () => {

@@ -28,6 +28,7 @@ function anchors(name: string, profile: ReaderProfile): AnchorSet {
   const at = { path: 'root.pem', line: 1, column: 1, endLine: 1, endColumn: 1 };
   return readAnchors({ kind: 'bytes', bytes, at }, DAY, profile, {
     publishedBytes: () => null,
+    storeFile: () => null,
     storeContents: () => ({ holds: [], lacks: [], complete: false, reason: 'not in this test' }),
   });
 }
