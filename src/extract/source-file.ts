@@ -18,7 +18,7 @@ export class SourceFile {
     this.text = text;
   }
 
-  /** The span from one offset of `text` to another; the end is exclusive. */
+  /** The span from one offset of `text` to another; the end is exclusive. What lies outside is moved to the nearest end. */
   at(start: number, end: number = start): Location {
     const from = this.#position(start);
     const to = this.#position(Math.max(start, end));
@@ -35,7 +35,9 @@ export class SourceFile {
     return this.at(0, this.text.length);
   }
 
-  #position(offset: number): { line: number; column: number } {
+  #position(wanted: number): { line: number; column: number } {
+    // Some parsers count a character behind the last one, where an escape is cut off.
+    const offset = Math.max(0, Math.min(wanted, this.text.length));
     const starts = this.#starts();
     let low = 0;
     let high = starts.length - 1;

@@ -4,6 +4,7 @@ import type { Instruction as Parsed } from 'dockerfile-ast';
 import { pick, wholeFile } from '../shell/index.ts';
 import type { MappedText } from '../shell/index.ts';
 import type { SourceFile } from '../source-file.ts';
+import { TooLarge } from '../too-large.ts';
 
 /** One instruction, with its arguments as Docker reads them: continuations and comment lines within are gone. */
 export interface Instruction {
@@ -33,9 +34,16 @@ export interface Instructions {
 }
 
 const MAX_INSTRUCTIONS = 5000;
+/** Ten times the longest that people write. UTF-16 units. */
+const MAX_LENGTH = 300_000;
 
-/** The instructions of a Dockerfile in order. */
+/**
+ * The instructions of a Dockerfile in order.
+ *
+ * @throws TooLarge
+ */
 export function readInstructions(file: SourceFile): Instructions {
+  if (file.text.length > MAX_LENGTH) throw new TooLarge(MAX_LENGTH, 'characters');
   // The parser counts a bare carriage return as a line end, and we do not.
   const parsed = DockerfileParser.parse(file.text.replaceAll(/\r(?!\n)/g, ' '));
   const escape = parsed.getEscapeCharacter();

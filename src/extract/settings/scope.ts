@@ -43,10 +43,12 @@ export function engineAround({ node, path, around }: Located, filePath: string):
   return engineOfPath(path, filePath);
 }
 
-/** A map and the maps around it; a list says nothing by itself, and may be long. */
+/** A map and the maps around it; a list says nothing by itself, nor does a map that is as long as one. */
 export function mapsAround(node: KeyedNode, around: readonly KeyedNode[]): readonly KeyedNode[] {
-  return [node, ...around.slice(0, 3)].filter(isMap);
+  return [node, ...around.slice(0, 3).filter((map) => childrenOf(map).length <= MAX_KEYS_AROUND)].filter(isMap);
 }
+
+const MAX_KEYS_AROUND = 500;
 
 /** What the words on the way to a node say, the nearest first. */
 export function engineOfPath(path: readonly string[], filePath: string): Engine {

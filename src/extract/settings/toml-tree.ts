@@ -1,5 +1,6 @@
 import { ParseError, parseTOML } from 'toml-eslint-parser';
 import type { AST } from 'toml-eslint-parser';
+import { TooLarge } from '../too-large.ts';
 import { EMPTY_SPAN, MAX_DEPTH, newBudget, scalarNode } from './tree.ts';
 import type { Budget, Escapes, KeyedNode, ScalarNode, Span } from './tree.ts';
 import { TreeBuilder } from './tree-builder.ts';
@@ -8,9 +9,11 @@ import type { Placed } from './tree-builder.ts';
 /** The parser stops at the first error; the line with the error is blanked and the rest read, this many times. */
 const MAX_ERRORS = 20;
 /** Characters parsed in all these attempts together. */
-const MAX_PARSED = 4_000_000;
+const MAX_PARSED = 1_000_000;
 
+/** @throws TooLarge */
 export function tomlTree(source: string): KeyedNode | null {
+  if (source.length > MAX_PARSED) throw new TooLarge(MAX_PARSED, 'characters of TOML');
   const program = parseTolerantly(source);
   if (program === null) return null;
   const builder = new TreeBuilder();

@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import { TooLarge } from '../too-large.ts';
 import { MAX_DEPTH, mapNode, newBudget, scalarNode } from './tree.ts';
 import type { KeyedNode, Span } from './tree.ts';
 
@@ -11,12 +12,17 @@ interface Element {
   text: { readonly value: string; readonly span: Span } | null;
 }
 
+/** Each costs the parser more than a page of sound XML. */
+const MAX_MISTAKES = 1000;
+
 /** Stands in for an `&` that begins no entity (a JDBC address pasted as it is); it has the same length. */
 const LONE_AMPERSAND = '\ue026';
 
 /**
  * XML as a tree: an attribute is a scalar, an element with nothing but text too, any other element a map under its
  * `id`, else its `name`, else its tag. No entity but the five of the standard is expanded, no document type is read.
+ *
+ * @throws TooLarge
  */
 export function xmlTree(source: string): KeyedNode | null {
   const text = hideLoneAmpersands(source);
@@ -28,7 +34,11 @@ export function xmlTree(source: string): KeyedNode | null {
   let seen = 0;
   const top = (): Element => open.at(-1) ?? root;
   // Without a listener the parser throws at the first error; with one it goes on.
-  parser.on('error', () => undefined);
+  let mistakes = 0;
+  parser.on('error', () => {
+    mistakes += 1;
+    if (mistakes > MAX_MISTAKES) throw new TooLarge(MAX_MISTAKES, 'mistakes in XML');
+  });
   parser.on('opentagstart', (tag) => {
     const end = parser.position - 1;
     open.push(newElement(tag.name, { start: end - tag.name.length, end }, end - tag.name.length - 1));

@@ -28,13 +28,24 @@ interface Reading {
  */
 export function yamlTrees(source: string): readonly KeyedNode[] {
   const masked = maskTemplates(source);
-  const documents = [...new Composer(OPTIONS).compose(yamlTokens(masked.text))];
+  const documents = withoutStackTraces(() => [...new Composer(OPTIONS).compose(yamlTokens(masked.text))]);
   const budget = newBudget();
   return documents.flatMap((document) => {
     const reading: Reading = { anchors: anchorsOf(document), masked, budget, merged: mergedAnchors(document.contents), following: new Set() };
     const root = document.contents === null ? null : convert(document.contents, '', null, 0, reading);
     return root === null ? [] : [root];
   });
+}
+
+/** The parser makes an exception of each mistake and throws none; where it made them takes most of the time, and nobody asks. */
+function withoutStackTraces<T>(work: () => T): T {
+  const before = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return work();
+  } finally {
+    Error.stackTraceLimit = before;
+  }
 }
 
 function convert(node: Node, key: string, keySpan: Span | null, depth: number, reading: Reading): KeyedNode | null {

@@ -7,7 +7,7 @@ export type {
 } from 'unbash';
 
 /** Longer scripts are data. UTF-16 units. */
-const MAX_SCRIPT_LENGTH = 4_000_000;
+export const MAX_SCRIPT_LENGTH = 500_000;
 
 /** The one door to the shell parser. It recovers from errors; a script that it cannot read at all is null. */
 export function parseScript(text: string): ParsedScript | null {
