@@ -66,6 +66,17 @@ const modules: readonly Row[] = [
   { name: 'another engine is none of ours', files: { ...lock, 'knexfile.js': "module.exports = { client: 'mysql2', connection: { host: 'orders.postgres.database.azure.com' } };\n" }, clients: [] },
 ];
 
+const SINGLE: Files = { ...lock, 'b.pem': roots('B'), 'g1.pem': roots('G1'), ...pool("{ host: 'orders.postgres.database.azure.com', user: 'app@orders', ssl: true }") };
+const image = (...lines: readonly string[]): Files => ({ Dockerfile: ['FROM node:22.20.0', 'WORKDIR /app', 'COPY . .', ...lines, 'CMD ["node", "db.js"]', ''].join('\n') });
+
+/** The list of Node 22.20 has no Baltimore. */
+const stores: readonly Row[] = [
+  { name: 'the list of Node alone', day: '2021-06-01', files: { ...SINGLE, ...image() }, clients: ['db.js:3 node-postgres yes breaks B'] },
+  { name: 'a file beside it', day: '2021-06-01', files: { ...SINGLE, ...image('ENV NODE_EXTRA_CA_CERTS=/app/b.pem') }, clients: ['db.js:3 node-postgres yes connects'] },
+  { name: 'a file that is one of two', day: '2021-06-01', files: { ...SINGLE, ...image('ARG X', 'RUN if [ -n "$X" ]; then cp b.pem /x.pem; else cp g1.pem /x.pem; fi', 'ENV NODE_EXTRA_CA_CERTS=/x.pem') }, clients: ['db.js:3 node-postgres yes breaks B'] },
+  { name: 'a variable that is one of two', day: '2021-06-01', files: { ...SINGLE, '.env': 'NODE_EXTRA_CA_CERTS=b.pem\n', '.env.local': 'NODE_EXTRA_CA_CERTS=g1.pem\n', 'package.json': '{"dependencies":{"pg":"8.16.3"},"engines":{"node":"22.20.0"}}' }, clients: ['db.js:3 node-postgres yes breaks B'] },
+];
+
 describe('how code reads its CA', () => {
   checkRows(reading);
 });
@@ -75,4 +86,8 @@ describe('two layers in conflict, and wrappers of node-postgres', () => {
 
 describe('configuration modules', () => {
   checkRows(modules);
+});
+
+describe('public stores with files beside them', () => {
+  checkRows(stores);
 });

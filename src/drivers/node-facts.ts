@@ -2,7 +2,7 @@ import type { ResolvedContent, ResolvedSetting, TrustSource, View } from '../mod
 import { branches, inSettingsFile, lastPart, lookUp } from './lookup.ts';
 import type { Found } from './lookup.ts';
 import type { Alternative, Facts } from './table.ts';
-import { fileTrust, namedRoot, opensslTrust, storeTrust, unresolved, withAdded } from './trust.ts';
+import { fileTrust, namedRoot, opensslTrust, storeTrust, unresolved, variableTrust, withAdded } from './trust.ts';
 
 /** Where a wrapper keeps the `ssl` option, the one that wins first, and whether the query of the URL gets to `pg`. */
 export interface NodeShape {
@@ -121,11 +121,7 @@ function read(found: Found, word: (text: string) => string, otherwise: string): 
 export function nodeTrust(view: View): TrustSource {
   const options = branches(view.variable('NODE_OPTIONS'));
   const has = (flag: string): boolean => options.some((value) => value.kind === 'known' && value.value.split(/\s+/u).includes(flag));
-  const added: TrustSource[] = [];
-  for (const value of branches(view.variable('NODE_EXTRA_CA_CERTS'))) {
-    if (value.kind === 'known' && value.value !== '') added.push(fileTrust(view.file(value.value), value.value, value.via));
-    if (value.kind === 'unknown') added.push(unresolved(value.reason, null, value.via));
-  }
+  const added = [...variableTrust('NODE_EXTRA_CA_CERTS', view, (path, via) => fileTrust(view.file(path), path, via), () => null)];
   const system = view.variable('NODE_USE_SYSTEM_CA');
   if (has('--use-system-ca') || (system.kind === 'known' && system.value === '1')) added.push(opensslTrust(view, 'any'));
   return withAdded(has('--use-openssl-ca') ? opensslTrust(view, 'hashed') : storeTrust('node', view), added);

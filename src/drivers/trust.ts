@@ -70,21 +70,36 @@ export function withAdded(trust: TrustSource, added: readonly TrustSource[]): Tr
  * Node's `--use-system-ca`). https://docs.openssl.org/3.0/man3/X509_STORE_set_default_paths/
  */
 export function opensslTrust(view: View, names: 'hashed' | 'any'): TrustSource {
-  const parts: TrustSource[] = [];
-  const file = view.variable('SSL_CERT_FILE');
-  for (const branch of branches(file)) {
-    if (branch.kind === 'known' && branch.value !== '') parts.push(fileTrust(view.file(branch.value), branch.value, branch.via));
-    if (branch.kind === 'unknown') parts.push(unresolved(branch.reason, null, branch.via));
-  }
-  const directory = view.variable('SSL_CERT_DIR');
-  for (const branch of branches(directory)) {
-    if (branch.kind === 'known' && branch.value !== '') parts.push(directoryTrust(view, branch.value, names, branch.via));
-    if (branch.kind === 'unknown') parts.push(unresolved(branch.reason, null, branch.via));
-  }
-  // Debian's default file is empty, so a directory alone replaces all of its store.
-  if (directory.kind === 'absent') parts.push(storeTrust('os', view));
+  const parts = [
+    ...variableTrust('SSL_CERT_FILE', view, (path, via) => fileTrust(view.file(path), path, via), () => null),
+    // Debian's default file is empty, so a directory alone replaces all of its store.
+    ...variableTrust('SSL_CERT_DIR', view, (path, via) => directoryTrust(view, path, names, via), () => storeTrust('os', view)),
+  ];
   const [first = { kind: 'none' }, ...others] = parts.toSorted((a, b) => rank(a) - rank(b));
   return withAdded(first, others);
+}
+
+/**
+ * The source that an environment variable names, or what counts where it is not set. Of several values that it may have
+ * one is there, so they are a choice, not a sum.
+ */
+export function variableTrust(name: string, view: View, named: (path: string, via: readonly Step[]) => TrustSource, unset: () => TrustSource | null): readonly TrustSource[] {
+  const choices = branches(view.variable(name)).map((branch): TrustSource | null => {
+    if (branch.kind === 'unknown') return unresolved(branch.reason, null, branch.via);
+    if (branch.kind === 'absent') return unset();
+    return branch.value === '' ? null : named(branch.value, branch.via);
+  });
+  const [only] = choices;
+  if (choices.length < 2) return only === undefined || only === null ? [] : [only];
+  const via = choices.flatMap((choice) => (choice === null || choice.kind === 'none' ? [] : choice.via));
+  return [{ kind: 'file', path: null, content: { kind: 'oneOf', branches: choices.map(contentOf) }, via, added: [] }];
+}
+
+/** Everything that a source holds, as one content. */
+function contentOf(source: TrustSource | null): ResolvedContent {
+  if (source === null || source.kind === 'none') return { kind: 'joined', pieces: [] };
+  if (source.kind === 'unresolved') return { kind: 'unknown', reason: source.reason, at: null };
+  return source.added.length === 0 ? source.content : { kind: 'joined', pieces: [source.content, ...source.added.map(contentOf)] };
 }
 
 /** A part that we can read goes first: the others are added to it, unreadable ones as such. */

@@ -7,7 +7,19 @@ const MOST_BRANCHES = 16;
 export function branchesOf(source: TrustSource): TrustSource[] {
   if (source.kind === 'none' || source.kind === 'unresolved') return [source];
   const branches = spread(source.content);
-  return branches.length > MOST_BRANCHES ? [source] : branches.map((content) => ({ ...source, content }));
+  const added = together(source.added);
+  return branches.length * added.length > MOST_BRANCHES ? [source] : branches.flatMap((content) => added.map((beside) => ({ ...source, content, added: beside })));
+}
+
+/** The sources beside it, in every combination of their branches; beyond a bound, a source stays the choice that it is. */
+function together(sources: readonly TrustSource[]): readonly (readonly TrustSource[])[] {
+  let combinations: readonly (readonly TrustSource[])[] = [[]];
+  for (const source of sources) {
+    const branches = branchesOf(source);
+    const choice = combinations.length * branches.length > MOST_BRANCHES ? [source] : branches;
+    combinations = combinations.flatMap((before) => choice.map((one) => [...before, one]));
+  }
+  return combinations;
 }
 
 /** Every way in which the choices within a content can fall, as contents without a choice. */
