@@ -3,7 +3,7 @@ import type { Report } from '../../src/model.ts';
 import { phaseLines } from '../../src/report/facts.ts';
 import { renderSummary } from '../../src/report/summary.ts';
 import { renderText } from '../../src/report/text.ts';
-import { at, BREAKS, client, finding, FLEXIBLE, report } from './build.ts';
+import { at, BREAKS, client, finding, FLEXIBLE, report, UNKNOWN } from './build.ts';
 
 const inFolder = (project: string, over: Partial<Parameters<typeof client>[0]> = {}) => client({ id: project, project, location: at(`${project}/app.py`), ...over });
 const fails = { outcomes: [BREAKS], worst: 'breaks' as const };
@@ -58,6 +58,16 @@ describe('a phase', () => {
     const shown = (title: string) => phaseLines(report({}), plan(title), nameOf);
     expect(shown('DigiCert Global Root G2 with other intermediates')).toEqual(['Now, since 2026-01-28: DigiCert Global Root G2 with other intermediates.']);
     expect(shown('What lay under DigiCert Global Root G2 has expired')).toEqual(['Now, since 2026-01-28: What lay under DigiCert Global Root G2 has expired. Clients that verify need DigiCert Global Root G2.']);
+  });
+});
+
+describe('a client that cannot be judged', () => {
+  it('says once which rule of its driver decided', () => {
+    const why = 'libpq verifies the chain: sslmode=verify-ca';
+    const unseen = inFolder('a', { outcomes: [{ ...UNKNOWN, why: 'what the file holds is not known' }], worst: 'unknown', why, chain: [{ at: null, what: why }] });
+    const shown = text(report({ clients: [unseen], findings: [finding({ rule: 'unresolved-trust-source', level: 'warning', project: 'a', clients: ['a'], fingerprint: 'u', message: 'Look there.' })] }));
+    expect(shown.split(why)).toHaveLength(2);
+    expect(shown).toContain('? Unknown. What the file holds is not known.');
   });
 });
 

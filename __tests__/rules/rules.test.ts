@@ -108,6 +108,20 @@ test('the chain says what a file without a usable root comes to', () => {
   expect(finding?.related.at(-1)?.what).toBe('trusts nothing: Baltimore CyberTrust Root does not count (OpenSSL 3: expired on 2025-05-12)');
 });
 
+test.each([
+  ['G1', 'trusts DigiCert Global Root CA, nothing else'],
+  ['G1 B', 'trusts DigiCert Global Root CA, nothing else'],
+  ['G1 MS', 'trusts DigiCert Global Root CA and Microsoft RSA Root Certificate Authority 2017, nothing else'],
+])('the chain ends with what the client trusts: %s', (held, wanted) => {
+  const [finding] = findingsOf(auditFiles(client(roots(held))), 'missing-current-root');
+  expect(finding?.related.at(-1)?.what).toBe(wanted);
+});
+
+test('an address that serves DER says so', () => {
+  const [finding] = findingsOf(auditFiles(client(roots('G2'))), 'missing-recommended-root');
+  expect(finding?.fix?.summary).toMatch(/^Add Microsoft RSA Root Certificate Authority 2017 \(https:\S+\.crt, in DER; openssl x509 -inform DER makes PEM of it\) when this file is next changed\.$/);
+});
+
 test('forty clients on one bundle are one finding', () => {
   const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`c${index}.py`, `import psycopg2\npsycopg2.connect("postgresql://a:b@orders.postgres.database.azure.com/d${index}${FULL}")\n`]));
   const report = auditFiles({ 'requirements.txt': 'psycopg2==2.9.9\n', 'ca.pem': roots('G1'), ...many });

@@ -34,7 +34,9 @@ export function endings(client: ReportClient, report: Report, nameOf: NameOf): r
     return { sign: '✗', verdict: `${service}${capital(breakSentence(outcome))}`, missing: missingSentence(outcome.missing, nameOf), why: outcome.missing.length > 0 ? '' : capital(sentence(outcome.why)) };
   });
   if (broken.length > 0 || client.worst !== 'unknown') return broken;
-  return [{ sign: '?', verdict: 'Unknown', missing: '', why: whyUnknown(client) }];
+  // The chain has said which rule of the driver decided.
+  const outcome = client.chain.some(({ what }) => what === client.why) ? client.outcomes.find((one) => one.outcome === 'unknown') : undefined;
+  return [{ sign: '?', verdict: 'Unknown', missing: '', why: outcome === undefined ? whyUnknown(client) : capital(sentence(outcome.why)) }];
 }
 
 function missingSentence(ids: readonly string[], nameOf: NameOf): string {

@@ -25,7 +25,7 @@ export const importLosesCertificates: Rule = {
       const cause = causeOf(first, anchors.rejected);
       const joint = damage[0]?.at;
       const at: Location = joint === undefined ? (cause.at ?? first.at ?? verdict.client.at) : { ...joint, line: joint.endLine, column: 1 };
-      const fix = 'Put every certificate on lines of its own, with a line break at the end, in plain text without a byte-order mark.';
+      const fix = 'Put every certificate on lines of its own, with a line break at the end, in plain text: no HTML, no byte-order mark.';
       yield {
         level: breaks ? 'error' : 'warning',
         confidence: verdict.confidence,

@@ -61,8 +61,9 @@ const MOST_NAMES = 6;
 
 function anchorsInWords({ anchors, complete, reason, rejected }: AnchorSet): string {
   const names = anchors.map((sha256) => knownBySha256(sha256)?.name ?? `SHA-256 ${sha256.slice(0, 16)}…`);
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  const named = `${names.slice(0, MOST_NAMES).join(', ')}${more}`;
+  const rest = names.length - MOST_NAMES;
+  const parts = rest > 0 ? [...names.slice(0, MOST_NAMES), `${rest} more`] : names;
+  const named = parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
   if (!complete) return `${names.length === 0 ? 'what it trusts cannot be seen from here' : `trusts ${named}, and perhaps more`}${reason === null ? '' : ` (${reason})`}`;
   if (names.length > 0) return `trusts ${named}, nothing else`;
   const lost = rejected[0];

@@ -48,7 +48,7 @@ export function rootsWithAddress(ids: readonly string[]): string {
   return list(ids.map((id) => {
     const published = knownById(id)?.published ?? [];
     const pem = published.find((address) => address.endsWith('.pem'));
-    const address = pem ?? (published[0] === undefined ? undefined : `${published[0]}, in DER`);
+    const address = pem ?? (published[0] === undefined ? undefined : `${published[0]}, in DER; openssl x509 -inform DER makes PEM of it`);
     return address === undefined ? nameOf(id) : `${nameOf(id)} (${address})`;
   }));
 }
