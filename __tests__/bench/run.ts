@@ -1,11 +1,13 @@
 /**
- * Times the audit beside tools that do less: `npm run bench`, or `npm run bench -- --small` to see that it works.
+ * Times the audit beside tools that do less: `npm run bench`, or `npm run bench -- --small` to see that it works;
+ * `--beside FILE` adds another build of our own (its `cli/index.js`), to see what a change did.
  * Runs take turns, so that a busy machine is unfair to all alike; medians are printed. It asserts no time.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import { wantedBy } from '../../src/extract/index.ts';
 import { extractors } from '../../src/extract/registry.ts';
@@ -22,9 +24,11 @@ interface Times {
 
 const project = join(import.meta.dirname, '..', '..');
 const cli = join(project, 'dist', 'cli', 'index.js');
-const small = process.argv.includes('--small');
+const { small, beside } = parseArgs({ options: { small: { type: 'boolean', default: false }, beside: { type: 'string' } } }).values;
 const size = small ? { files: 1500, bytes: 30_000_000 } : { files: 40_000, bytes: 350_000_000 };
 const rounds = small ? 3 : 7;
+
+const AUDIT = ['--format', 'json', '--fail-on', 'never', '--as-of', '2026-11-24'];
 
 function main(folder: string): number {
   const tree = join(folder, 'tree');
@@ -36,7 +40,8 @@ function main(folder: string): number {
   say(`${built.files} files, ${Math.round(built.bytes / 1e6)} MB, ${rounds} rounds, medians`);
 
   const contenders = present([
-    { name: 'rotation-ready', command: [process.execPath, cli, tree, '--format', 'json', '--fail-on', 'never', '--as-of', '2026-11-24'] },
+    { name: 'rotation-ready', command: [process.execPath, cli, tree, ...AUDIT] },
+    ...(beside === undefined ? [] : [{ name: 'another build', command: [process.execPath, beside, tree, ...AUDIT] }]),
     { name: 'ripgrep', command: ['rg', '--no-ignore', '--hidden', '-i', '-l', '-F', '-f', needles, tree] },
     { name: 'git grep', command: ['git', '-C', tree, 'grep', '-I', '-i', '-l', '-F', '-f', needles] },
     { name: 'start only', command: [process.execPath, cli, '--version'] },
@@ -52,7 +57,8 @@ function main(folder: string): number {
     }
   }
   table(times);
-  say(`memory of rotation-ready: ${Math.round(memory(tree) / 1e6)} MB at most`);
+  say(`memory of rotation-ready: ${Math.round(memory(cli, tree) / 1e6)} MB at most`);
+  if (beside !== undefined) say(`memory of the other build: ${Math.round(memory(beside, tree) / 1e6)} MB at most`);
   return 0;
 }
 
@@ -92,9 +98,9 @@ function median(values: readonly number[]): number {
 }
 
 /** Largest resident set of one audit, in bytes. */
-function memory(tree: string): number {
+function memory(program: string, tree: string): number {
   const preload = 'data:text/javascript,process.on("exit",()=>process.stderr.write(`MAXRSS ${process.resourceUsage().maxRSS}`))';
-  const { stderr } = spawnSync(process.execPath, ['--import', preload, cli, tree, '--fail-on', 'never'], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { stderr } = spawnSync(process.execPath, ['--import', preload, program, tree, '--fail-on', 'never'], { encoding: 'utf8', maxBuffer: 1 << 28 });
   return Number(/MAXRSS (\d+)/.exec(stderr)?.[1] ?? 0) * 1024;
 }
 

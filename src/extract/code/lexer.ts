@@ -14,11 +14,7 @@ const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 
 /** The token tree of a language that {@link Language} describes. One pass, nothing is read twice. */
 export function tableTree(source: string, language: Language): readonly Node[] {
-  const byFirst = new Map<string, StringForm[]>();
-  for (const form of language.forms) {
-    const first = form.open[0] ?? '';
-    for (const key of new Set([first, first.toUpperCase()])) byFirst.set(key, [...(byFirst.get(key) ?? []), form].sort((a, b) => b.open.length - a.open.length));
-  }
+  const byFirst = formsByFirst(language);
   const caseless = language.id === 'python';
   /** Of variables, in code and in strings. */
   const sigil = language.id === 'php' || language.id === 'perl' ? '$' : '';
@@ -134,6 +130,21 @@ export function tableTree(source: string, language: Language): readonly Node[] {
   }
 
   return nest(read(0, 0, true).tokens);
+}
+
+const formsOf = new WeakMap<Language, ReadonlyMap<string, readonly StringForm[]>>();
+
+/** The string forms of a language by their first character, the longest first; made once. */
+function formsByFirst(language: Language): ReadonlyMap<string, readonly StringForm[]> {
+  const known = formsOf.get(language);
+  if (known !== undefined) return known;
+  const byFirst = new Map<string, StringForm[]>();
+  for (const form of language.forms) {
+    const first = form.open[0] ?? '';
+    for (const key of new Set([first, first.toUpperCase()])) byFirst.set(key, [...(byFirst.get(key) ?? []), form].sort((a, b) => b.open.length - a.open.length));
+  }
+  formsOf.set(language, byFirst);
+  return byFirst;
 }
 
 function literalPieces(source: string, start: number, end: number, { escape, close, hole }: StringForm): readonly StringPiece[] {

@@ -17,9 +17,10 @@ const STRINGS: readonly RegExp[] = [
   // `postgresql+psycopg2://`, `jdbc:postgresql:db`, `pgsql:host=`
   /(?:postg[a-z0-9]{0,12}|pgsql|pgx?\d?|psql|timescale[a-z]{0,4})(?:\+[a-z0-9_]{1,24})?:(?=[^\s:=,)])/i,
   /dbi:pg\b/i,
-  // Keywords of libpq; the last two are words of other programs, too, whose assignments have blanks.
+  // Keywords of libpq; two of them are words of other programs, too, and need another beside them.
   /(?:dbname|hostaddr|sslmode|sslrootcert|sslcert|sslcrl|target_session_attrs|channel_binding|gssencmode)\s{0,8}=(?![=>])/,
-  /["'`\s](?:service|connect_timeout)=[^\s=]/,
+  /(?:host|port|user|ssl[a-z]{2,12})\s{0,8}=[^\n]{0,200}\s(?:service|connect_timeout)=[^\s=]/,
+  /\b(?:service|connect_timeout)=[^\n]{0,200}\s(?:host|port|user|ssl[a-z]{2,12})\s{0,8}=[^\s=]/,
   // A variable with a query behind it: `${url}?sslmode=require`.
   /[?&;](?:ssl|channel_binding|uselibpqcompat)[a-z_-]{0,20}=/i,
   // ADO.NET's host: first in its string, or behind a semicolon or a hole, or on a line that ends in one.
