@@ -94,7 +94,9 @@ function embedded(node: ScalarNode, scope: FileScope): readonly Setting[] {
   if (node.text.length > MAX_VALUE) return [];
   const text = node.text.trim();
   if (!text.startsWith('{')) {
-    return text.includes('=') ? parseFragment({ syntax: 'keyword', text, at }).map((each) => ({ ...each, layer: 'option' })) : [];
+    // `sslmode=require&sslrootcert=…` is what stands behind the `?` of a URL.
+    const syntax = /^\??[\w.-]+=[^\s;]*&[\w.-]+=/.test(text) || text.startsWith('?') ? 'uri' : 'keyword';
+    return text.includes('=') ? parseFragment({ syntax, text, at }).map((each) => ({ ...each, layer: 'option' })) : [];
   }
   const tree = jsonTree(text);
   return (tree === null ? [] : childrenOf(tree)).flatMap((each) => {

@@ -18,6 +18,8 @@ interface Shape {
 }
 
 const SHAPES: readonly Shape[] = [
+  // odbc.ini: https://odbc.postgresql.org/docs/unix-compilation.html
+  { hint: { library: 'psqlodbc' }, says: { keys: ['driver'], value: /^\{?PostgreSQL|psqlodbc/i }, beside: ['servername'] },
   { hint: { language: 'python', library: 'django' }, says: { keys: ['engine'], value: /^django\.(?:db|contrib)/ } },
   { hint: { language: 'php', library: 'laravel/framework' }, says: { keys: ['driver'], value: /^pgsql$/ } },
   { hint: { language: 'ruby', library: 'rails' }, says: { keys: ['adapter'], value: /^(?:postgresql|postgis)$/ } },
@@ -30,6 +32,8 @@ const SHAPES: readonly Shape[] = [
   { hint: { language: 'javascript', library: 'sequelize' }, says: { keys: ['dialect'], value: /^postgres$/ } },
   { hint: { language: 'javascript', library: 'knex' }, says: { keys: ['client', 'dialect'], value: /^(?:pg|pg-native|postgres|postgresql)$/ } },
   { hint: { language: 'javascript', library: 'typeorm' }, says: { keys: ['type'], value: /^postgres$/ }, beside: ['entities', 'synchronize', 'migrations', 'subscribers', 'migrationsrun'] },
+  // `odbc.ini`: the name under which psqlODBC registers itself, or its library.
+  { hint: { library: 'psqlodbc' }, says: { keys: ['driver'], value: /^\{?PostgreSQL (?:Unicode|ANSI)|psqlodbc/i } },
   { hint: { program: 'pgadmin4' }, beside: ['maintenancedb'] },
   { hint: { program: 'graphql-engine' }, beside: ['databaseurl', 'poolsettings', 'isolationlevel'], path: /connection_info$/ },
 ];

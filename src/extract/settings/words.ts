@@ -49,7 +49,7 @@ export const POSTGRES_PORTS = new Set(['5432', '5433', '6432']);
 
 /** Keys of a connection that bear on TLS and on what is trusted, or on where the rest is found. */
 const TLS_FRAGMENTS = ['ssl', 'tls', 'cert', 'truststore', 'trustall', 'rootca', 'verif', 'rejectunauthorized', 'encrypt', 'channelbinding', 'gssenc', 'keystore'];
-const TLS_WORDS = new Set(['ca', 'cafile', 'cacrt', 'capath', 'cabundle', 'service', 'servicefile', 'passfile', 'uselibpqcompat', 'socketfactory', 'servername', 'options']);
+const TLS_WORDS = new Set(['ca', 'cafile', 'cacrt', 'capath', 'cabundle', 'service', 'servicefile', 'passfile', 'pqopt', 'uselibpqcompat', 'socketfactory', 'servername', 'options']);
 export function isTlsKey(key: string): boolean {
   const plain = bare(key);
   return TLS_WORDS.has(plain) || TLS_FRAGMENTS.some((fragment) => plain.includes(fragment));
