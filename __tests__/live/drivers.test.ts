@@ -6,6 +6,7 @@ import type { Configuration } from './configurations/configuration.ts';
 import { libpq } from './configurations/libpq.ts';
 import { nodePostgres } from './configurations/node-postgres.ts';
 import { pgjdbc } from './configurations/pgjdbc.ts';
+import { psqlodbc } from './configurations/psqlodbc.ts';
 import { makeAuthorities } from './support/authorities.ts';
 import { install } from './support/packages.ts';
 import { makePlan } from './support/plan.ts';
@@ -19,7 +20,7 @@ import { spellings } from './support/spellings.ts';
  * A server rotates its root, and real drivers connect before and after, each from a small repository. The audit of that
  * repository must have foretold what they did.
  */
-const CONFIGURATIONS: readonly Configuration[] = [...libpq, ...pgjdbc, ...nodePostgres];
+const CONFIGURATIONS: readonly Configuration[] = [...libpq, ...psqlodbc, ...pgjdbc, ...nodePostgres];
 const idOf = ({ driver, name }: Configuration): string => `${driver}: ${name}`;
 
 interface Seen {

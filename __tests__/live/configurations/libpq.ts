@@ -58,7 +58,7 @@ const scripts: readonly Configuration[] = [
 /** How OpenSSL 3 reads a file, by libpq. */
 export const OPENSSL_SPELLINGS: readonly (readonly [Spelling, Code])[] = [
   ['B A', '='], ['A C', 'X'], ['A B joined', 'n'], ['A B with CRLF', '='], ['A B after a byte-order mark', '='], ['B A after a byte-order mark', '='],
-  ['A, a broken block, B', 'n'], ['A B as TRUSTED CERTIFICATE', '='], ['A in DER', 'n'], ['intermediate A', 'n'], ['intermediate A, A', 'X'],
+  ['A, a broken block, B', 'n'], ['A B as TRUSTED CERTIFICATE', '='], ['A B as TRUSTED CERTIFICATE without uses', '='], ['A in DER', 'n'], ['intermediate A', 'n'], ['intermediate A, A', 'X'],
   ['expired A, B', '+'], ['expired A, A', 'X'], ['A, B with a word in front', 'X'], ['A B indented', 'n'], ['A B in UTF-16', 'n'],
 ];
 

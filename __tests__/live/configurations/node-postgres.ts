@@ -7,6 +7,7 @@ export const PACKAGES = {
   'pg 8.3': { dependencies: { 'pg': '8.3.3', 'pg-connection-string': '2.3.0' }, node: null },
   // It hangs on Node 14 and later.
   'pg 7': { dependencies: { 'pg': '7.18.2', 'pg-connection-string': '0.1.3' }, node: '12.22.12' },
+  'sequelize': { dependencies: { 'sequelize': '6.37.7', 'pg': '8.16.3', 'pg-connection-string': '2.9.1', 'pg-hstore': '2.3.4' }, node: null },
   'pg-native': { dependencies: { 'pg': '8.16.3', 'pg-native': '3.5.2' }, node: null },
 } as const;
 
@@ -82,4 +83,21 @@ const natives: readonly Configuration[] = [
   node('pg-native', 'a mode of the environment becomes one that libpq refuses', 'n', 'A', null, PARTS, 'PGSSLMODE=require\nPGSSLROOTCERT=ca.pem\n'),
 ];
 
-export const nodePostgres: readonly Configuration[] = [...newest, ...older, ...natives];
+/** Sequelize hands the string on to `pg`, and of its options only `dialectOptions`. */
+function sequelize(name: string, code: Code, trust: Trust, query: string, options: string): Configuration {
+  const files = {
+    'index.js': `const fs = require('fs');\nconst { Sequelize } = require('sequelize');\n\nconst sequelize = new Sequelize(process.env.DATABASE_URL, { dialect: 'postgres', logging: false${options} });\nsequelize.authenticate().then(() => process.exit(0), (error) => {\n  console.error(error);\n  process.exit(1);\n});\n`,
+    '.env': `DATABASE_URL=${SERVER}${query}\n`,
+  };
+  return { driver: 'sequelize', name, code, trust: trustOf(trust), files, packages: 'sequelize', command: ['node', 'index.js'] };
+}
+
+const sequelizes: readonly Configuration[] = [
+  sequelize('a root file in the string', 'X', 'A', '?sslmode=require&sslrootcert=ca.pem', ''),
+  sequelize('dialectOptions.ssl with a ca', '=', 'A B', '', ", dialectOptions: { ssl: { ca: fs.readFileSync('ca.pem') } }"),
+  sequelize('dialectOptions.ssl.rejectUnauthorized: false', '=', null, '', ', dialectOptions: { ssl: { require: true, rejectUnauthorized: false } }'),
+  unseen(sequelize('the string wins over rejectUnauthorized: false', 'n', null, '?sslmode=require', ', dialectOptions: { ssl: { rejectUnauthorized: false } }')),
+  sequelize('ssl outside of dialectOptions means nothing', 'n', 'A B', '', ", ssl: { ca: fs.readFileSync('ca.pem') }"),
+];
+
+export const nodePostgres: readonly Configuration[] = [...newest, ...older, ...sequelizes, ...natives];

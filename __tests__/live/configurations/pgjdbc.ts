@@ -38,7 +38,7 @@ function java(name: string, code: Code, trust: Trust, query: string, files: Read
 }
 
 const SPELLINGS: readonly (readonly [Spelling, Code])[] = [
-  ['B A', '='], ['A B joined', 'n'], ['A B with CRLF', '='], ['A B after a byte-order mark', 'n'], ['A, a broken block, B', 'n'], ['A B as TRUSTED CERTIFICATE', 'n'],
+  ['B A', '='], ['A B joined', 'n'], ['A B with CRLF', '='], ['A B after a byte-order mark', 'n'], ['A, a broken block, B', 'n'], ['A B as TRUSTED CERTIFICATE', 'n'], ['A B as TRUSTED CERTIFICATE without uses', '='],
   ['A in DER', 'X'], ['intermediate A', 'X'], ['expired A, B', '='], ['A B indented', 'n'], ['nothing', 'n'],
 ];
 

@@ -49,8 +49,8 @@ export function derOf(pem: string): Uint8Array {
   return new Uint8Array(Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64'));
 }
 
-/** The `TRUSTED CERTIFICATE` form, which only OpenSSL writes. */
-export function trustedOf(pem: string, folder: string): string {
+/** The `TRUSTED CERTIFICATE` form, which only OpenSSL writes; with a use behind the certificate, or without. */
+export function trustedOf(pem: string, folder: string, uses: readonly 'serverAuth'[]): string {
   writeFileSync(join(folder, 'plain.pem'), pem);
-  return must(['openssl', 'x509', '-in', 'plain.pem', '-trustout', '-addtrust', 'serverAuth'], folder);
+  return must(['openssl', 'x509', '-in', 'plain.pem', '-trustout', ...uses.flatMap((use) => ['-addtrust', use])], folder);
 }

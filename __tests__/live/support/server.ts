@@ -22,7 +22,7 @@ const SECONDS = 900;
  * Stops the server when our end of its input closes, also when we are killed; `timeout` sees to the rest.
  * $1: program, $2: data folder.
  */
-const GUARD = 'timeout -s INT "$3" "$1" -D "$2" >"$2/log" 2>&1 </dev/null & server=$!; read -r _; kill -INT "$server"; wait "$server"';
+const GUARD = 'timeout -s INT "$3" "$1" -D "$2" >"$2/log" 2>&1 </dev/null & server=$!; read -r _; kill -INT "$server"; wait "$server"; rm -rf "$2"/*';
 
 /** The programs of the newest PostgreSQL that Debian installed. */
 function programs(): string {

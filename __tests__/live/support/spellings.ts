@@ -5,7 +5,7 @@ import type { Authorities } from './authorities.ts';
 export type Spelling =
   | 'A' | 'B' | 'A B' | 'B A' | 'A C' | 'C' | 'nothing'
   | 'A without its last line break' | 'A B joined' | 'A B with CRLF' | 'A B after a byte-order mark' | 'B A after a byte-order mark'
-  | 'A, a broken block, B' | 'A B as TRUSTED CERTIFICATE' | 'A in DER' | 'intermediate A' | 'intermediate A, A'
+  | 'A, a broken block, B' | 'A B as TRUSTED CERTIFICATE' | 'A B as TRUSTED CERTIFICATE without uses' | 'A in DER' | 'intermediate A' | 'intermediate A, A'
   | 'expired A, B' | 'expired A, A' | 'A, B with a word in front' | 'A B indented' | 'A B in UTF-16' | 'A in base64';
 
 /** Their bytes. */
@@ -27,7 +27,8 @@ export function spellings(authorities: Authorities, folder: string): Readonly<Re
     'A B after a byte-order mark': bytes(`\uFEFF${a}${b}`),
     'B A after a byte-order mark': bytes(`\uFEFF${b}${a}`),
     'A, a broken block, B': bytes(a + broken + b),
-    'A B as TRUSTED CERTIFICATE': bytes(trustedOf(a, folder) + trustedOf(b, folder)),
+    'A B as TRUSTED CERTIFICATE': bytes(trustedOf(a, folder, ['serverAuth']) + trustedOf(b, folder, ['serverAuth'])),
+    'A B as TRUSTED CERTIFICATE without uses': bytes(trustedOf(a, folder, []) + trustedOf(b, folder, [])),
     'A in DER': derOf(a),
     'intermediate A': bytes(intermediateA),
     'intermediate A, A': bytes(intermediateA + a),
