@@ -158,3 +158,13 @@ describe('commented configuration beside the real one', () => {
     expect(alarmsOf(report)).toEqual([]);
   });
 });
+
+it('a script that only connects is no place for other code: its folder is not theirs', () => {
+  const report = auditFiles({
+    'tools/run.sh': `psql -h ${HOST} -c 'select 1'\n`,
+    'job/connect.py': `import psycopg2\npsycopg2.connect("host=${HOST} sslmode=verify-full sslrootcert=job/ca.pem")\n`,
+    'job/ca.pem': roots('G2 MS'),
+    'tools/job/ca.pem': roots('B'),
+  });
+  expect(clientsOf(report)).toEqual(['job/connect.py:2 libpq verify-full → connects', 'tools/run.sh:1 libpq prefer → not-affected']);
+});

@@ -50,7 +50,7 @@ export function buildRunsIn(worlds: Worlds, tenants: Tenants, manifests: Manifes
     }
     const all = inProject.get(manifests.projectOf(path)) ?? [];
     const runtimes = all.filter((place) => !isScript(place));
-    const places = runtimes.length > 0 ? runtimes : all;
+    const places = runtimes.length > 0 ? runtimes : all.filter(({ layers }) => layers.some(({ kind }) => kind === 'runs'));
     const [first] = places;
     if (first !== undefined && places.every(({ id }) => id === first.id)) {
       return places.map((place) => {
@@ -84,9 +84,12 @@ function closest(tenancies: readonly Tenancy[], path: string): readonly Tenancy[
   return tenancies.filter((tenancy) => depth(tenancy) === deepest);
 }
 
-/** Runs on the audited tree and does something to files: not a runtime with settings. */
+/** What only a runtime has: an image below it, something that is bound or mounted, a version of a component. */
+const OF_RUNTIMES: ReadonlySet<Layer['kind']> = new Set(['inherits', 'binds', 'mounts', 'mountsBag', 'component']);
+
+/** Runs on the audited tree, perhaps does something to files, and is over: not a runtime with settings. */
 function isScript(place: Place): boolean {
-  return place.layers.some(({ kind }) => kind === 'runs') && !place.layers.some(({ kind }) => kind === 'inherits');
+  return !place.layers.some(({ kind }) => OF_RUNTIMES.has(kind));
 }
 
 function leftBehind(layer: Layer): readonly Layer[] {
