@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { Plan } from '../model.ts';
@@ -23,19 +23,43 @@ export function builtInPlans(): readonly Plan[] {
  * A user's own plan. Throws a {@link UsageError} that names the file, the field and what is allowed there.
  */
 export function readPlanFile(path: string): Plan {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`The rotation plan ${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}.`);
-  }
+  const text = readPlanText(path);
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`The rotation plan ${path} is not JSON: ${(error as Error).message}.`);
+    throw new UsageError(`The rotation plan ${path} is not JSON${mistakeIn(error)}.`);
   }
   return checkPlan(data, path);
+}
+
+const MAX_PLAN_BYTES = 1_000_000;
+
+/** The file may come with a pull request: a pipe must not make us wait, and a device has no end. */
+function readPlanText(path: string): string {
+  const refuse = (why: string): never => {
+    throw new UsageError(`The rotation plan ${path} cannot be read: ${why}.`);
+  };
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    return refuse((error as NodeJS.ErrnoException).code ?? 'unknown error');
+  }
+  try {
+    const stats = fstatSync(file);
+    if (!stats.isFile()) return refuse(stats.isDirectory() ? 'it is a folder' : 'it is no regular file');
+    if (stats.size > MAX_PLAN_BYTES) return refuse(`it is larger than ${MAX_PLAN_BYTES} bytes`);
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Where, but not what: a link may have led to a file that is nobody's business, and the parser's message quotes it. */
+function mistakeIn(error: unknown): string {
+  const position = error instanceof SyntaxError ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+  return position === undefined ? '' : `: there is a mistake at character ${position}`;
 }
 
 /**

@@ -5,10 +5,9 @@ import { commandsNameTheirServers, environmentConnection } from '../dotenv/envir
 import { newIds } from '../settings/ids.ts';
 import { isSample } from '../settings/project-folder.ts';
 import type { SourceFile } from '../source-file.ts';
-import { TooLarge } from '../too-large.ts';
 import { readCommands } from './commands.ts';
 import { wholeFile } from './mapped-text.ts';
-import { MAX_SCRIPT_LENGTH } from './unbash.ts';
+import { checkScript } from './unbash.ts';
 
 const SUFFIXES = /\.(?:sh|bash|zsh|ksh)$/i;
 const NAMES = new Set(['.profile', '.bash_profile', '.bashrc', '.zshrc', '.zprofile']);
@@ -33,7 +32,7 @@ export const shellScripts: Extractor = {
   needles: () => NO_NEEDLES,
   accepts: (file) => file.encoding !== 'binary' && (shellScripts.wants(file.path) || SHEBANG.test(file.text)),
   extract(file, context) {
-    if (file.text.length > MAX_SCRIPT_LENGTH) throw new TooLarge(MAX_SCRIPT_LENGTH, 'characters');
+    checkScript(file.text);
     const newId = newIds(file.path);
     const { layers, connections, login } = readCommands(wholeFile(file), {
       world: { shell: shellOf(file), terminal: true },

@@ -1,5 +1,6 @@
 import { parse } from 'unbash';
 import type { ParsedScript } from 'unbash';
+import { TooLarge } from '../too-large.ts';
 
 export type {
   Assignment, CommandNode, CompoundList, Command as CommandSyntax, Function as FunctionSyntax, HereDoc, ParsedScript as Script, ParameterExpansionPart,
@@ -7,12 +8,22 @@ export type {
 } from 'unbash';
 
 /** Longer scripts are data. UTF-16 units. */
-export const MAX_SCRIPT_LENGTH = 500_000;
+const MAX_SCRIPT_LENGTH = 500_000;
+/** The parser's time grows with the square of the here-documents of a line. */
+const MAX_HEREDOCS = 2000;
+
+/** @throws TooLarge */
+export function checkScript(text: string): void {
+  if (text.length > MAX_SCRIPT_LENGTH) throw new TooLarge(MAX_SCRIPT_LENGTH, 'characters');
+  let heredocs = 0;
+  for (let at = text.indexOf('<<'); at !== -1; at = text.indexOf('<<', at + 2)) heredocs += 1;
+  if (heredocs > MAX_HEREDOCS) throw new TooLarge(MAX_HEREDOCS, 'here-documents');
+}
 
 /** The one door to the shell parser. It recovers from errors; a script that it cannot read at all is null. */
 export function parseScript(text: string): ParsedScript | null {
-  if (text.length > MAX_SCRIPT_LENGTH) return null;
   try {
+    checkScript(text);
     return parse(text);
   } catch {
     return null;
