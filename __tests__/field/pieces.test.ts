@@ -53,6 +53,20 @@ describe('one client out of several places', () => {
   });
 });
 
+it('pieces beside the whole string for the same server add no client', () => {
+  const report = auditFiles({
+    'package.json': '{"dependencies":{"pg":"8.16.3"}}',
+    '.env': `POSTGRES_HOST=${HOST}\nPOSTGRES_SSLMODE=require\nDATABASE_URL=postgres://a:b@${HOST}:5432/x?sslmode=disable\n`,
+    'db.js': "const { Pool } = require('pg');\nmodule.exports = new Pool({ connectionString: process.env.DATABASE_URL });\n",
+  });
+  expect(clientsOf(report)).toEqual(['.env:3 node-postgres disable → not-affected']);
+});
+
+it('unless the pieces ask to verify: somebody may read them', () => {
+  const report = auditFiles({ ...root, '.env': `DB_HOST=${HOST}\nDB_SSLMODE=verify-full\nDB_SSLROOTCERT=certs/b.pem\nDATABASE_URL=postgres://a:b@${HOST}:5432/x?sslmode=disable\n` });
+  expect(clientsOf(report).toSorted()).toEqual(['.env:2 unknown verify-full → breaks', '.env:4 unknown disable → not-affected']);
+});
+
 describe('branches', () => {
   it('an ERB condition: the branch that verifies counts', () => {
     const report = auditFiles({ ...root, Gemfile: "gem 'pg', '1.5.4'\n", 'config/database.yml': `production:\n  adapter: postgresql\n  host: ${HOST}\n  sslmode: <%= ENV['VERIFY'] ? 'verify-full' : 'disable' %>\n  sslrootcert: certs/b.pem\n` });

@@ -1,4 +1,4 @@
-import type { Bag, Connection, Entry, Location } from '../../model.ts';
+import type { Bag, Connection, Entry, Location, Text } from '../../model.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor, PartialEvidence } from '../extractor.ts';
 import { isSecretName, withholdInText } from '../secrets.ts';
@@ -42,8 +42,10 @@ export function readDotenv(file: SourceFile): PartialEvidence {
   const entries = assignments.map((each) => entryOf(each, scope));
   const user = assignments.find(({ key }) => key === 'PGUSER')?.node.text ?? '';
   const own = environmentConnection(entries, { id: `${file.path}#PG`, sample, login: loginOf(user) });
-  const groups = groupedConnections(assignments, scope);
   const strings = entries.map((entry) => entry.connection).filter((each): each is Connection => each !== null);
+  const whole = new Set(strings.flatMap(({ hosts }) => hosts.map(plain)));
+  // The same server as a whole string, and nothing that could break: the string is how to connect.
+  const groups = groupedConnections(assignments, scope).filter((group) => asksToVerify(group) || !group.hosts.every((host) => whole.has(plain(host))));
   const bag: Bag = { id: file.path, kind: 'environment file', name: file.path, scope: folder, at: file.whole(), entries, folder, sample };
   return { bags: entries.length === 0 ? [] : [bag], connections: own === null ? [...strings, ...groups] : [...strings, ...groups, own] };
 }
@@ -66,6 +68,14 @@ function groupedConnections(assignments: readonly Assignment[], scope: FileScope
   const root = mapNode('', null, EMPTY_SPAN, assignments.map(({ node }) => node));
   const found = structuredConnections({ node: root, path: [], around: [] }, scope).filter(({ hosts, settings }) => hosts.length > 0 && settings.length > 0);
   return found.map((each) => ({ ...each, name: keyAt(each.hosts[0]?.at, assignments, scope) }));
+}
+
+function asksToVerify({ settings }: Connection): boolean {
+  return settings.some(({ key, value }) => key === 'sslrootcert' || plain(value).startsWith('verify'));
+}
+
+function plain({ parts }: Text): string {
+  return parts.map((part) => (part.kind === 'literal' ? part.text.toLowerCase() : '\0')).join('');
 }
 
 /** The variable whose value stands on this line. */
