@@ -58,6 +58,28 @@ const dotnet: readonly Row[] = [
   { name: 'Directory.Packages.props', files: { 'Directory.Packages.props': '<Project><ItemGroup><PackageVersion Include="Npgsql" Version="10.0.3" /></ItemGroup></Project>\n', 'src/app.csproj': '<Project><ItemGroup><PackageReference Include="Npgsql" /></ItemGroup></Project>\n', 'src/appsettings.json': `{"ConnectionStrings": {"Orders": "${ado('SSL Mode=VerifyFull;Root Certificate=ca.pem')}"}}\n`, 'src/ca.pem': roots('G1') }, clients: ['src/appsettings.json:1 npgsql yes breaks G2'] },
 ];
 
+/** Ways in which Python names a file beside the code. */
+const PATHS: readonly (readonly [string, string])[] = [
+  ["os.path.join(BASE_DIR, 'certs', 'ca.pem')", 'breaks G2'],
+  ["BASE_DIR / 'certs' / 'ca.pem'", 'breaks G2'],
+  ["str(BASE_DIR / 'certs' / 'ca.pem')", 'breaks G2'],
+  ["f'{BASE_DIR}/certs/ca.pem'", 'breaks G2'],
+  ["os.path.join(os.path.dirname(__file__), '..', 'certs', 'ca.pem')", 'breaks G2'],
+  ["Path(__file__).parents[1].joinpath('certs', 'new.pem')", 'connects'],
+  ["os.getenv('CA', str(BASE_DIR / 'certs/ca.pem'))", 'breaks G2'],
+  ["BASE_DIR / 'certs' / 'missing.pem'", 'unknown'],
+  ["BASE_DIR / '..' / 'ca.pem'", 'unknown'],
+  ['certifi.where()', 'unknown'],
+];
+const paths: readonly Row[] = PATHS.map(([expression, verdict]) => ({
+  name: expression,
+  files: { ...PY('django==5.0', 'psycopg2==2.9.9'), 'certs/ca.pem': roots('G1'), 'certs/new.pem': roots('G2'), 'shop/settings.py': `import os\nfrom pathlib import Path\nBASE_DIR = Path(__file__).resolve().parent.parent\nDATABASES = {'default': {\n  'ENGINE': 'django.db.backends.postgresql',\n  'HOST': '${HOST}',\n  'OPTIONS': {'sslmode': 'verify-full', 'sslrootcert': ${expression}},\n}}\n` },
+  clients: [`shop/settings.py:7 libpq yes ${verdict}`],
+}));
+
+describe('paths from the place of the code', () => {
+  checkRows(paths);
+});
 describe('Python', () => {
   checkRows(python);
 });

@@ -5,6 +5,7 @@ import { isSecretName, withholdInText } from '../secrets.ts';
 import type { Entry, Step } from './expressions.ts';
 import { chainPath, readArguments, readEntries, readPrimary } from './expressions.ts';
 import type { Node } from './tree.ts';
+import { treePathOf } from './tree-path.ts';
 import { isGroup, isMark, isWord } from './tree.ts';
 import type { Scope } from './values.ts';
 import { evaluate, readSwitch, spanOf, toText } from './values.ts';
@@ -37,6 +38,8 @@ export function readOptions(entries: readonly Entry[], scope: Scope, prefix = ''
       const { text, content } = certificateContent(value, scope);
       return [{ ...setting(key, text, 'string', at), content }];
     }
+    const path = treePathOf(value, scope);
+    if (path !== null) return [{ ...setting(key, { parts: [{ kind: 'literal', text: path }], at: scope.file.at(spanOf(value).start, spanOf(value).end) }, 'string', at), content: { kind: 'repository', path, at } }];
     return [scalar(key, value, at, scope)];
   });
 }

@@ -5,6 +5,7 @@ import { templatePieces } from '../strings/index.ts';
 import type { Expression, Primary, Step } from './expressions.ts';
 import { chainPath, plainText, readArguments, readExpression } from './expressions.ts';
 import type { Language } from './languages.ts';
+import { treePathOf } from './tree-path.ts';
 import type { Node, StringNode } from './tree.ts';
 import { isGroup, isMark, isWord } from './tree.ts';
 import { CONFIGURATION_CALLS, DEFAULT_METHODS, FORMAT_CALLS, TRANSPARENT_METHODS, VARIABLE_CALLS, VARIABLE_MAPS, VARIABLE_OBJECTS } from './variables.ts';
@@ -34,9 +35,11 @@ export function evaluate(nodes: readonly Node[], scope: Scope, depth = 0): reado
   const branches = depth < MAX_DEPTH ? readSwitch(nodes) : null;
   if (branches !== null) return oneOf(branches.map((branch) => evaluate(branch, scope, depth + 1)), nodes, scope);
   const read = readExpression(nodes, 0, scope.language);
-  if (read === null) return unknown(nodes, 'computed');
-  if (read.next < nodes.length && !isHarmlessTail(nodes[read.next])) return unknown(nodes, 'computed');
-  return evaluateExpression(read.expression, scope, depth);
+  const isWhole = read !== null && (read.next === nodes.length || isHarmlessTail(nodes[read.next]));
+  const pieces = isWhole ? evaluateExpression(read.expression, scope, depth) : unknown(nodes, 'computed');
+  // A path that code makes from its own place is a path from the root of the tree.
+  const path = pieces.some(({ part }) => part.kind === 'unknown') ? treePathOf(nodes, scope) : null;
+  return path === null ? pieces : [{ part: { kind: 'literal', text: path }, ...spanOf(nodes) }];
 }
 
 export function evaluateExpression(expression: Expression, scope: Scope, depth: number): readonly Piece[] {

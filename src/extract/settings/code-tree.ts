@@ -2,6 +2,7 @@ import type { Text } from '../../model.ts';
 import { readEntries } from '../code/expressions.ts';
 import { codeTree } from '../code/index.ts';
 import { followed } from '../code/options.ts';
+import { treePathOf } from '../code/tree-path.ts';
 import { isGroup, isMark, isWord } from '../code/tree.ts';
 import type { Node } from '../code/tree.ts';
 import { EVALUATION_BUDGET, evaluate, spanOf, toText } from '../code/values.ts';
@@ -61,6 +62,8 @@ function convert(key: string, keySpan: Span | null, value: readonly Node[], scop
     const children = entries.map((entry) => convert(entry.key, { start: entry.start, end: entry.end }, entry.value, scope, budget, depth + 1));
     return mapNode(key, keySpan, span, children.filter((each) => each !== null));
   }
+  const file = treePathOf(value, scope);
+  if (file !== null) return { ...scalarNode(key, keySpan, span, file), evaluated: { parts: [{ kind: 'literal', text: file }], at: scope.file.at(span.start, span.end) }, file };
   return scalar(key, keySpan, toText(evaluate(value, scope), scope.file, inner(value, span)), inner(value, span), value);
 }
 

@@ -55,7 +55,7 @@ function settingOf(key: string, scalars: readonly ScalarNode[], scope: FileScope
   const secret = isSecretName(key);
   const branches = scalars.filter((each) => each.optional);
   const value = isCertificateText(last.text) ? certificateText(at) : secret ? withheld(at) : scalars.length > 1 && branches.length > 0 ? armsOf(scalars, scope, at) : plainText(last, scope);
-  const content = secret && !isCertificateText(last.text) ? null : contentOf(last, scope);
+  const content = secret && !isCertificateText(last.text) ? null : last.file === undefined ? contentOf(last, scope) : { kind: 'repository' as const, path: last.file, at };
   return { ...settingBase(key, at), value, type: last.type, content };
 }
 

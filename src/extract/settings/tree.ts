@@ -34,6 +34,8 @@ export interface ScalarNode extends NodeBase {
   readonly escapes: Escapes;
   /** Set for a value that code computes: what it comes to. `text` then only tells whether it is plain. */
   readonly evaluated?: Text;
+  /** Set for a path that code makes from its own place: the file of the tree. */
+  readonly file?: string;
 }
 
 export interface MapNode extends NodeBase {
