@@ -24,7 +24,7 @@ const rows: readonly Row[] = [
   { name: 'pg itself, with the native package beside it', files: node("const { Client } = require('pg');", 'ssl: { rejectUnauthorized: false }'), clients: ['index.js:2 node-postgres no not-affected'] },
   { name: 'a mode of the environment, handed on by pg', files: { ...node(NATIVE, 'port: 5432'), '.env': 'PGSSLMODE=require\nPGSSLROOTCERT=ca.pem\n' }, clients: ['index.js:2 pg-native no not-affected'] },
   { name: 'the same mode beside an ssl object, read by libpq', files: { ...node(NATIVE, 'ssl: {}'), '.env': 'PGSSLMODE=require\nPGSSLROOTCERT=ca.pem\n' }, clients: ['index.js:2 pg-native yes breaks G2'] },
-  { name: 'a data source of psqlODBC', files: { 'odbc.ini': `[orders]\nDriver = PostgreSQL Unicode\nServername = ${HOST}\nDatabase = orders\nSSLmode = require\nPqopt = {sslrootcert=ca.pem}\n`, 'ca.pem': roots('G1') }, clients: ['odbc.ini:5 psqlodbc yes breaks G2'] },
+  { name: 'a data source of psqlODBC', files: { 'odbc.ini': `[orders]\nDriver = PostgreSQL Unicode\nServername = ${HOST}\nDatabase = orders\nSSLmode = require\nPqopt = sslrootcert=ca.pem\n`, 'ca.pem': roots('G1') }, clients: ['odbc.ini:5 psqlodbc yes breaks G2'] },
   { name: 'a path where certificate text belongs', files: node("const { Client } = require('pg');", "ssl: { ca: 'ca.pem' }"), clients: ['index.js:2 node-postgres yes breaks G2'] },
 ];
 

@@ -28,7 +28,7 @@ const SCRIPTS: readonly string[] = [
   'cd dir; cp c x; cd ..; (cd dir && cp c y); cp dir/c z; cd dir && cat c > w',
   '{ cat a; echo; cat b; } > x; ( cat b; cat a ) >> x; { cat; } < a > y',
   'cat a | tee x y > z; echo in | tee -a x > /dev/null; tee w <<< "here string" > /dev/null',
-  'echo aGVsbG8K | base64 -d > x; echo aGVsbG8K > y; base64 --decode y > z; base64 -d < y > w',
+  'echo LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg== | base64 -d > x; echo LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg== > y; base64 --decode y > z; base64 -d < y > w',
   "tr -d '\\r' < crlf > x; sed 's/\\r$//' crlf > y; sed -i 's/\\r$//' crlf",
   'ln -s a x; ln -s c dir/y; ln b z; ln -sf ../b dir/w',
   'install -m 644 a x; install -d made; install -D b made/deep; touch new a; truncate -s 0 b',

@@ -34,6 +34,6 @@ export const psqlodbc: readonly Configuration[] = [
   odbc('keys in any case', 'X', 'A', 'sslMODE=verify-ca;PQOPT={sslrootcert=ca.pem}'),
   odbc('no mode means no TLS', 'n', 'A', 'Pqopt={sslrootcert=ca.pem}'),
   odbc('PGSSLROOTCERT counts, PGSSLMODE does not', 'X', 'A', 'SSLmode=require', 'PGSSLMODE=disable\nPGSSLROOTCERT=ca.pem\n'),
-  source('a data source, require with a root file', 'X', 'A', 'SSLmode = require\nPqopt = {sslrootcert=ca.pem}'),
+  source('a data source, require with a root file', 'X', 'A', 'SSLmode = require\nPqopt = sslrootcert=ca.pem'),
   source('a data source, require alone', '=', 'A', 'SSLmode = require'),
 ];
