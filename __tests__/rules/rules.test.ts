@@ -31,6 +31,7 @@ const CASES: readonly Case[] = [
   { rule: 'unknown-verification', name: 'no driver is shown, and the mode is weak', files: { 'config.yml': 'url: postgresql://app:x@orders.postgres.database.azure.com/orders?sslmode=require\n' }, says: { level: 'notice', at: 'config.yml:1', words: ['cannot be told'] } },
   { rule: 'unknown-verification', name: 'the driver is shown', files: python('?sslmode=require'), says: null },
   { rule: 'unlinked-ca-file', name: 'a root file that nobody reads, beside a client', files: { ...client(roots('G2 MS')), 'deploy/old.pem': roots('B') }, says: { level: 'warning', at: 'deploy/old.pem:1', words: ['Baltimore CyberTrust Root', 'No client'] } },
+  { rule: 'unlinked-ca-file', name: 'the new root alone, while servers still use the old one', day: '2021-03-01', files: { ...client(roots('B G2'), SINGLE), 'deploy/new.pem': roots('G2') }, says: { level: 'warning', at: 'deploy/new.pem:1', words: ['lacks Baltimore CyberTrust Root'] } },
   { rule: 'unlinked-ca-file', name: 'the same for MySQL', files: { ...client(roots('G2 MS')), 'deploy/mysql/old.pem': roots('B') }, says: null },
   { rule: 'unlinked-ca-file', name: 'a complete file that nobody reads', files: { ...client(roots('G2 MS')), 'deploy/new.pem': roots('G2 MS') }, says: null },
   { rule: 'import-loses-certificates', name: 'two blocks without a line break between them', files: client(lost), says: { level: 'error', at: 'ca.pem:22', words: ['DigiCert Global Root G2', 'line break'] } },

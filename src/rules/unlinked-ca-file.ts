@@ -1,5 +1,5 @@
 import { judge } from '../rotations/judge.ts';
-import { inForce } from '../rotations/phases.ts';
+import { inForce, visibleRoots } from '../rotations/phases.ts';
 import type { CertificateFile, Plan } from '../model.ts';
 import { isSamplePath } from '../sample-path.ts';
 import { isForSomethingElse, isPublicStore, knownRootsIn, liesInPublicStore, plansNaming } from './files.ts';
@@ -42,9 +42,15 @@ function maySomeClientRead({ path }: CertificateFile, { verdicts, projectOf }: R
 }
 
 /** What every plan that names one of its roots finds missing now or in an announced phase; the mildest plan counts. */
-function missingIn(file: CertificateFile, { plans, day }: RuleContext): readonly string[] {
+function missingIn(file: CertificateFile, { plans, day, verdicts }: RuleContext): readonly string[] {
   const anchors = { anchors: file.certificates.map(({ certificate }) => certificate.sha256), complete: true, lacks: [], partialChain: false };
-  const inQuestion: readonly Plan[] = [...new Set(plansNaming(knownRootsIn(file), plans).map((plan) => inForce(plan, plans, day)))];
+  const roots = knownRootsIn(file);
+  const named = plansNaming(roots, plans);
+  // A root that a plan needs on that day says more than one that it needed once, or will need some day.
+  const onTheDay = named.filter((plan) => roots.some(({ id }) => visibleRoots(plan, day).has(id)));
+  const ofClients = onTheDay.filter((plan) => verdicts.some((verdict) => verdict.plans.includes(plan) || verdict.retired.includes(plan)));
+  const likely = [ofClients, onTheDay, named].find((some) => some.length > 0) ?? [];
+  const inQuestion: readonly Plan[] = [...new Set(likely.map((plan) => inForce(plan, plans, day)))];
   const perPlan = inQuestion.map((plan) => [...new Set(judge(plan, anchors, day).filter(({ outcome }) => outcome === 'breaks').flatMap(({ missing }) => missing))]);
   return perPlan.reduce<readonly string[]>((least, missing, index) => (index === 0 || missing.length < least.length ? missing : least), []);
 }
