@@ -10,10 +10,12 @@ import type { Placed } from './tree-builder.ts';
 const MAX_ERRORS = 20;
 /** Characters parsed in all these attempts together. */
 const MAX_PARSED = 1_000_000;
+/** Of a file: lock files are the longest. */
+const MAX_LENGTH = 2_500_000;
 
 /** @throws TooLarge */
 export function tomlTree(source: string): KeyedNode | null {
-  if (source.length > MAX_PARSED) throw new TooLarge(MAX_PARSED, 'characters of TOML');
+  if (source.length > MAX_LENGTH) throw new TooLarge(MAX_LENGTH, 'characters of TOML');
   const program = parseTolerantly(source);
   if (program === null) return null;
   const builder = new TreeBuilder();
