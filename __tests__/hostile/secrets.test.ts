@@ -115,7 +115,7 @@ describe('nothing that anybody gets to see shows one', () => {
       }
       for (const [name, text] of await outputsOf(memoryTree(files))) expect(leak(text), `${example}: ${name}`).toBeNull();
     }
-    expect(planted).toBeGreaterThan(EXAMPLES.length);
+    expect(planted).toBeGreaterThan(20);
   });
 
   test('of this repository, whose tests hold hundreds', async () => {
