@@ -9,7 +9,7 @@ import type { Day, Plan, Report, Skipped, Tree } from './model.ts';
 import { repositoryOf } from './repository.ts';
 import { projectOf, resolve } from './resolve/index.ts';
 import { findingsOf } from './rules/index.ts';
-import { toolVersion } from './version.ts';
+import { toolVersion } from './shared/version.ts';
 
 export interface AuditOptions {
   /** The day to judge by. */

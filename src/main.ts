@@ -8,7 +8,7 @@ import { annotations, headline, renderJson, renderSummary, renderText } from './
 import { nameOf } from './rotations/known.ts';
 import { choosePlans } from './rotations/load.ts';
 import { rules } from './rules/registry.ts';
-import { toolVersion } from './version.ts';
+import { toolVersion } from './shared/version.ts';
 
 /** The action: the audit between the runner's inputs and its annotations, summary, outputs and exit status. */
 export async function main(): Promise<void> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { OPTIONS, parseCommandLine } from '../../src/cli/command-line.ts';
 import { helpText } from '../../src/cli/help.ts';
-import { UsageError } from '../../src/errors.ts';
+import { UsageError } from '../../src/shared/errors.ts';
 
 const now = new Date('2026-11-24T23:30:00Z');
 const parse = (...args: string[]): ReturnType<typeof parseCommandLine> => parseCommandLine(args, now);

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/run.ts';
 import type { Look, Parts, Terminal } from '../../src/cli/run.ts';
 import { memoryTree } from '../../src/discover/index.ts';
-import { UsageError } from '../../src/errors.ts';
+import { UsageError } from '../../src/shared/errors.ts';
 import { sampleReport } from './sample-report.ts';
 
 let folder: string;

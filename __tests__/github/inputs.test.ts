@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { UsageError } from '../../src/errors.ts';
+import { UsageError } from '../../src/shared/errors.ts';
 import { readInputs, unknownInputs } from '../../src/github/inputs.ts';
 
 const now = new Date('2026-11-24T00:00:01Z');

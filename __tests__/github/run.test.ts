@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { memoryTree } from '../../src/discover/index.ts';
-import { UsageError } from '../../src/errors.ts';
+import { UsageError } from '../../src/shared/errors.ts';
 import type { Host } from '../../src/github/host.ts';
 import { runAction } from '../../src/github/run.ts';
 import type { ActionParts } from '../../src/github/run.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { certificatesOf } from '../../src/certificates/index.ts';
-import { UsageError } from '../../src/errors.ts';
+import { UsageError } from '../../src/shared/errors.ts';
 import { checkPlan } from '../../src/rotations/check.ts';
 import { knownById, pemOf } from '../../src/rotations/known.ts';
 import { builtInPlans, choosePlans, readPlanFile } from '../../src/rotations/load.ts';

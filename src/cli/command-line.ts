@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { DEFAULT_FAIL_ON, DEFAULT_MIN_LEVEL, FAIL_ON, hint, LEVELS, listed, oneOf, quoted, readDay, today } from '../edge/settings.ts';
 import type { AuditSettings } from '../edge/settings.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../shared/errors.ts';
 
 export const FORMATS = ['text', 'json', 'sarif', 'markdown'] as const;
 export type Format = (typeof FORMATS)[number];

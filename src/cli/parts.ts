@@ -5,7 +5,7 @@ import { renderJson, renderMarkdown, renderSarif, renderText } from '../report/i
 import { nameOf } from '../rotations/known.ts';
 import { choosePlans } from '../rotations/load.ts';
 import { rules } from '../rules/registry.ts';
-import { toolVersion } from '../version.ts';
+import { toolVersion } from '../shared/version.ts';
 import type { Format } from './command-line.ts';
 import type { Look, Parts } from './run.ts';
 

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { crashReport } from '../edge/crash.ts';
 import { quoted, reaches } from '../edge/settings.ts';
 import { writeAtomically } from '../edge/write-atomically.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { Day, Plan, Report, Tree } from '../model.ts';
 import { parseCommandLine } from './command-line.ts';
 import type { AuditCommand, Format } from './command-line.ts';

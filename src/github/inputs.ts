@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 
 import { DEFAULT_FAIL_ON, DEFAULT_MIN_LEVEL, FAIL_ON, hint, LEVELS, oneOf, quoted, readDay, today } from '../edge/settings.ts';
 import type { AuditSettings } from '../edge/settings.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../shared/errors.ts';
 
 /** The inputs of `action.yml`; a test keeps both alike. */
 export const INPUT_NAMES = ['paths', 'working-directory', 'rotations', 'as-of', 'min-level', 'fail-on', 'report-file'] as const;

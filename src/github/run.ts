@@ -5,7 +5,7 @@ import { join, resolve, sep } from 'node:path';
 import { crashReport } from '../edge/crash.ts';
 import { quoted, reaches } from '../edge/settings.ts';
 import { writeAtomically } from '../edge/write-atomically.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { Day, Level, Plan, Report, Tree } from '../model.ts';
 import type { Annotation } from '../report/index.ts';
 import { explainEvent, sourceOf } from './event.ts';

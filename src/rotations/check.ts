@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { certificatesOf } from '../certificates/index.ts';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { Plan } from '../model.ts';
-import { packageFolder } from '../package-folder.ts';
+import { packageFolder } from '../shared/package-folder.ts';
 import { knownById, register } from './known.ts';
 
 const MOST_ERRORS = 10;

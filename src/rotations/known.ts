@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageFolder } from '../package-folder.ts';
+import { packageFolder } from '../shared/package-folder.ts';
 
 /** A certificate that plans and people name. Its identity is `sha256`, lower-case hex of the DER. */
 export interface KnownCertificate {

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import type { Plan } from '../model.ts';
-import { packageFolder } from '../package-folder.ts';
+import { packageFolder } from '../shared/package-folder.ts';
 import { checkPlan } from './check.ts';
 
 /** What the user asked for: plans to judge by, and those to apply to clients whose server cannot be told. */

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Day } from '../model.ts';
-import { packageFolder } from '../package-folder.ts';
+import { packageFolder } from '../shared/package-folder.ts';
 import { knownById, knownCertificates, pemOf } from '../rotations/known.ts';
 import { covers, type VersionRange } from './version-range.ts';
 

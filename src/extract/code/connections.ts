@@ -11,7 +11,7 @@ import type { Language } from './languages.ts';
 import { importedLibraries } from './libraries.ts';
 import { optionsObjects } from './objects.ts';
 import { followed, optionLogin, readOptions } from './options.ts';
-import { isSamplePath } from '../../sample-path.ts';
+import { isSamplePath } from '../../shared/sample-path.ts';
 import type { Group, Node, StringNode } from './tree.ts';
 import { isGroup, isWord } from './tree.ts';
 import type { Scope } from './values.ts';
