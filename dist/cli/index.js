@@ -22674,7 +22674,7 @@ var visit = __nccwpck_require__(204);
 
 
 
-__webpack_unused_export__ = composer.Composer;
+exports.Dk = composer.Composer;
 __webpack_unused_export__ = Document.Document;
 __webpack_unused_export__ = Schema.Schema;
 __webpack_unused_export__ = errors.YAMLError;
@@ -22694,11 +22694,11 @@ __webpack_unused_export__ = Scalar.Scalar;
 __webpack_unused_export__ = YAMLMap.YAMLMap;
 __webpack_unused_export__ = YAMLSeq.YAMLSeq;
 exports.DB = cst;
-__webpack_unused_export__ = lexer.Lexer;
+exports.JG = lexer.Lexer;
 __webpack_unused_export__ = lineCounter.LineCounter;
 exports.iX = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
-exports.hR = publicApi.parseAllDocuments;
+__webpack_unused_export__ = publicApi.parseAllDocuments;
 __webpack_unused_export__ = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
 exports.YR = visit.visit;
@@ -28619,7 +28619,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _cli_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9446);
+/* harmony import */ var _cli_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(305);
 /* harmony import */ var _cli_run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8861);
 /** Where the command `rotation-ready` begins. */
 
@@ -28637,7 +28637,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9446:
+/***/ 305:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28652,7 +28652,7 @@ var external_node_fs_ = __nccwpck_require__(3024);
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// CONCATENATED MODULE: ./lib/src/package-folder.js
+;// CONCATENATED MODULE: ./lib/src/shared/package-folder.js
 
 
 
@@ -28677,32 +28677,49 @@ function isPackage(path) {
 
 
 
-let loaded = null;
+let loaded = false;
 const byId = new Map();
 const bySha256 = new Map();
-/** All of them, from `rotations/roots/certificates.json`. */
+/** All of them: from `rotations/roots/certificates.json`, and those that a user's plan brought along. */
 function knownCertificates() {
-    if (loaded === null) {
-        const path = (0,external_node_path_.join)(packageFolder(), 'rotations', 'roots', 'certificates.json');
-        const file = JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
-        loaded = file.certificates;
-        for (const certificate of loaded)
-            register(certificate);
-    }
-    return loaded;
+    load();
+    return [...bySha256.values()];
+}
+function load() {
+    if (loaded)
+        return;
+    loaded = true;
+    const path = (0,external_node_path_.join)(packageFolder(), 'rotations', 'roots', 'certificates.json');
+    const file = JSON.parse((0,external_node_fs_.readFileSync)(path, 'utf8'));
+    for (const certificate of file.certificates)
+        register(certificate);
 }
 /** Certificates that a user's plan brings along count from then on. */
 function register(certificate) {
+    load();
     byId.set(certificate.id, certificate);
     bySha256.set(certificate.sha256, certificate);
 }
 function known_knownById(id) {
-    knownCertificates();
+    load();
     return byId.get(id) ?? null;
 }
 function knownBySha256(sha256) {
-    knownCertificates();
+    load();
     return bySha256.get(sha256) ?? null;
+}
+/** The root that a certificate pretends to be: the same subject and key under another fingerprint. Null for the root itself. */
+function twinOf({ sha256, spki, subject }) {
+    if (knownBySha256(sha256) !== null)
+        return null;
+    return knownCertificates().find((known) => known.role === 'root' && known.spki === spki && sameName(known.subject, subject)) ?? null;
+}
+function sameName(left, right) {
+    return plainName(left) === plainName(right);
+}
+/** Subjects are spelled with or without spaces, in either order. */
+function plainName(subject) {
+    return subject.split(/(?<!\\),/).map((part) => part.trim()).sort().join();
 }
 /** The name to show for an id; the id itself where nothing is known. */
 function nameOf(id) {
@@ -28797,18 +28814,26 @@ function chainOf(verdict) {
     const { client, trusts } = verdict;
     const { decision, anchors } = trusts[0];
     const source = decision.trust;
-    const start = client.chain.length === 0 ? [{ at: client.at, what: 'connects here' }] : client.chain;
+    const start = client.chain.length === 0 ? [{ at: client.at, what: 'opens the connection' }] : client.chain;
     const steps = [...start, ...decision.via, { at: null, what: decision.why }];
     const all = source.kind === 'none' ? steps : [...steps, ...source.via, { at: null, what: anchorsInWords(anchors) }];
     return all.filter((step, index) => all.findIndex((other) => sameStep(step, other)) === index);
 }
 /** How many anchors are named one by one: a public store holds well over a hundred. */
 const MOST_NAMES = 6;
-function anchorsInWords({ anchors, complete, reason }) {
+function anchorsInWords({ anchors, complete, reason, rejected }) {
     const names = anchors.map((sha256) => knownBySha256(sha256)?.name ?? `SHA-256 ${sha256.slice(0, 16)}…`);
-    const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-    const seen = names.length === 0 ? 'no trust anchor' : `trust anchors: ${names.slice(0, MOST_NAMES).join(', ')}${more}`;
-    return complete ? seen : `${names.length === 0 ? 'trust anchors that cannot be seen from here' : `${seen}, and perhaps others`}${reason === null ? '' : ` (${reason})`}`;
+    const rest = names.length - MOST_NAMES;
+    const parts = rest > 0 ? [...names.slice(0, MOST_NAMES), `${rest} more`] : names;
+    const named = parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+    if (!complete)
+        return `${names.length === 0 ? 'what it trusts cannot be seen from here' : `trusts ${named}, and perhaps more`}${reason === null ? '' : ` (${reason})`}`;
+    if (names.length > 0)
+        return `trusts ${named}, nothing else`;
+    const lost = rejected[0];
+    if (lost === undefined)
+        return 'trusts nothing';
+    return `trusts nothing: ${lost.sha256 === null ? 'the file' : (knownBySha256(lost.sha256)?.name ?? 'its certificate')} does not count (${lost.reason})`;
 }
 function sameStep(left, right) {
     return left.what === right.what && JSON.stringify(left.at) === JSON.stringify(right.at);
@@ -28945,6 +28970,20 @@ function compare(left, right) {
     return left < right ? -1 : 1;
 }
 
+;// CONCATENATED MODULE: ./lib/src/discover/encoding.js
+/** As git decides it: https://git-scm.com/docs/gitattributes#_diff */
+const SNIFFED_BYTES = 8000;
+/** Whether the first bytes of a file say that it is no text in a single-byte encoding or UTF-8. */
+function isBinary(bytes) {
+    return bytes.subarray(0, SNIFFED_BYTES).includes(0);
+}
+/** Offset of the low byte in each pair of a UTF-16 text with a byte-order mark. */
+function wideEncoding(bytes) {
+    if (bytes[0] === 0xff && bytes[1] === 0xfe)
+        return 0;
+    return bytes[0] === 0xfe && bytes[1] === 0xff ? 1 : null;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/discover/limits.js
 /** Larger files hold data, not configuration or code that people edit. */
 const MAX_TEXT_BYTES = 5_000_000;
@@ -29061,6 +29100,7 @@ function errorCode(error) {
 
 
 
+
 /**
  * Reads regular files below `root` into one buffer. Links are not followed, neither the file itself nor a folder on the
  * way; a pipe cannot make us wait; whatever goes wrong is an answer.
@@ -29080,11 +29120,11 @@ function fileReader(root) {
     };
     return {
         buffer,
-        fill(path, rawName) {
+        fill(path, whole, rawName) {
             if (!withoutLinks(parentOf(path))) {
                 return { kind: 'skipped', reason: 'symbolic link', detail: 'a folder on its path is a link' };
             }
-            const name = rawName === undefined ? (0,external_node_path_.join)(real, path) : Buffer.concat([Buffer.from(`${real}/`), rawName]);
+            const name = rawName === undefined ? `${real}/${path}` : Buffer.concat([Buffer.from(`${real}/`), rawName]);
             if (!KERNEL_REFUSES_LINKS && isLink(name))
                 return { kind: 'skipped', reason: 'symbolic link', detail: null };
             let file;
@@ -29101,9 +29141,11 @@ function fileReader(root) {
                 const limit = sizeLimit(path);
                 if (stats.size > limit)
                     return tooLarge(stats.size, limit);
-                let length = 0;
+                let length = (0,external_node_fs_.readSync)(file, buffer, 0, whole ? limit + 1 : HEAD_BYTES, null);
+                if (!whole && length === HEAD_BYTES && isBinary(buffer) && wideEncoding(buffer) === null)
+                    return { kind: 'filled', length };
                 // Until nothing comes: the file may have grown, and some file systems tell no size.
-                for (let count = -1; count !== 0 && length <= limit; length += count)
+                for (let count = length === stats.size ? 0 : -1; count !== 0 && length <= limit; length += count)
                     count = (0,external_node_fs_.readSync)(file, buffer, length, limit + 1 - length, null);
                 return length > limit ? tooLarge(length, limit) : { kind: 'filled', length };
             }
@@ -29116,6 +29158,8 @@ function fileReader(root) {
         },
     };
 }
+/** Enough to tell a binary file, of which the rest is not read. */
+const HEAD_BYTES = 16_384;
 function parentOf(path) {
     return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
@@ -29507,12 +29551,12 @@ async function openWorkingCopy(options) {
 }
 function diskTree(base, listed, known, rawNames, omitted) {
     const reader = fileReader(base);
-    const fill = (path) => {
+    const fill = (path, whole) => {
         const entry = known.get(path);
         if (entry === undefined)
             return { kind: 'absent' };
         if (entry.kind === 'file')
-            return reader.fill(path, rawNames.get(path));
+            return reader.fill(path, whole, rawNames.get(path));
         return { kind: 'skipped', reason: entry.kind === 'other' ? 'not a regular file' : entry.kind, detail: null };
     };
     const answer = (filled, own) => {
@@ -29523,10 +29567,10 @@ function diskTree(base, listed, known, rawNames, omitted) {
     };
     return {
         list: () => listed,
-        read: (path) => answer(fill(path), true),
-        scan(paths, visit) {
+        read: (path) => answer(fill(path, true), true),
+        scan(paths, visit, whole = () => true) {
             for (const path of paths)
-                visit(path, answer(fill(path), false));
+                visit(path, answer(fill(path, whole(path)), false));
         },
         omitted: omitted ?? [],
     };
@@ -29540,9 +29584,10 @@ function isBelow(path, prefix) {
 
 
 
+
 /** Decides, with one look at the bytes of each file, which deserve a parser. */
 function discover(tree, wanted) {
-    const matches = needleMatcher(wanted.needles);
+    const matcherFor = remembered(needleMatcher);
     const entries = tree.list();
     const files = [];
     const skipped = [];
@@ -29565,14 +29610,15 @@ function discover(tree, wanted) {
             const wide = wideEncoding(bytes);
             if (wide === null && isBinary(bytes))
                 return skip(path, 'binary', null);
-            if (!(wide === null ? matches(bytes, 0, bytes.length) : matchesWide(matches, bytes, wide)))
+            const matches = matcherFor(wanted.needlesFor(path));
+            if (!wanted.recognises(bytes) && !(wide === null ? matches(bytes, 0, bytes.length) : matchesWide(matches, bytes, wide)))
                 return;
         }
         if (kept + result.bytes.length > MAX_KEPT_BYTES)
             return skip(path, 'too many', `more than ${MAX_KEPT_BYTES} bytes in all`);
         kept += result.bytes.length;
         files.push({ path, bytes: Uint8Array.from(result.bytes) });
-    });
+    }, (path) => wanted.wants(path));
     for (const omitted of tree.omitted ?? []) {
         counts.set(omitted.reason, (counts.get(omitted.reason) ?? 0) + 1);
         skipped.push(omitted);
@@ -29585,24 +29631,20 @@ function discover(tree, wanted) {
         skippedByReason: Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1))),
     };
 }
-function scan(tree, paths, visit) {
+function scan(tree, paths, visit, wants) {
     if (tree.scan !== undefined)
-        tree.scan(paths, visit);
+        tree.scan(paths, visit, wants);
     else
         for (const path of paths)
             visit(path, tree.read(path));
 }
-/** As git decides it. */
-const SNIFFED_BYTES = 8000;
-function isBinary(bytes) {
-    const zero = bytes.indexOf(0);
-    return zero !== -1 && zero < SNIFFED_BYTES;
-}
-/** Offset of the low byte in each pair of a UTF-16 text with a byte-order mark. */
-function wideEncoding(bytes) {
-    if (bytes[0] === 0xff && bytes[1] === 0xfe)
-        return 0;
-    return bytes[0] === 0xfe && bytes[1] === 0xff ? 1 : null;
+function remembered(make) {
+    const made = new Map();
+    return (key) => {
+        const known = made.get(key) ?? make(key);
+        made.set(key, known);
+        return known;
+    };
 }
 function matchesWide(matches, bytes, low) {
     const narrow = new Uint8Array(bytes.length >> 1);
@@ -29669,7 +29711,7 @@ function branches(value) {
 }
 function found(text, setting, value) {
     const { key, layer, at } = setting;
-    const via = [...value.via, { at, what: `${key} is set here` }];
+    const via = [...value.via, { at, what: `sets ${key}` }];
     if (text !== null)
         return { kind: 'set', text, key, layer, setting, via };
     if (value.kind === 'known')
@@ -29812,26 +29854,39 @@ function withAdded(trust, added) {
  * Node's `--use-system-ca`). https://docs.openssl.org/3.0/man3/X509_STORE_set_default_paths/
  */
 function opensslTrust(view, names) {
-    const parts = [];
-    const file = view.variable('SSL_CERT_FILE');
-    for (const branch of branches(file)) {
-        if (branch.kind === 'known' && branch.value !== '')
-            parts.push(fileTrust(view.file(branch.value), branch.value, branch.via));
-        if (branch.kind === 'unknown')
-            parts.push(unresolved(branch.reason, null, branch.via));
-    }
-    const directory = view.variable('SSL_CERT_DIR');
-    for (const branch of branches(directory)) {
-        if (branch.kind === 'known' && branch.value !== '')
-            parts.push(directoryTrust(view, branch.value, names, branch.via));
-        if (branch.kind === 'unknown')
-            parts.push(unresolved(branch.reason, null, branch.via));
-    }
-    // Debian's default file is empty, so a directory alone replaces all of its store.
-    if (directory.kind === 'absent')
-        parts.push(storeTrust('os', view));
+    const parts = [
+        ...variableTrust('SSL_CERT_FILE', view, (path, via) => fileTrust(view.file(path), path, via), () => null),
+        // Debian's default file is empty, so a directory alone replaces all of its store.
+        ...variableTrust('SSL_CERT_DIR', view, (path, via) => directoryTrust(view, path, names, via), () => storeTrust('os', view)),
+    ];
     const [first = { kind: 'none' }, ...others] = parts.toSorted((a, b) => rank(a) - rank(b));
     return withAdded(first, others);
+}
+/**
+ * The source that an environment variable names, or what counts where it is not set. Of several values that it may have
+ * one is there, so they are a choice, not a sum.
+ */
+function variableTrust(name, view, named, unset) {
+    const choices = branches(view.variable(name)).map((branch) => {
+        if (branch.kind === 'unknown')
+            return unresolved(branch.reason, null, branch.via);
+        if (branch.kind === 'absent')
+            return unset();
+        return branch.value === '' ? null : named(branch.value, branch.via);
+    });
+    const [only] = choices;
+    if (choices.length < 2)
+        return only === undefined || only === null ? [] : [only];
+    const via = choices.flatMap((choice) => (choice === null || choice.kind === 'none' ? [] : choice.via));
+    return [{ kind: 'file', path: null, content: { kind: 'oneOf', branches: choices.map(trust_contentOf) }, via, added: [] }];
+}
+/** Everything that a source holds, as one content. */
+function trust_contentOf(source) {
+    if (source === null || source.kind === 'none')
+        return { kind: 'joined', pieces: [] };
+    if (source.kind === 'unresolved')
+        return { kind: 'unknown', reason: source.reason, at: null };
+    return source.added.length === 0 ? source.content : { kind: 'joined', pieces: [source.content, ...source.added.map(trust_contentOf)] };
 }
 /** A part that we can read goes first: the others are added to it, unreadable ones as such. */
 function rank(trust) {
@@ -30100,13 +30155,7 @@ function read(found, word, otherwise) {
 function nodeTrust(view) {
     const options = branches(view.variable('NODE_OPTIONS'));
     const has = (flag) => options.some((value) => value.kind === 'known' && value.value.split(/\s+/u).includes(flag));
-    const added = [];
-    for (const value of branches(view.variable('NODE_EXTRA_CA_CERTS'))) {
-        if (value.kind === 'known' && value.value !== '')
-            added.push(fileTrust(view.file(value.value), value.value, value.via));
-        if (value.kind === 'unknown')
-            added.push(unresolved(value.reason, null, value.via));
-    }
+    const added = [...variableTrust('NODE_EXTRA_CA_CERTS', view, (path, via) => fileTrust(view.file(path), path, via), () => null)];
     const system = view.variable('NODE_USE_SYSTEM_CA');
     if (has('--use-system-ca') || (system.kind === 'known' && system.value === '1'))
         added.push(opensslTrust(view, 'any'));
@@ -30363,8 +30412,9 @@ const rows = [
     { id: 'refused-mode', when: {}, shows: ['mode'], gives: { verifies: 'error' },
         because: 'this version of Npgsql does not know this SSL Mode', source: 'keywords' },
 ];
+/** `new NpgsqlConnectionStringBuilder(text) { SslMode = … }` reads the text first and then sets the property. */
 function sources(...keys) {
-    return ['string', 'option', 'file'].map((layer) => ({ layer, keys, spelling: lastKey }));
+    return ['option', 'string', 'file'].map((layer) => ({ layer, keys, spelling: lastKey }));
 }
 /** `NpgsqlConnectionStringBuilder { SslMode = … }` may come with the name of the object before it. */
 function lastKey(key) {
@@ -30444,7 +30494,7 @@ const npgsql = {
         { what: 'switch', names: ['Trust Server Certificate'], note: '3 to 7; ignored from 8 on' },
         { what: 'public store', names: ['SSL_CERT_FILE', 'SSL_CERT_DIR'], note: 'Linux; every file of the directory counts. Windows: the certificate store' },
     ],
-    precedence: 'connection string, PGSSLROOTCERT, default file',
+    precedence: 'properties of the string builder, connection string, PGSSLROOTCERT, default file',
     defaultMode: 'Prefer (before 6: Disable)',
 };
 
@@ -30457,30 +30507,35 @@ const npgsql = {
  * `sslrootcert` get there, and nothing of the URL's query.
  */
 function pg_native_facts(settings, view) {
-    const modes = lookUp([{ layer: 'option', keys: ['ssl.sslmode'] }, { layer: 'option', keys: ['ssl'] }, { layer: 'environment', keys: ['PGSSLMODE'] }], settings, view);
+    const variable = lookUp([{ layer: 'environment', keys: ['PGSSLMODE'] }], settings, view);
+    const modes = lookUp([{ layer: 'option', keys: ['ssl.sslmode'] }, { layer: 'option', keys: ['ssl'] }], settings, view).flatMap((found) => {
+        if (found.kind === 'unset')
+            return variable.map(handedOn);
+        // An object without a mode, or no TLS as far as `pg` is concerned: libpq reads the variable by itself.
+        return found.kind === 'set' && found.key === 'ssl' && ['{}', 'false', 'null', ''].includes(found.text) ? variable : [found.kind === 'set' && found.key === 'ssl' ? { ...found, key: 'ssl (as sslmode)' } : found];
+    });
     const roots = lookUp([{ layer: 'option', keys: ['ssl.sslrootcert'] }, { layer: 'environment', keys: ['PGSSLROOTCERT'] }], settings, view);
     return {
-        mode: modes.flatMap((found) => mode(asMode(found), view, 'prefer')),
+        mode: modes.flatMap((found) => mode(found, view, 'prefer')),
         root: roots.flatMap((found) => root(found, view)),
         system: [{ value: 'store', shown: '', trust: opensslTrust(view, 'hashed') }],
     };
 }
-function asMode(found) {
-    if (found.kind !== 'set' || found.key !== 'ssl')
-        return found;
-    return ['{}', 'false', 'null', ''].includes(found.text) ? { kind: 'unset' } : { ...found, key: 'ssl (as sslmode)' };
+/** Without an `ssl` option `pg` makes `ssl: true` of these words, and hands that on as a mode that libpq refuses. */
+function handedOn(found) {
+    return found.kind === 'set' && ['prefer', 'require', 'verify-ca', 'verify-full'].includes(found.text) ? { ...found, key: `PGSSLMODE=${found.text}, handed on as sslmode`, text: 'true' } : found;
 }
 const pgNative = {
     ...libpq,
     id: 'pg-native',
     name: 'pg-native',
-    detect: { packages: { npm: ['pg-native', 'libpq'] }, schemes: [], programs: [], languages: [] },
+    detect: { packages: { npm: ['pg-native', 'libpq'], code: ['pg.native'] }, schemes: [], programs: [], languages: [] },
     facts: pg_native_facts,
     rows: libpqRows.map((row) => ({ ...row, because: row.because.replace(/^libpq/u, 'pg-native (through libpq)') })),
     sources: { ...libpq.sources, parameters: 'https://github.com/brianc/node-postgres/blob/master/packages/pg/lib/connection-parameters.js' },
     reader: opensslReader,
     reads: [
-        { what: 'mode', names: ["ssl: 'word'", 'ssl.sslmode', 'PGSSLMODE'], note: 'the query of the URL never gets to libpq; ssl: true is an error' },
+        { what: 'mode', names: ["ssl: 'word'", 'ssl.sslmode', 'PGSSLMODE'], note: 'the query of the URL never gets to libpq; ssl: true is an error, and so is PGSSLMODE=prefer, require, verify-ca or verify-full without an ssl option' },
         { what: 'root file', names: ['ssl.sslrootcert', 'PGSSLROOTCERT', '~/.postgresql/root.crt'] },
     ],
     precedence: 'option object, PG* variables, default',
@@ -30820,10 +30875,43 @@ function readTableRange(text) {
     });
 }
 /**
- * What a manifest says: an exact version, or a range that starts with `^`, `~`, `~>`, `~=` or `>=`
- * (npm, Bundler, pip, Cargo). null when it says nothing that we can use.
+ * What a manifest says: an exact version, a range that starts with `^`, `~`, `~>`, `~=` or `>=` (npm, Bundler, pip,
+ * Cargo), or one in brackets (NuGet, Maven). Of several joined by `||`, all that lies between the lowest and the
+ * highest. null when it says nothing that we can use.
  */
 function parseDeclared(text) {
+    const choices = text.slice(0, 200).split('||').map(parseRange);
+    const ranges = choices.flatMap((range) => range ?? []);
+    const [lowest] = ranges.toSorted((a, b) => compareVersions(a.min, b.min));
+    if (lowest === undefined || ranges.length < choices.length)
+        return null;
+    const ends = ranges.map(({ max }) => max);
+    return { min: lowest.min, max: ends.reduce((last, end) => (last === null || end === null ? null : compareVersions(end, last) > 0 ? end : last)) };
+}
+/** `[10.0,11.0)`, `[10.0.3]`. https://learn.microsoft.com/nuget/concepts/package-versioning#version-ranges */
+function parseBrackets(text) {
+    const [low = '', high] = text.slice(1, -1).split(',').map((bound) => bound.trim());
+    const min = low === '' ? [0] : parseVersion(low);
+    if (min === null)
+        return null;
+    if (high === undefined)
+        return text.startsWith('[') ? { min, max: next(min) } : null;
+    if (high === '')
+        return { min, max: null };
+    const end = parseVersion(high);
+    return end === null ? null : { min, max: text.endsWith(']') ? next(end) : end };
+}
+/** What comes right behind a release, or behind a series (`8`). */
+function next(version) {
+    return [...version.slice(0, -1), (version.at(-1) ?? 0) + 1];
+}
+function parseRange(range) {
+    const text = range.trim();
+    // Several sets of brackets, and `1.0 - 2.0`, are rare enough to be called unknown.
+    if (/^[[(]/u.test(text))
+        return /^[[(][^[\]()]{0,80}[\])]$/u.test(text) ? parseBrackets(text) : null;
+    if (text.includes(' - '))
+        return null;
     const [first = '', second = ''] = text.trim().slice(0, 80).replace(/^([\^~>=<]{1,2})\s+/u, '$1').split(/[\s,]+/u, 2);
     const operator = /^(?:\^|~>|~=|~|>=|==|=)?/u.exec(first)?.[0] ?? '';
     const min = parseVersion(first.slice(operator.length));
@@ -30840,7 +30928,7 @@ function parseDeclared(text) {
     if (operator === '>=')
         return { min, max: second.startsWith('<') && !second.startsWith('<=') ? parseVersion(second.slice(1)) : null };
     // `8.x`, `8` and `17` name a whole series; three numbers name one release.
-    return { min, max: [...min.slice(0, -1), (min.at(-1) ?? 0) + 1] };
+    return { min, max: next(min) };
 }
 function overlaps(a, b) {
     return (a.max === null || compareVersions(b.min, a.max) < 0) && (b.max === null || compareVersions(a.min, b.max) < 0);
@@ -31059,7 +31147,7 @@ function storeContents(store, _day) {
     const [name = '', tag = null] = store.split(/[@:]/, 2);
     const file = storeFiles().get(name);
     if (file === undefined)
-        return { holds: [], lacks: [], complete: false, reason: `what the store of ${store} holds is not known` };
+        return { holds: [], lacks: [], complete: false, reason: `what ${storeName(store)} holds is not known` };
     const version = tag === null ? null : (file.aliases?.[tag.split('-')[0] ?? tag] ?? tag);
     const holds = [];
     const lacks = [];
@@ -31075,6 +31163,24 @@ function storeContents(store, _day) {
         (answers.has(true) ? holds : lacks).push(sha256);
     }
     return { holds, lacks, complete: false, reason: `${file.title}${version === null ? ', version not known' : ` ${version}`}` };
+}
+const COMPONENTS = { os: 'the trust store of the operating system', jvm: 'the trust store of the Java runtime', node: 'the list of roots in Node.js' };
+function storeName(store) {
+    return COMPONENTS[store] ?? `the trust store of ${store}`;
+}
+/**
+ * One root out of a store that keeps each in a file of its own. `missing`: that version of the store has no such root;
+ * null: nobody can tell what the file is, or whether it is there.
+ */
+function storeFile(store, file, day) {
+    const root = knownCertificates().find(({ role, fileNames }) => role === 'root' && fileNames?.includes(file) === true);
+    if (root === undefined)
+        return null;
+    const { holds, lacks } = storeContents(store, day);
+    if (lacks.includes(root.sha256))
+        return 'missing';
+    const pem = holds.includes(root.sha256) ? pemOf(root.id) : null;
+    return pem === null ? null : Buffer.from(pem);
 }
 /** The bytes that a CA serves at one of its download addresses; null for any other address. */
 function publishedBytes(url) {
@@ -31649,6 +31755,8 @@ function decodeBody(body) {
     const untidy = tidied === body ? 'its base64 is not complete' : body.includes('\\n') ? 'its line breaks are written as \\n' : 'markup or quotes stand between its lines';
     return { der: decodeBase64(tidied, 'optional'), untidy };
 }
+/** Two blocks run into each other: each is well, and most readers refuse both. */
+const NO_LINE_BREAK = 'no line break after the END line';
 function armourProblem(text, header, footer) {
     if (!GOOD_LABELS.has(header.label) && header.label !== 'PKCS7') {
         return GOOD_LABELS.has(header.label.toUpperCase()) ? `the header is not in capitals (${header.label})` : `the header is translated or misspelled (BEGIN ${header.label})`;
@@ -31664,7 +31772,7 @@ function armourProblem(text, header, footer) {
     if (text[header.start - 1] === '>')
         return 'HTML stands before the header';
     if (footer.end < text.length && text[footer.end] === '-')
-        return 'no line break after the END line';
+        return NO_LINE_BREAK;
     if (/^<\/?[a-z]/i.test(text.slice(footer.end, footer.end + 3)))
         return 'HTML stands after the END line';
     return null;
@@ -31747,7 +31855,7 @@ const INDEFINITE = [
     ['pkcs12', [0x30, 0x80, 0x02, 0x01, 0x03]],
     ['pkcs7', [0x30, 0x80, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02]],
 ];
-const HEAD_BYTES = 1024;
+const sniff_HEAD_BYTES = 1024;
 /** By magic octets first, then by the first elements of DER, then by how the text begins. */
 function sniff(bytes) {
     const magic = Buffer.from(bytes.subarray(0, 4)).toString('hex');
@@ -31797,8 +31905,8 @@ function sniffDer(bytes) {
         : 'other DER';
 }
 function sniffText(bytes) {
-    const head = Buffer.from(bytes.subarray(0, HEAD_BYTES)).toString('latin1').replaceAll('\0', '').replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '').trimStart().toLowerCase();
-    if (head === '' && bytes.length <= HEAD_BYTES)
+    const head = Buffer.from(bytes.subarray(0, sniff_HEAD_BYTES)).toString('latin1').replaceAll('\0', '').replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '').trimStart().toLowerCase();
+    if (head === '' && bytes.length <= sniff_HEAD_BYTES)
         return 'empty';
     if (head.startsWith('<') && /^<(?:!doctype|html|head|body|\?xml|!--|title|error)/.test(head))
         return 'web page';
@@ -32128,16 +32236,16 @@ function derLength(octets) {
 /** Checking signatures costs time; no file has this many certificates that are no roots. */
 const MAX_SIGNATURES = 2000;
 /** Forty clients read the same bundle in every phase of every plan. */
-const remembered = new WeakMap();
+const anchorage_remembered = new WeakMap();
 const MAX_REMEMBERED = 63;
 /** The anchors that a reader has in the octets of one file on a day. `at` is where those octets stand, if in one place. */
 function anchorsOf(profile, bytes, at, day) {
-    const readings = remembered.get(bytes) ?? [];
+    const readings = anchorage_remembered.get(bytes) ?? [];
     const before = readings.find((reading) => reading.profile === profile && reading.at === at && reading.day === day);
     if (before !== undefined)
         return before.set;
     const set = readAnchorsOf(profile, bytes, at, day);
-    remembered.set(bytes, [...readings.slice(-MAX_REMEMBERED), { profile, at, day, set }]);
+    anchorage_remembered.set(bytes, [...readings.slice(-MAX_REMEMBERED), { profile, at, day, set }]);
     return set;
 }
 function readAnchorsOf(profile, bytes, at, day) {
@@ -32313,7 +32421,7 @@ const MAX_DEPTH = 64;
  * `anchors` holds what anchors a chain by itself, and also certificates of the file that lead to such an anchor: a
  * cross-signed root beside its issuer is as good as the issuer.
  */
-function readAnchors(content, day, profile, sources = { publishedBytes: publishedBytes, storeContents: storeContents }) {
+function readAnchors(content, day, profile, sources = { publishedBytes: publishedBytes, storeContents: storeContents, storeFile: storeFile }) {
     return anchors_merge(profile, anchors_evaluate(content, { day, profile, sources }, 0));
 }
 function anchors_evaluate(content, context, depth) {
@@ -32330,6 +32438,8 @@ function anchors_partsOf(content, context, depth) {
             return [bytes === null ? anchors_unknown(context, `what ${content.url} serves is not known here`) : { kind: 'octets', bytes, at: content.at }];
         }
         case 'store': {
+            if (content.file !== undefined)
+                return [storeFilePart(content.store, content.file, context)];
             const { holds, lacks, complete, reason } = context.sources.storeContents(content.store, context.day);
             return [{ kind: 'anchors', set: { ...none(context), anchors: holds, certificates: holds, lacks, complete, reason } }];
         }
@@ -32346,6 +32456,14 @@ function anchors_partsOf(content, context, depth) {
         default:
             return content;
     }
+}
+function storeFilePart(store, file, context) {
+    const bytes = context.sources.storeFile(store, file, context.day);
+    if (bytes === null)
+        return anchors_unknown(context, `${file} belongs to the public store of ${store}, and what it holds is not known`);
+    if (bytes === 'missing')
+        return { kind: 'anchors', set: { ...none(context), reason: `${store} has no ${file}` } };
+    return { kind: 'octets', bytes, at: null };
 }
 /** As `cat` does: octets run on, and a last line without its line break runs into the next. */
 function join(parts) {
@@ -32769,11 +32887,24 @@ function unknown_root(found, view) {
     const reason = found.kind === 'unknown' ? found.reason : 'no root file is named, and which store counts depends on the driver';
     return { value: 'unknown', shown: '', trust: unresolved(reason, null, found.kind === 'unset' ? [] : found.via) };
 }
-/** For connections whose driver nothing shows. */
+/** For connections whose driver nothing shows, or is none of those described here. */
 const unknown_unknown = {
     id: 'unknown',
     name: 'An unknown driver',
-    detect: { packages: {}, schemes: [], programs: [], languages: [] },
+    detect: {
+        // Named by the code or a manifest, they rule out the usual driver of the language; what they do is not described yet.
+        packages: {
+            pypi: ['asyncpg', 'pg8000', 'databases', 'tortoise-orm', 'ormar', 'piccolo', 'gino', 'psqlpy', 'cloud-sql-python-connector'],
+            npm: ['postgres', 'ts-postgres', '@neondatabase/serverless', '@prisma/client', 'prisma'],
+            maven: ['org.postgresql:r2dbc-postgresql', 'io.r2dbc:r2dbc-postgresql', 'io.vertx:vertx-pg-client', 'io.quarkus:quarkus-reactive-pg-client', 'io.smallrye.reactive:smallrye-mutiny-vertx-pg-client'],
+            cargo: ['sqlx', 'sea-orm', 'tokio-postgres', 'postgres', 'deadpool-postgres', 'bb8-postgres', 'diesel-async'],
+            go: ['github.com/jackc/pgx', 'github.com/jackc/pgx/v4', 'github.com/jackc/pgx/v5', 'github.com/lib/pq', 'github.com/go-pg/pg', 'github.com/go-pg/pg/v9', 'github.com/go-pg/pg/v10', 'github.com/uptrace/bun/driver/pgdriver', 'gorm.io/driver/postgres'],
+            hex: ['postgrex', 'epgsql', 'pgo'],
+        },
+        schemes: ['postgresql+asyncpg', 'postgres+asyncpg', 'postgresql+pg8000', 'postgres+pg8000', 'r2dbc:postgresql', 'r2dbcs:postgresql', 'r2dbc:pool:postgresql', 'vertx-reactive:postgresql'],
+        programs: [],
+        languages: [],
+    },
     components: [],
     facts: unknown_facts,
     rows: unknown_rows,
@@ -32836,7 +32967,7 @@ class SourceFile {
         this.encoding = encoding;
         this.text = text;
     }
-    /** The span from one offset of `text` to another; the end is exclusive. */
+    /** The span from one offset of `text` to another; the end is exclusive. What lies outside is moved to the nearest end. */
     at(start, end = start) {
         const from = this.#position(start);
         const to = this.#position(Math.max(start, end));
@@ -32850,7 +32981,9 @@ class SourceFile {
     whole() {
         return this.at(0, this.text.length);
     }
-    #position(offset) {
+    #position(wanted) {
+        // Some parsers count a character behind the last one, where an escape is cut off.
+        const offset = Math.max(0, Math.min(wanted, this.text.length));
         const starts = this.#starts();
         let low = 0;
         let high = starts.length - 1;
@@ -32886,7 +33019,17 @@ function source_file_decode(bytes) {
     return { encoding: mark ? 'utf-8-bom' : 'utf-8', text: new TextDecoder('utf-8').decode(bytes) };
 }
 
+;// CONCATENATED MODULE: ./lib/src/extract/too-large.js
+/** A file that a reader does not take on, as the time would have no bound. It is listed as skipped, with this reason. */
+class TooLarge extends Error {
+    name = 'TooLarge';
+    constructor(limit, unit) {
+        super(`more than ${limit} ${unit}`);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/src/extract/index.js
+
 
 /** What the files say. A file that an extractor cannot digest is listed as malformed, and the others go on. */
 function extract(files, context, extractors) {
@@ -32899,7 +33042,7 @@ function extract(files, context, extractors) {
                     add(evidence, extractor.extract(file, context));
             }
             catch (error) {
-                evidence.skipped.push(malformed(path, extractor, error));
+                evidence.skipped.push(undigested(path, extractor, error));
             }
         }
     }
@@ -32907,9 +33050,27 @@ function extract(files, context, extractors) {
 }
 /** What discovery has to look for, so that every extractor sees its files. */
 function wantedBy(extractors) {
+    const recognising = extractors.filter((extractor) => 'recognises' in extractor);
     return {
         wants: (path) => extractors.some((extractor) => extractor.wants(path)),
-        needles: [...new Set(extractors.flatMap(({ needles }) => needles))],
+        recognises: (bytes) => recognising.some((extractor) => extractor.recognises?.(bytes) === true),
+        needlesFor: union(extractors),
+    };
+}
+/** The needles of all extractors; one list for all names that have the same ones, so that discovery prepares for each but once. */
+function union(extractors) {
+    const root = { next: new Map(), list: [] };
+    return (path) => {
+        let at = root;
+        for (const extractor of extractors) {
+            const needles = extractor.needles(path);
+            if (needles.length === 0)
+                continue;
+            const next = at.next.get(needles) ?? { next: new Map(), list: [...new Set([...at.list, ...needles])] };
+            at.next.set(needles, next);
+            at = next;
+        }
+        return at.list;
     };
 }
 function add(evidence, found) {
@@ -32920,7 +33081,9 @@ function add(evidence, found) {
     }
 }
 /** The message of a parser may quote the file, so only its kind is kept. */
-function malformed(path, { id }, error) {
+function undigested(path, { id }, error) {
+    if (error instanceof TooLarge)
+        return { path, reason: 'too large', detail: `${id}: ${error.message}` };
     const kind = error instanceof RangeError ? 'it is nested too deeply' : 'it could not be read';
     return { path, reason: 'malformed', detail: `${id}: ${kind}` };
 }
@@ -33007,6 +33170,10 @@ const SOURCES = /\.(?:ya?ml|json|toml|ini|cfg|conf|env|properties|tf|tfvars|hcl|
 function isCertificatePath(path) {
     return SUFFIXES.test(path) || NAMES.test(path.slice(path.lastIndexOf('/') + 1));
 }
+/** Whether a file of this name may be or hold a certificate that a program reads. */
+function mayHoldCertificates(path) {
+    return isCertificatePath(path) || !PROSE.test(path);
+}
 /** Whether the file as a whole is a certificate file, by its name or by what it holds. */
 function isCertificateFile(file) {
     if (isCertificatePath(file.path))
@@ -33041,12 +33208,31 @@ function opensWithArmour(text) {
 const ENCODED_HEADER = 'LS0tLS1CRUdJTi';
 /** Certificates in DER start with a SEQUENCE of at least 256 octets, so their base64 with one of these. */
 const ENCODED_DER = ['MIIB', 'MIIC', 'MIID', 'MIIE', 'MIIF', 'MIIG', 'MIIH', 'MIII'];
+/**
+ * What stands in the base64 of every certificate: four letters (`MIID`) are found in many a large file by chance, and no
+ * window of a search is longer than the shortest needle. Version 3 stands at a fixed place near the start, as
+ * `[0] 02 01 02` and the tag of the serial, behind a length of two octets or of one. Certificates of version 1, PKCS#7 and
+ * PKCS#12 name algorithms and types of content by object identifiers, whose letters depend on where they begin.
+ */
+const INSIDE_DER = [
+    // version 3
+    'AwIBAgI', 'ADAgECA',
+    // 1.2.840.113549.1: RSA, PKCS#7, PKCS#12
+    'KoZIhvcNA', 'qGSIb3DQ', 'qhkiG9w0B',
+    // 1.2.840.10045.2.1: elliptic curves
+    'KoZIzj0CA', 'qGSM49Ag', 'qhkjOPQIB',
+];
 /** `CERT` begins the label in most languages that people translate it to. */
 const NEEDLES = [
-    'BEGIN CERT', 'BEGIN X509 CERT', 'BEGIN TRUSTED CERT', 'BEGIN ZERT', 'BEGIN SERT', 'BEGIN PKCS7', ENCODED_HEADER, ...ENCODED_DER,
+    'BEGIN CERT', 'BEGIN X509 CERT', 'BEGIN TRUSTED CERT', 'BEGIN ZERT', 'BEGIN SERT', 'BEGIN PKCS7', ENCODED_HEADER, ...INSIDE_DER,
 ];
 
+;// CONCATENATED MODULE: ./lib/src/extract/extractor.js
+/** For extractors whose files have telling names. */
+const NO_NEEDLES = [];
+
 ;// CONCATENATED MODULE: ./lib/src/extract/certificates/files.js
+
 
 
 
@@ -33083,7 +33269,7 @@ const SURPRISES = {
 const certificateFiles = {
     id: 'certificate-files',
     wants: isCertificatePath,
-    needles: NEEDLES,
+    needles: (path) => (mayHoldCertificates(path) ? NEEDLES : NO_NEEDLES),
     accepts: isCertificateFile,
     extract(file) {
         const read = readFile(file);
@@ -33508,12 +33694,17 @@ function nextOpener(source, from) {
     }
     return -1;
 }
+/** Looks no further than the blanks around it, as a whole file may be one line. */
 function isAloneOnLine(source, start, end) {
-    const before = source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
-    const stop = source.indexOf('\n', end);
-    const after = source.slice(end, stop === -1 ? source.length : stop);
-    return before.trim() === '' && after.trim() === '';
+    let before = start - 1;
+    while (isBlank(source[before]))
+        before--;
+    let after = end;
+    while (isBlank(source[after]))
+        after++;
+    return (before < 0 || source[before] === '\n') && (after >= source.length || source[after] === '\n');
 }
+const isBlank = (char) => char === ' ' || char === '\t' || char === '\r';
 /** `<%= x %>` prints; `{{ x }}` alone on a line includes text that we cannot see: neither is control flow. */
 const isOutput = (body) => body.startsWith('<%=');
 function turnOf(body) {
@@ -33539,7 +33730,39 @@ function lastBefore(sorted, offset) {
 const blank = (body) => body.replace(/[^\r\n]/g, ' ');
 const mask = (body) => body.replace(/[!-/:-@[-`{-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + SHIFT));
 
+;// CONCATENATED MODULE: ./lib/src/extract/settings/yaml-tokens.js
+
+
+/** About 25,000 lines, as many as a tree has nodes. The parser needs a second for so many of the worst, and its memory grows with them. */
+const MAX_LEXEMES = 150_000;
+/** Flow collections in each other. */
+const MAX_NESTING = 500;
+/**
+ * The token level of YAML, which does not mind mistakes.
+ *
+ * @throws TooLarge once the text has too many lexemes: 4 MB of brackets would take more than the memory that there is.
+ */
+function* yamlTokens(text) {
+    const parser = new dist/* Parser */.iX();
+    let count = 0;
+    let depth = 0;
+    for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
+        count += 1;
+        if (count > MAX_LEXEMES)
+            throw new TooLarge(MAX_LEXEMES, 'YAML tokens');
+        if (lexeme === '[' || lexeme === '{')
+            depth += 1;
+        if (lexeme === ']' || lexeme === '}')
+            depth -= 1;
+        if (depth > MAX_NESTING)
+            throw new TooLarge(MAX_NESTING, 'levels');
+        yield* parser.next(lexeme);
+    }
+    yield* parser.end();
+}
+
 ;// CONCATENATED MODULE: ./lib/src/extract/certificates/yaml-scalars.js
+
 
 
 
@@ -33562,7 +33785,7 @@ function yamlValues(text, path) {
             return;
         values.push(...valuesIn(text, path, unmask(scalar.value), scalar.range[0], Math.min(scalar.range[1], text.length)));
     };
-    for (const token of new dist/* Parser */.iX().parse(maskTemplates(text).text)) {
+    for (const token of yamlTokens(maskTemplates(text).text)) {
         if (token.type !== 'document')
             continue;
         dist/* CST */.DB.visit(token, ({ key, value }) => {
@@ -33611,6 +33834,7 @@ function yaml_scalars_isCertificateFile(value, blocks) {
 
 
 
+
 /** Templates of YAML (`values.yaml.gotmpl`) too. */
 const YAML = /\.ya?ml(?:\.[a-z0-9]+)?$/i;
 const texts_MAX_VALUES = 1000;
@@ -33618,7 +33842,7 @@ const texts_MAX_VALUES = 1000;
 const certificateTexts = {
     id: 'certificate-texts',
     wants: () => false,
-    needles: NEEDLES,
+    needles: (path) => (mayHoldCertificates(path) ? NEEDLES : NO_NEEDLES),
     accepts: (file) => mayHoldCertificateText(file) && /BEGIN [A-Z0-9 ]*(?:[CSZ]ERT|PKCS7)|LS0tLS1CRUdJTi|MII[B-I]/i.test(file.text),
     extract(file) {
         const blocks = scanPem(file.text);
@@ -33787,6 +34011,7 @@ function userinfoEnd(text, start, end) {
 
 ;// CONCATENATED MODULE: ./lib/src/extract/secrets.js
 
+
 /** What stands for something withheld in a plain string. */
 const WITHHELD = '[withheld]';
 /** Words of a key, any of which makes its value a secret or a name of a person. */
@@ -33828,33 +34053,57 @@ function withholdSecrets(value) {
     }
     return result + value.slice(last);
 }
-/** The same for text: secrets become unknown parts, defaults of variables included. */
+/**
+ * The same for text: secrets become unknown parts, defaults of variables included. A secret may go on behind a variable
+ * (`pa$$word`), so that the text is read as a whole, each open part as one character.
+ */
 function withholdInText(text) {
-    return { parts: text.parts.flatMap(withholdInPart), at: text.at };
+    const spans = secretSpans(text.parts.map(flatPart).join(''));
+    const parts = [];
+    let start = 0;
+    let next = 0;
+    for (const part of text.parts) {
+        const end = start + flatPart(part).length;
+        for (let at = start; at < end;) {
+            while ((spans[next]?.end ?? Infinity) <= at)
+                next++;
+            const span = spans[next];
+            const hidden = span !== undefined && span.start <= at;
+            const stop = Math.min(end, (hidden ? span.end : span?.start) ?? end);
+            if (hidden)
+                hide(parts, span.end - span.start === 1 ? part : null);
+            else if (part.kind === 'literal')
+                parts.push({ kind: 'literal', text: part.text.slice(at - start, stop - start) });
+            else
+                parts.push(withoutSecrets(part));
+            at = stop;
+        }
+        start = end;
+    }
+    return { parts, at: text.at };
 }
 const WITHHELD_PART = { kind: 'unknown', reason: 'withheld' };
-function withholdInPart(part) {
-    if (part.kind === 'oneOf')
-        return [{ kind: 'oneOf', branches: part.branches.map(withholdInText) }];
-    if (part.kind === 'variable') {
-        if (part.otherwise === null)
-            return [part];
-        const otherwise = isSecretName(part.name) ? { parts: [WITHHELD_PART], at: part.otherwise.at } : withholdInText(part.otherwise);
-        return [{ kind: 'variable', name: part.name, otherwise }];
-    }
-    if (part.kind === 'unknown')
-        return [part];
-    const parts = [];
-    let last = 0;
-    for (const { start, end } of secretSpans(part.text)) {
-        if (start > last)
-            parts.push({ kind: 'literal', text: part.text.slice(last, start) });
+function flatPart(part) {
+    return part.kind === 'literal' ? part.text.replaceAll(HOLE, '\uFFFD') : HOLE;
+}
+/** A secret that is a variable as a whole keeps its name. */
+function hide(parts, whole) {
+    if (whole?.kind === 'variable')
+        parts.push({ ...whole, otherwise: whole.otherwise === null ? null : { parts: [WITHHELD_PART], at: whole.otherwise.at } });
+    else if (parts.at(-1) !== WITHHELD_PART)
         parts.push(WITHHELD_PART);
-        last = end;
-    }
-    if (last < part.text.length)
-        parts.push({ kind: 'literal', text: part.text.slice(last) });
-    return parts;
+}
+function withoutSecrets(part) {
+    if (part.kind === 'oneOf')
+        return { kind: 'oneOf', branches: part.branches.map(withholdInText) };
+    if (part.kind !== 'variable' || part.otherwise === null)
+        return part;
+    const otherwise = isSecretName(part.name) ? { parts: [WITHHELD_PART], at: part.otherwise.at } : withholdInText(part.otherwise);
+    return { kind: 'variable', name: part.name, otherwise };
+}
+/** Whether something in the text would be withheld. */
+function holdsSecret(text) {
+    return secretSpans(text).length > 0;
 }
 /** Spans that may hold secrets, in order, without overlap. */
 function secretSpans(value) {
@@ -33894,7 +34143,7 @@ function* pairSpans(value) {
         if (separator === ' ' && !key.startsWith('--'))
             PAIR.lastIndex = match.index + key.length;
         else if (isSecretName(key)) {
-            const span = { start: PAIR.lastIndex, end: valueEnd(value, PAIR.lastIndex) };
+            const span = { start: PAIR.lastIndex, end: valueEnd(value, PAIR.lastIndex, separator) };
             PAIR.lastIndex = Math.max(span.end, PAIR.lastIndex);
             if (span.end > span.start)
                 yield span;
@@ -33903,21 +34152,46 @@ function* pairSpans(value) {
             PAIR.lastIndex = match.index + key.length;
     }
 }
-const VALUE_END = /[\s;&,"'<>)}\]]/g;
-function valueEnd(value, start) {
+/** Behind a secret: the next pair, of the same kind. */
+const NEXT_PAIR = /[\s;&,]["'(]?[ \t]{0,8}-{0,2}[A-Za-z_][A-Za-z0-9_.-]{0,63}(?: [Ii][Dd]| [Nn]ame| [A-Z][a-z]{1,16}){0,2}["']?[ \t]{0,8}(=>|[=:])|[\r\n]|\s--?[A-Za-z]/g;
+/**
+ * Where a secret ends that nothing encloses: where the next pair begins, or the line ends. A password may hold whatever
+ * separates pairs elsewhere (`Password=a b,c;Database=d`): rather a word lost than a piece of it kept.
+ */
+function valueEnd(value, start, separator) {
     if (value.startsWith(WITHHELD, start))
         return start + WITHHELD.length;
-    const quote = value[start];
-    if (quote === '"' || quote === "'" || quote === '{') {
-        const close = quote === '{' ? '}' : quote;
-        let end = value.indexOf(close, start + 1);
-        // Doubled and escaped quotes stand for themselves.
-        while (end !== -1 && (value[end + 1] === close || value[end - 1] === '\\'))
-            end = value.indexOf(close, end + (value[end + 1] === close ? 2 : 1));
-        return end === -1 ? value.length : end + 1;
+    const closed = closedEnd(value, start);
+    if (closed === value.length || (closed > start && ENDS_VALUE.test(value[closed] ?? '')))
+        return closed;
+    if (separator === ' ')
+        return wordEnd(value, closed);
+    const colon = separator.includes(':');
+    NEXT_PAIR.lastIndex = closed;
+    for (let match = NEXT_PAIR.exec(value); match !== null; match = NEXT_PAIR.exec(value)) {
+        if (match[1] === undefined || match[1] !== ':' || colon)
+            return match.index;
+        NEXT_PAIR.lastIndex = match.index + 1;
     }
-    VALUE_END.lastIndex = start;
-    return VALUE_END.exec(value)?.index ?? value.length;
+    return value.length;
+}
+const ENDS_VALUE = /[\s;&,)}\]]/;
+/** Behind the closing quote or brace; `start` when nothing is opened there. */
+function closedEnd(value, start) {
+    const quote = value[start];
+    if (quote !== '"' && quote !== "'" && quote !== '{')
+        return start;
+    const close = quote === '{' ? '}' : quote;
+    let end = value.indexOf(close, start + 1);
+    // Doubled and escaped quotes stand for themselves.
+    while (end !== -1 && (value[end + 1] === close || value[end - 1] === '\\'))
+        end = value.indexOf(close, end + (value[end + 1] === close ? 2 : 1));
+    return end === -1 ? value.length : end + 1;
+}
+const WORD_END = /\s/g;
+function wordEnd(value, start) {
+    WORD_END.lastIndex = start;
+    return WORD_END.exec(value)?.index ?? value.length;
 }
 const TOKEN = /[A-Za-z0-9_+=-]{20,}/g;
 const HEX = /^[0-9a-f]{32,}$/i;
@@ -34101,6 +34375,7 @@ function percentDecoded(text) {
 
 
 
+
 /** Reads `[userinfo@]hosts[/path][?query]`, from behind `//` on. */
 function readAuthority(flat, start) {
     const { text } = flat;
@@ -34135,7 +34410,7 @@ function readQuery(text, start) {
         const spelled = text.slice(begin, equals);
         if (spelled === HOLE || (equals === stop && spelled.includes(HOLE)))
             fragments.push({ start: begin, end: stop });
-        else if (spelled !== '') {
+        else if (spelled !== '' && !(equals === stop && endsSecret(pairs.at(-1), spelled))) {
             const value = { start: Math.min(equals + 1, stop), end: stop };
             pairs.push({ key: percentDecoded(spelled), value, at: { start: begin, end: stop }, decode: percentDecoded });
             const glued = gluedHole(text, value);
@@ -34145,6 +34420,10 @@ function readQuery(text, start) {
         from = stop + 1;
     }
     return { pairs, fragments };
+}
+/** `password=a&b`, raw: what stands behind the password without a `=` is more of it. */
+function endsSecret(before, spelled) {
+    return before !== undefined && isSecretName(before.key) && !/^ssl/i.test(spelled);
 }
 /** `verify-full${EXTRA}`: literal text and then a hole, at the very end: it may go on with `&key=value`. */
 function gluedHole(text, value) {
@@ -34618,12 +34897,19 @@ function looksLikeConnection(text) {
     }
     return /(?:^|\s)(?:dbname|host|hostaddr|ssl[a-z]{2,12}|service|user|port|target_session_attrs|connect_timeout)\s{0,8}=/.test(text) ? 'keyword' : null;
 }
-/** The connection that a string describes, null when it describes none of PostgreSQL's. Never throws. */
+/** The same for pieces: the string itself, or the default of the variable that stands for all of it. */
+function syntaxOf({ pieces, file }) {
+    return looksLikeConnection(flatText(pieces)) ?? looksLikeConnection(flatText(defaultPieces(pieces, file)));
+}
+/**
+ * The connection that a string describes, null when it describes none of PostgreSQL's. Never throws. Of a variable with
+ * a default it is the default, and `reads` names the variable, which wins where something sets it.
+ */
 function parseConnection(input) {
     const text = flatText(input.pieces);
     const syntax = looksLikeConnection(text);
     if (syntax === null)
-        return null;
+        return defaultConnection(input);
     const flat = flatten(input.pieces, input.file);
     // `host=… password='a;b'` has a semicolon too; libpq's words are the stricter ones.
     const scan = (syntax === 'ado' ? scanKeyword(flat) : null) ?? SCANNERS[syntax](flat);
@@ -34644,6 +34930,22 @@ function parseConnection(input) {
         reads: scan.reads === null ? null : withholdInText(flat.slice(scan.reads.start, scan.reads.end)),
         sample: input.sample ?? false,
     };
+}
+function defaultConnection(input) {
+    const pieces = defaultPieces(input.pieces, input.file);
+    const [variable] = input.pieces;
+    const found = pieces.length === 0 ? null : parseConnection({ ...input, pieces });
+    if (found === null || found.hosts.length === 0 || variable?.part.kind !== 'variable')
+        return null;
+    return { ...found, reads: { parts: [{ kind: 'variable', name: variable.part.name, otherwise: null }], at: input.file.at(variable.start, variable.end) } };
+}
+/** What counts when the variable is not set; nothing when the pieces are no variable. Where each part stands is not known. */
+function defaultPieces(pieces, file) {
+    const [only] = pieces;
+    if (pieces.length !== 1 || only?.part.kind !== 'variable' || only.part.otherwise === null)
+        return [];
+    const { parts, at } = only.part.otherwise;
+    return parts.map((part) => ({ part, start: file.offset(at.line, at.column), end: file.offset(at.endLine, at.endColumn) }));
 }
 /**
  * Settings of a fragment whose value is known by now: a query with or without its `?`, pairs of a keyword string, …
@@ -34844,17 +35146,21 @@ function closingBrace(text, start) {
 const PG_KEYS = ['connectionString'];
 const DSN_KEYS = ['dsn', 'conninfo', 'url'];
 const javascript = [
+    // `require('pg').native` and `pg.native`: https://node-postgres.com/features/native
+    ...['native.Pool', 'native.Client'].map((callee) => ({ callee, library: 'pg.native', imports: ['pg', 'pg.native'], string: 0, keys: PG_KEYS, options: [0] })),
+    ...['Pool', 'Client'].map((callee) => ({ callee, library: 'pg.native', imports: ['pg.native'], string: 0, keys: PG_KEYS, options: [0] })),
     ...['Pool', 'Client', 'BoundPool'].map((callee) => ({ callee, library: 'pg', imports: ['pg', 'pg-native', 'pg-pool'], string: 0, keys: PG_KEYS, options: [0] })),
     { callee: 'PrismaPg', library: '@prisma/adapter-pg', keys: PG_KEYS, options: [0] },
     { callee: 'postgres', library: 'postgres', imports: ['postgres'], string: 0, options: [0, 1] },
     { callee: 'pgp', library: 'pg-promise', imports: ['pg-promise'], string: 0, keys: PG_KEYS, options: [0] },
-    { callee: 'Sequelize', library: 'sequelize', imports: ['sequelize'], string: 0, options: [0, 1, 3], keys: ['url', 'uri'], engine: ['dialect'] },
+    { callee: 'Sequelize', library: 'sequelize', imports: ['sequelize'], string: 0, options: [0, 1, 3], keys: ['url', 'uri'], variable: 'use_env_variable', engine: ['dialect'] },
     { callee: 'DataSource', library: 'typeorm', imports: ['typeorm'], options: [0], keys: ['url'], engine: ['type'] },
     { callee: 'createConnection', library: 'typeorm', imports: ['typeorm'], options: [0], keys: ['url'], engine: ['type'] },
     { callee: 'TypeOrmModule.forRoot', library: 'typeorm', options: [0], keys: ['url'], engine: ['type'] },
     ...['knex', 'Knex'].map((callee) => ({ callee, library: 'knex', imports: ['knex'], options: [0], keys: ['connection', 'connection.connectionString'], engine: ['client'] })),
     { callee: 'drizzle', library: 'pg', imports: ['pg'], string: 0, keys: ['connection', 'connection.connectionString'], options: [0] },
     { callee: 'drizzle', library: 'postgres', imports: ['postgres'], string: 0, keys: ['connection', 'connection.url'], options: [0] },
+    ...['defineConfig', 'MikroORM.init', 'MikroORM.initSync', 'MikroOrmModule.forRoot'].map((callee) => ({ callee, library: '@mikro-orm/postgresql', imports: ['@mikro-orm/postgresql'], options: [0], keys: ['clientUrl'] })),
     { callee: 'SQL', library: 'bun', imports: ['bun'], string: 0, options: [0, 1], keys: ['url'] },
 ];
 const python = [
@@ -35197,7 +35503,7 @@ function plainText(node) {
  */
 const LIBRARIES = {
     javascript: [
-        ['pg', 'pg'], ['pg-native', 'pg-native'], ['pg-pool', 'pg'], ['postgres', 'postgres'], ['pg-promise', 'pg-promise'], ['@prisma/adapter-pg', '@prisma/adapter-pg'], ['@vercel/postgres', '@vercel/postgres'],
+        ['pg.native', 'pg.native'], ['pg', 'pg'], ['pg-native', 'pg-native'], ['pg-pool', 'pg'], ['postgres', 'postgres'], ['pg-promise', 'pg-promise'], ['@prisma/adapter-pg', '@prisma/adapter-pg'], ['@vercel/postgres', '@vercel/postgres'],
         ['@neondatabase/serverless', '@neondatabase/serverless'], ['slonik', 'slonik'], ['drizzle-orm/postgres-js', 'postgres'], ['drizzle-orm/node-postgres', 'pg'], ['knex', 'knex'], ['sequelize', 'sequelize'],
         ['sequelize-typescript', 'sequelize'], ['typeorm', 'typeorm'], ['@nestjs/typeorm', 'typeorm'], ['kysely', 'kysely'], ['@mikro-orm/postgresql', '@mikro-orm/postgresql'], ['drizzle-orm', 'drizzle-orm'], ['@prisma/client', '@prisma/client'], ['bun', 'bun'],
     ],
@@ -35215,6 +35521,14 @@ const LIBRARIES = {
     php: [],
     c: [],
 };
+/** What the text of a file holds that imports this library: where names are short, the name with what stands before it. */
+function importMarks(language, library) {
+    const names = (LIBRARIES[language] ?? []).flatMap(([imported, found]) => (found === library ? [imported] : []));
+    // Paths are joined in many ways (`io.r2dbc.postgresql`, `DBD::Pg`): their last word is enough.
+    if (language !== 'javascript' && language !== 'ruby')
+        return names.map((name) => (name.includes('/') ? name : (name.split('.').at(-1) ?? name)));
+    return names.flatMap((name) => ["'", '"', ':', 'import '].map((before) => before + name));
+}
 const IMPORT_WORDS = ['import', 'from', 'using', 'use', 'open', 'alias', 'require', 'Imports', 'extern', 'load'];
 /** Imports stand near the top; only the outer levels of a file are searched. */
 const MAX_LEVEL = 2;
@@ -35237,8 +35551,12 @@ function collect(nodes, language, imports, level) {
         const next = nodes[index + 1];
         if (next?.kind === 'string')
             libraries_add(imports, plainText(next));
-        else if (isGroup(next, '(') && next.children[0]?.kind === 'string')
-            libraries_add(imports, plainText(next.children[0]));
+        else if (isGroup(next, '(') && next.children[0]?.kind === 'string') {
+            const name = plainText(next.children[0]);
+            const [joint, member] = nodes.slice(index + 2, index + 4);
+            // `require('pg').native` is another library than `require('pg')`.
+            libraries_add(imports, name !== null && isMark(joint, '.') && isWord(member) ? `${name}.${member.text}` : name);
+        }
         else
             for (const path of importedPaths(nodes, index + 1))
                 libraries_add(imports, path);
@@ -35270,7 +35588,166 @@ function libraries_add(imports, name) {
         imports.add(name.startsWith('npm:') ? name.slice(4) : name);
 }
 
+;// CONCATENATED MODULE: ./lib/src/extract/code/objects.js
+
+
+/** Objects that say by themselves whose options they are: the key and its words name PostgreSQL to one library. */
+const SHAPES = [
+    { callee: '', library: 'knex', engine: ['client'], words: ['pg', 'pg-native', 'postgres', 'postgresql'], options: [0], keys: ['connection', 'connection.connectionString'] },
+    { callee: '', library: 'sequelize', engine: ['dialect'], words: ['postgres'], options: [0], keys: ['url', 'uri'], variable: 'use_env_variable' },
+    { callee: '', library: 'typeorm', engine: ['type'], words: ['postgres'], options: [0], keys: ['url'] },
+];
+/** Whether a source may hold such an object, from its text alone. */
+function mayHoldOptions(text) {
+    return /\b(?:client|dialect|type)["']?[ \t]{0,16}:[ \t]{0,16}["'`](?:pg|postgres)/.test(text);
+}
+/** Of nested objects and calls. */
+const objects_MAX_DEPTH = 60;
+/** The objects of a tree that are options of a PostgreSQL library; those within the spans of `taken` have been read. */
+function optionsObjects(nodes, taken) {
+    const found = [];
+    const visit = (level, inherited, depth) => {
+        if (depth > objects_MAX_DEPTH)
+            return;
+        for (const [index, node] of level.entries()) {
+            if (node.kind !== 'group' || taken.some(({ start, end }) => start <= node.start && node.end <= end))
+                continue;
+            const name = assignedTo(level, index) ?? inherited;
+            const shape = node.open === '{' ? shapeOf(node) : undefined;
+            if (shape === undefined)
+                visit(node.children, node.open === '(' ? name : null, depth + 1);
+            else
+                found.push({ shape, group: node, name });
+        }
+    };
+    visit(nodes, null, 0);
+    return found;
+}
+function shapeOf(group) {
+    if (!group.children.some((node) => isWord(node, 'client', 'dialect', 'type') || node.kind === 'string'))
+        return undefined;
+    const entries = readEntries(group);
+    return SHAPES.find(({ engine: [key], words }) => entries.some((entry) => entry.key === key && words.includes(literal(entry.value) ?? '')));
+}
+function literal(nodes) {
+    const value = nodes.filter((node, index) => index === 0 || !(isWord(node, 'as', 'const', 'satisfies') || isWord(nodes[index - 1], 'as', 'satisfies')));
+    const [only] = value;
+    return value.length === 1 && only?.kind === 'string' ? plainText(only) : null;
+}
+function assignedTo(level, index) {
+    if (!isMark(level[index - 1], ':', '=', '=>'))
+        return null;
+    const before = level[index - 2];
+    if (isWord(before))
+        return before.text;
+    return before?.kind === 'string' ? plainText(before) : isGroup(before, '[') && before.children[0]?.kind === 'string' ? plainText(before.children[0]) : null;
+}
+
+;// CONCATENATED MODULE: ./lib/src/extract/code/tree-path.js
+
+
+
+/** Calls that leave a path what it is, that take its folder, and that join paths. */
+const SAME = new Set(['Path', 'pathlib.Path', 'PurePath', 'str', 'os.fspath', 'os.path.abspath', 'os.path.realpath', 'os.path.normpath', 'abspath', 'realpath']);
+const FOLDER = new Set(['os.path.dirname', 'dirname', 'path.dirname']);
+const JOIN = new Set(['os.path.join', 'path.join', 'join']);
+const SAME_METHODS = new Set(['resolve', 'absolute', 'as_posix', 'expanduser']);
+const tree_path_MAX_DEPTH = 12;
+/**
+ * The file of the tree that an expression of Python names by way of `__file__`: `BASE_DIR / 'certs' / 'ca.pem'`,
+ * `os.path.join(os.path.dirname(__file__), 'ca.pem')`. null: it does not hang on the file, leads out of the tree, or is computed.
+ */
+function treePathOf(nodes, scope) {
+    if (scope.language.id !== 'python' || nodes.length === 0)
+        return null;
+    const path = tree_path_pathOf(nodes, scope, 0);
+    return path === null || path === '' || path === scope.file.path ? null : path;
+}
+function tree_path_pathOf(nodes, scope, depth) {
+    if (depth > tree_path_MAX_DEPTH || scope.budget.left-- <= 0)
+        return null;
+    const [base = [], ...rest] = tree_split(nodes, (node) => isMark(node, '/'));
+    if (rest.length > 0)
+        return joined(tree_path_pathOf(base, scope, depth + 1), rest);
+    const read = readPrimary(nodes, 0, scope.language);
+    if (read === null || read.next !== nodes.length)
+        return null;
+    const { primary } = read;
+    if (primary.kind === 'group')
+        return primary.group.open === '(' ? tree_path_pathOf(primary.group.children, scope, depth + 1) : null;
+    if (primary.kind === 'chain')
+        return chainedPath(primary.steps, scope, depth);
+    const [hole, ...literals] = primary.node.pieces;
+    if (primary.calls.length > 0 || hole?.kind !== 'hole' || literals.some(({ kind }) => kind === 'hole'))
+        return null;
+    const tail = literals.map((piece) => (piece.kind === 'literal' ? piece.text : '')).join('');
+    return tail.startsWith('/') ? within(tree_path_pathOf(hole.nodes, scope, depth + 1), tail.slice(1)) : null;
+}
+function chainedPath(steps, scope, depth) {
+    const callee = chainPath(steps);
+    const length = callee.split('.').length;
+    const call = steps[length];
+    const [first] = steps;
+    if (call?.kind === 'call' && (SAME.has(callee) || FOLDER.has(callee) || JOIN.has(callee))) {
+        const [base = [], ...rest] = readArguments(call.group).positional;
+        const inner = tree_path_pathOf(base, scope, depth + 1);
+        const path = FOLDER.has(callee) ? folderOf(inner) : joined(inner, rest);
+        return methods(path, steps.slice(length + 1));
+    }
+    if (first?.kind !== 'name')
+        return null;
+    const constants = first.name === '__file__' ? [] : (scope.constants.get(first.name) ?? []);
+    const [only] = constants;
+    const path = first.name === '__file__' ? scope.file.path : constants.length === 1 && only !== undefined ? tree_path_pathOf(only, scope, depth + 1) : null;
+    return methods(path, steps.slice(1));
+}
+/** `.parent`, `.parents[1]`, `.joinpath('a')`, `.resolve()` behind a path. */
+function methods(start, steps) {
+    let path = start;
+    for (let at = 0; at < steps.length && path !== null; at++) {
+        const step = steps[at];
+        const next = steps[at + 1];
+        if (step?.kind !== 'name')
+            return null;
+        if (step.name === 'parent')
+            path = folderOf(path);
+        else if (next?.kind === 'call' && SAME_METHODS.has(step.name))
+            at++;
+        else if (next?.kind === 'call' && step.name === 'joinpath') {
+            path = joined(path, readArguments(next.group).positional);
+            at++;
+        }
+        else if (next?.kind === 'index' && step.name === 'parents') {
+            const [count] = next.group.children;
+            const levels = count?.kind === 'word' && /^\d$/.test(count.text) ? Number(count.text) + 1 : null;
+            path = levels === null ? null : Array.from({ length: levels }).reduce((each) => folderOf(each), path);
+            at++;
+        }
+        else
+            return null;
+    }
+    return path;
+}
+/** The root is the empty path; nothing lies above it. */
+function folderOf(path) {
+    if (path === null || path === '')
+        return null;
+    const folder = external_node_path_.posix.dirname(path);
+    return folder === '.' ? '' : folder;
+}
+function joined(base, rest) {
+    const names = rest.map(([only, ...more]) => (only?.kind === 'string' && more.length === 0 ? plainText(only) : null));
+    return names.reduce((path, name) => (name === null ? null : within(path, name)), base);
+}
+function within(base, name) {
+    if (base === null || name.startsWith('/'))
+        return null;
+    const path = external_node_path_.posix.join(base === '' ? '.' : base, name);
+    return path.startsWith('..') ? null : path === '.' ? '' : path;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/extract/code/values.js
+
 
 
 
@@ -35290,11 +35767,11 @@ function values_evaluate(nodes, scope, depth = 0) {
     if (branches !== null)
         return oneOf(branches.map((branch) => values_evaluate(branch, scope, depth + 1)), nodes, scope);
     const read = readExpression(nodes, 0, scope.language);
-    if (read === null)
-        return values_unknown(nodes, 'computed');
-    if (read.next < nodes.length && !isHarmlessTail(nodes[read.next]))
-        return values_unknown(nodes, 'computed');
-    return evaluateExpression(read.expression, scope, depth);
+    const isWhole = read !== null && (read.next === nodes.length || isHarmlessTail(nodes[read.next]));
+    const pieces = isWhole ? evaluateExpression(read.expression, scope, depth) : values_unknown(nodes, 'computed');
+    // A path that code makes from its own place is a path from the root of the tree.
+    const path = pieces.some(({ part }) => part.kind === 'unknown') ? treePathOf(nodes, scope) : null;
+    return path === null ? pieces : [{ part: { kind: 'literal', text: path }, ...spanOf(nodes) }];
 }
 function evaluateExpression(expression, scope, depth) {
     const { operands, otherwise, formatted } = expression;
@@ -35488,6 +35965,7 @@ function wordOf(nodes) {
 
 
 
+
 /** Options in options: `extra.ssl.ca`. */
 const options_MAX_DEPTH = 4;
 const TRUE_FALSE = new Set(['true', 'false', 'True', 'False']);
@@ -35516,6 +35994,9 @@ function readOptions(entries, scope, prefix = '', depth = 0) {
             const { text, content } = certificateContent(value, scope);
             return [{ ...options_setting(key, text, 'string', at), content }];
         }
+        const path = treePathOf(value, scope);
+        if (path !== null)
+            return [{ ...options_setting(key, { parts: [{ kind: 'literal', text: path }], at: scope.file.at(spanOf(value).start, spanOf(value).end) }, 'string', at), content: { kind: 'repository', path, at } }];
         return [scalar(key, value, at, scope)];
     });
 }
@@ -35569,7 +36050,8 @@ function followed(value, scope) {
     return constants?.length === 1 && nodes !== undefined && nodes.length > 0 && (nodes[0]?.kind !== 'word' || nodes.length > 1) ? nodes : value;
 }
 /** What a `ca` option holds: a file that the code reads, PEM text, a variable, several of them. */
-function certificateContent(value, scope) {
+function certificateContent(given, scope) {
+    const value = withoutLineBreakRepair(given, scope);
     const span = spanOf(value);
     const at = scope.file.at(span.start, span.end);
     const nothing = (reason) => ({ parts: [{ kind: 'unknown', reason }], at });
@@ -35591,12 +36073,21 @@ function certificateContent(value, scope) {
     const [part] = text.parts;
     if (text.parts.length === 1 && part?.kind === 'literal') {
         const decoded = decodeCertificateText(part.text, at);
-        if (decoded !== null)
-            return { text: nothing('certificate text'), content: { kind: 'bytes', bytes: decoded.bytes, at } };
+        // Anything else, such as a path that nobody opens, is what the driver gets all the same.
+        return { text: nothing('certificate text'), content: { kind: 'bytes', bytes: decoded?.bytes ?? new TextEncoder().encode(part.text), at } };
     }
     if (text.parts.every(({ kind }) => kind === 'variable' || kind === 'oneOf'))
         return { text: withholdInText(text), content: { kind: 'text', text: withholdInText(text), at } };
     return { text: nothing('computed'), content: { kind: 'unknown', reason: 'computed by the code', at } };
+}
+const REPAIRS = new Set(['replace', 'replaceAll', 'gsub', 'Replace', 'split', 'join']);
+/** `x.replace(/\\n/g, '\n')`: certificate text counts as decoded anyway, so what turns `\n` into line breaks changes nothing. */
+function withoutLineBreakRepair(value, scope) {
+    const [joint, method, call] = value.slice(-3);
+    const repairs = isMark(joint, '.', '?.') && isWord(method) && REPAIRS.has(method.text) && isGroup(call, '(');
+    if (value.length < 4 || !repairs || !scope.file.text.slice(call.start, call.end).includes(String.raw `\n`))
+        return value;
+    return withoutLineBreakRepair(value.slice(0, -3), scope);
 }
 /** Arguments of the call in a chain whose name is one of these. */
 function calledWith(steps, names) {
@@ -35628,7 +36119,7 @@ function fileContent(positional, scope, at) {
     return { text: path, content: { kind: 'path', path, place: null, at } };
 }
 const HERE = new Set(['__dirname', 'import.meta.dirname']);
-const JOIN = new Set(['path.join', 'path.resolve', 'join', 'resolve', 'posix.join']);
+const options_JOIN = new Set(['path.join', 'path.resolve', 'join', 'resolve', 'posix.join']);
 /** The rest of a path that begins with the folder of the file: `path.join(__dirname, 'a', 'b')`, `__dirname + '/a'`, `new URL('a', import.meta.url)`. */
 function relativeToFile(nodes, scope) {
     const read = readPrimary(nodes, 0, scope.language);
@@ -35643,7 +36134,7 @@ function relativeToFile(nodes, scope) {
     if (read.primary.kind !== 'chain')
         return null;
     const { steps } = read.primary;
-    const path = chainPath(steps);
+    const path = calledPath(steps);
     if (HERE.has(path) && isMark(nodes[read.next], '+'))
         return options_plain(nodes.slice(read.next + 1), scope);
     const call = steps.at(-1);
@@ -35652,7 +36143,7 @@ function relativeToFile(nodes, scope) {
     const [first, ...rest] = readArguments(call.group).positional;
     if (path === 'URL' && rest[0] !== undefined && options_textOf(rest[0]) === 'import.meta.url')
         return options_plain(first ?? [], scope);
-    if (!JOIN.has(path) || first === undefined || !isHere(first))
+    if (!options_JOIN.has(path) || first === undefined || !isHere(first))
         return null;
     const pieces = rest.map((item) => options_plain(item, scope));
     return pieces.includes(null) ? null : pieces.join('/');
@@ -35661,12 +36152,17 @@ function relativeToFile(nodes, scope) {
 function joinedPath(nodes, scope) {
     const read = readPrimary(nodes, 0, scope.language);
     const call = read?.primary.kind === 'chain' ? read.primary.steps.at(-1) : undefined;
-    if (read?.primary.kind !== 'chain' || call?.kind !== 'call' || !JOIN.has(chainPath(read.primary.steps)))
+    if (read?.primary.kind !== 'chain' || call?.kind !== 'call' || !options_JOIN.has(calledPath(read.primary.steps)))
         return null;
     const items = readArguments(call.group).positional.filter((item) => !options_textOf(item).startsWith('process.cwd'));
     const parts = items.flatMap((item, index) => [...(index > 0 ? [{ kind: 'literal', text: '/' }] : []), ...toText(values_evaluate(item, scope), scope.file, spanOf(item)).parts]);
     const plainParts = parts.every((part) => part.kind === 'literal');
     return { parts: plainParts ? [{ kind: 'literal', text: external_node_path_.posix.normalize(parts.map((part) => (part.kind === 'literal' ? part.text : '')).join('')) }] : parts, at: scope.file.at(spanOf(nodes).start, spanOf(nodes).end) };
+}
+/** `path.join`, also of a module that is required in place: `require('path').join`. */
+function calledPath(steps) {
+    const [first, second, ...rest] = steps;
+    return first?.kind === 'name' && first.name === 'require' && second?.kind === 'call' ? chainPath(rest) : chainPath(steps);
 }
 function options_plain(nodes, scope) {
     const pieces = values_evaluate(nodes, scope);
@@ -35675,7 +36171,7 @@ function options_plain(nodes, scope) {
 const isHere = (nodes) => HERE.has(options_textOf(nodes));
 const options_textOf = (nodes) => nodes.map((node) => (node.kind === 'word' || node.kind === 'mark' ? node.text : '')).join('');
 
-;// CONCATENATED MODULE: ./lib/src/extract/code/sample.js
+;// CONCATENATED MODULE: ./lib/src/shared/sample-path.js
 const SAMPLE_FOLDERS = new Set(['test', 'tests', '__tests__', '__mocks__', 'spec', 'specs', 'fixture', 'fixtures', 'testdata', 'test-data']);
 /** `app_test.go`, `db.spec.ts`, `settings.example.py`, `PoolTest.java`, `conftest.py`. */
 const SAMPLE_NAME = /(?:^|[._-])(?:sample|example|template|test|tests|spec|mock|fixture)(?:[._-]|$)|(?:Tests?|Spec)\.[a-z]+$|^conftest\./;
@@ -35837,6 +36333,7 @@ function branchEnd(nodes, at, language) {
 
 
 
+
 /** A string without one of these is no connection string; a look at raw source, before anything is evaluated. */
 const PROMISING = /postg|pgsql|jdbc|r2dbc|dbi:|ssl|dbname|host|server|driver|pgx?\d?:\/\/|timescale/i;
 const connections_HOST_KEYS = new Set(['host', 'hostname', 'hostaddr', 'server']);
@@ -35850,7 +36347,11 @@ function codeConnections(file, tree, language) {
     const connections = [];
     /** Where the strings begin that a call has taken. */
     const taken = new Set();
+    /** Where the defaults stand of variables that a call has taken. */
+    const defaults = [];
     const ordinals = new Map();
+    /** Objects of options that a call has taken. */
+    const read = [];
     function input(name, hint) {
         const label = name ?? '';
         const ordinal = (ordinals.get(label) ?? 0) + 1;
@@ -35858,17 +36359,22 @@ function codeConnections(file, tree, language) {
         return { file, id: `${file.path}#${label}${ordinal > 1 ? `~${ordinal}` : ''}`, name, hint: { language: language.id, ...hint }, sample };
     }
     function call(site) {
-        const shape = shapeOf(site, language, libraries);
-        if (shape === null)
-            return;
+        const shape = connections_shapeOf(site, language, libraries);
+        if (shape !== null)
+            connect(shape, site);
+    }
+    function connect(shape, site) {
         const { positional, named } = readArguments(site.group);
         const entries = [...optionEntries(shape, positional, scope), ...(shape.named === true ? [...named, ...(site.initialiser === null ? [] : readEntries(site.initialiser))] : [])];
         if (isOtherEngine(shape, entries, positional))
             return;
-        const stringNodes = stringArgument(shape, positional, [...entries, ...named], scope);
+        read.push(...optionGroups(shape, positional, scope));
+        const variableNodes = entries.findLast(({ key }) => key === shape.variable)?.value ?? null;
+        const stringNodes = variableNodes ?? stringArgument(shape, positional, [...entries, ...named], scope);
         const settings = optionSettings(shape, entries, scope);
         const hint = { library: shape.library ?? libraries[0] ?? null };
-        const pieces = stringNodes === null ? [] : values_evaluate(stringNodes, scope);
+        const evaluated = stringNodes === null ? [] : values_evaluate(stringNodes, scope);
+        const pieces = variableNodes === null ? evaluated : evaluated.map(asVariable);
         const [first] = pieces;
         // `new Sequelize('database', 'user', 'password', {…})`: the string is a mere name, the options say where to connect.
         const isName = pieces.every(({ part }) => part.kind === 'literal') && entries.some(({ key }) => TELLING_OPTIONS.test(key)) && looksLikeConnection(flatText(pieces)) === null;
@@ -35882,10 +36388,12 @@ function codeConnections(file, tree, language) {
         const variable = first.part.kind === 'variable' ? first.part.name : null;
         const [word] = stringNodes;
         const name = stringNodes.length === 1 && isWord(word) ? word.text : site.name;
-        const parsed = whole ? null : parseConnection({ ...input(name, hint), pieces });
+        const parsed = whole && variable === null ? null : parseConnection({ ...input(whole ? variable : name, hint), pieces });
         if (parsed !== null) {
             for (const piece of pieces)
                 taken.add(piece.start);
+            if (first.part.kind === 'variable' && first.part.otherwise !== null)
+                defaults.push(first.part.otherwise.at);
             connections.push({ ...parsed, settings: [...parsed.settings, ...settings] });
         }
         else if (whole)
@@ -35910,7 +36418,7 @@ function codeConnections(file, tree, language) {
     }
     function expression({ expression: found, name }) {
         const strings = found.operands.flatMap((operand) => (operand.kind === 'string' ? [operand.node] : (formatTemplate(operand) ?? [])));
-        if (strings.some((node) => taken.has(contentStart(node))) || !strings.some((node) => isPromising(node, file)))
+        if (strings.some((node) => taken.has(contentStart(node)) || defaults.some((at) => file.offset(at.line, at.column) <= node.start && node.end <= file.offset(at.endLine, at.endColumn))) || !strings.some((node) => isPromising(node, file)))
             return;
         const pieces = evaluateExpression({ ...found, otherwise: null }, scope, 0);
         const ordinal = ordinals.get(name ?? '');
@@ -35926,10 +36434,15 @@ function codeConnections(file, tree, language) {
             ordinals.set(name ?? '', ordinal);
     }
     walk_walk(tree, language, { call });
+    if (language.id === 'javascript') {
+        for (const { shape, group, name } of optionsObjects(tree, read)) {
+            connect(shape, { callees: [], group: { ...group, open: '(', children: [group] }, initialiser: null, start: group.start, end: group.end, name });
+        }
+    }
     walk_walk(tree, language, { expression });
     return connections;
 }
-function shapeOf(site, language, libraries) {
+function connections_shapeOf(site, language, libraries) {
     for (const shape of CALLS[language.id] ?? []) {
         const called = site.callees.some((callee) => callee === shape.callee || callee.endsWith(`.${shape.callee}`));
         if (called && (shape.imports === undefined || shape.imports.some((library) => libraries.includes(library))))
@@ -35938,11 +36451,17 @@ function shapeOf(site, language, libraries) {
     return null;
 }
 function optionEntries(shape, positional, scope) {
+    return optionGroups(shape, positional, scope).flatMap((group) => readEntries(group));
+}
+function optionGroups(shape, positional, scope) {
     return (shape.options ?? []).flatMap((index) => {
-        const nodes = followed(positional[index] ?? [], scope);
-        const [only] = nodes;
-        return isGroup(only, '{') ? readEntries(only) : [];
+        const [only] = followed(positional[index] ?? [], scope);
+        return isGroup(only, '{') ? [only] : [];
     });
+}
+/** A literal that is the name of a variable. */
+function asVariable(piece) {
+    return piece.part.kind === 'literal' && /^\w+$/.test(piece.part.text) ? { ...piece, part: { kind: 'variable', name: piece.part.text, otherwise: null } } : piece;
 }
 /** The nodes of the connection string: an argument that is no object, or a key. */
 function stringArgument(shape, positional, entries, scope) {
@@ -35976,7 +36495,7 @@ function isOtherEngine(shape, entries, positional) {
 function isForeign(nodes) {
     const [only] = nodes ?? [];
     const text = nodes?.length === 1 && only?.kind === 'string' ? plainText(only) : null;
-    return text !== null && !/^(?:postgres|postgresql|pg|pgx|pgnative|cloudsqlpostgres|pgx\/v[45])$/i.test(text);
+    return text !== null && !/^(?:postgres|postgresql|pg|pgx|pg-?native|cloudsqlpostgres|pgx\/v[45])$/i.test(text);
 }
 /** Entries with those of nested objects, for host and user in `connection: {…}`. */
 function flat(entries, scope) {
@@ -36754,12 +37273,7 @@ const CHARACTER = /'(?:\\[^\n]{1,9}?|[^'\\\n]{1,2})'/y;
 const lexer_NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 /** The token tree of a language that {@link Language} describes. One pass, nothing is read twice. */
 function tableTree(source, language) {
-    const byFirst = new Map();
-    for (const form of language.forms) {
-        const first = form.open[0] ?? '';
-        for (const key of new Set([first, first.toUpperCase()]))
-            byFirst.set(key, [...(byFirst.get(key) ?? []), form].sort((a, b) => b.open.length - a.open.length));
-    }
+    const byFirst = formsByFirst(language);
     const caseless = language.id === 'python';
     /** Of variables, in code and in strings. */
     const sigil = language.id === 'php' || language.id === 'perl' ? '$' : '';
@@ -36888,6 +37402,21 @@ function tableTree(source, language) {
     }
     return nest(read(0, 0, true).tokens);
 }
+const formsOf = new WeakMap();
+/** The string forms of a language by their first character, the longest first; made once. */
+function formsByFirst(language) {
+    const known = formsOf.get(language);
+    if (known !== undefined)
+        return known;
+    const byFirst = new Map();
+    for (const form of language.forms) {
+        const first = form.open[0] ?? '';
+        for (const key of new Set([first, first.toUpperCase()]))
+            byFirst.set(key, [...(byFirst.get(key) ?? []), form].sort((a, b) => b.open.length - a.open.length));
+    }
+    formsOf.set(language, byFirst);
+    return byFirst;
+}
 function literalPieces(source, start, end, { escape, close, hole }) {
     const pieces = escape === 'backslash'
         ? backslashPieces(source, start, end)
@@ -36955,7 +37484,84 @@ function commentEnd(source, from, open, close, nested) {
     return source.length;
 }
 
+;// CONCATENATED MODULE: ./lib/src/extract/code/needles.js
+/**
+ * What discovery searches source code for. One of these stands in every file with a connection; each is as long as it can
+ * be, and stands with the languages that need it, because a search moves by the length of its shortest needle.
+ * `ssl_mode` is left out: it is MySQL's, and OpenSSL's headers are full of it.
+ */
+const EVERYWHERE = [
+    'postgre', 'pgsql:', 'npgsql', 'postgis', 'sslmode', 'ssl mode', 'sslrootcert', 'sslfactory', 'dbname=', 'port=5432', 'database_url',
+];
+const MORE = {
+    // In quotes, since the name alone is found in any large file by chance.
+    javascript: ["'pg'", '"pg"', 'pg-native', 'pg-promise', 'typeorm'],
+    python: ['psycopg', 'asyncpg', 'pg8000', 'import aiopg', 'from aiopg', 'sqlalchemy'],
+    java: ['jdbcurl', 'drivermanager.getconnection'],
+    // `Host=…;Database=…` may be anybody's, but the language that writes it is .NET.
+    dotnet: ['host='],
+    go: ['jackc/pg', '"pgx', 'pgx://', 'pgx4://', 'pgx5://', 'lib/pq'],
+    ruby: ["'pg'", '"pg"'],
+    php: ["'pgsql'", '"pgsql"', 'pdo_pgsql', 'pg_connect', 'pg_pconnect'],
+    rust: ['pgpool', 'pgconnection'],
+    perl: ['dbi:pg'],
+    c: ['libpq-fe', 'pqconnect', 'pqsetdb'],
+    elixir: [],
+};
+const BY_LANGUAGE = new Map(Object.entries(MORE).map(([language, more]) => [language, [...EVERYWHERE, ...more]]));
+/** By the id of a language; the same list each time. */
+function needlesOf(language) {
+    return BY_LANGUAGE.get(language) ?? EVERYWHERE;
+}
+
+;// CONCATENATED MODULE: ./lib/src/extract/code/signals.js
+
+
+
+/**
+ * Whether a source file may hold a connection, from its text alone: a lexer is far dearer than this look. It may say yes
+ * to a comment; it says no only where neither a connection string nor a call of a PostgreSQL library can stand.
+ */
+function mayConnect(text, language) {
+    return mayCall(text, language) || (language.id === 'javascript' && mayHoldOptions(text)) || STRINGS.some((signal) => signal.test(text)) || (SCHEME_ALONE.test(text) && SCHEME_LEFT_OUT.test(text));
+}
+/** Without one of these no grammar takes a string. One that is put together spreads over literals, but splits no word. */
+const STRINGS = [
+    // `postgresql+psycopg2://`, `jdbc:postgresql:db`, `pgsql:host=`
+    /(?:postg[a-z0-9]{0,12}|pgsql|pgx?\d?|psql|timescale[a-z]{0,4})(?:\+[a-z0-9_]{1,24})?:(?=[^\s:=,)])/i,
+    /dbi:pg\b/i,
+    // Keywords of libpq; two of them are words of other programs, too, and need another beside them.
+    /(?:dbname|hostaddr|sslmode|sslrootcert|sslcert|sslcrl|target_session_attrs|channel_binding|gssencmode)\s{0,8}=(?![=>])/,
+    /(?:host|port|user|ssl[a-z]{2,12})\s{0,8}=[^\n]{0,200}\s(?:service|connect_timeout)=[^\s=]/,
+    /\b(?:service|connect_timeout)=[^\n]{0,200}\s(?:host|port|user|ssl[a-z]{2,12})\s{0,8}=[^\s=]/,
+    // A variable with a query behind it: `${url}?sslmode=require`.
+    /[?&;](?:ssl|channel_binding|uselibpqcompat)[a-z_-]{0,20}=/i,
+    // ADO.NET's host: first in its string, or behind a semicolon or a hole, or on a line that ends in one.
+    /["'`;}][ \t]{0,32}(?:host|server)[ \t]{0,8}=(?![=>])/i,
+    /\n[ \t]{0,32}(?:host|server)[ \t]{0,8}=[ \t]{0,8}[^\s;=]{1,200};/i,
+    /driver\s{0,8}=\s{0,8}[^;]{0,200}(?:postgres|psqlodbc)/i,
+];
+/** `SCHEME = 'postgresql'`, and elsewhere `f'{SCHEME}://…'`. */
+const SCHEME_ALONE = /(?:postg[a-z0-9]{0,12}|pgsql|pgx?\d?|psql|timescale[a-z]{0,4})(?:\+[a-z0-9_]{1,24})?["'`]/i;
+const SCHEME_LEFT_OUT = /["'`}]:\/\/|%[sv]:\/\//;
+const calls = new Map(Object.entries(CALLS).map(([language, shapes]) => [language, shapes.map((shape) => callSignal(shape, language))]));
+function callSignal({ callee, imports = [] }, language) {
+    return { names: callee.split(/[.…]/), imports: imports.flatMap((library) => importMarks(language, library)) };
+}
+function mayCall(text, { id }) {
+    const seen = new Map();
+    const holds = (word) => {
+        const found = seen.get(word) ?? text.includes(word);
+        seen.set(word, found);
+        return found;
+    };
+    return (calls.get(id) ?? []).some(({ names, imports }) => (imports.length === 0 || imports.some(holds)) && names.every(holds));
+}
+
 ;// CONCATENATED MODULE: ./lib/src/extract/code/index.js
+
+
+
 
 
 
@@ -36979,9 +37585,15 @@ function codeTree(file) {
 const codeLiterals = {
     id: 'code',
     wants: () => false,
-    needles: ['postgres', 'sslmode', 'ssl mode', 'ssl_mode', 'pgsql', 'sslrootcert', 'npgsql', 'psycopg', 'asyncpg', 'require(\'pg\')', 'require("pg")', 'from \'pg\'', 'from "pg"', 'pg_connect', 'pgx', 'libpq', 'dbi:pg', 'postgis', 'lib/pq', 'sslfactory'],
+    needles(path) {
+        const language = languageOf(path);
+        return language === null ? NO_NEEDLES : needlesOf(language.id);
+    },
     accepts: (file) => languageOf(file.path) !== null && file.encoding !== 'binary',
     extract: (file) => {
+        const language = languageOf(file.path);
+        if (language === null || !mayConnect(file.text, language))
+            return {};
         const code = codeTree(file);
         return code === null ? {} : { connections: codeConnections(file, code.tree, code.language) };
     },
@@ -37100,6 +37712,14 @@ function environmentConnection(entries, origin) {
         sample: origin.sample,
     };
 }
+/**
+ * Whether the commands among these connections leave nothing to `PG*` variables but details: there are some, and each
+ * names its server. Those that do not take the server of the variables.
+ */
+function commandsNameTheirServers(connections) {
+    const commands = connections.filter(({ syntax }) => syntax === 'command');
+    return commands.length > 0 && commands.every(({ hosts, fragments, reads }) => hosts.length + fragments.length > 0 || reads !== null);
+}
 /** The form of a user name, never the name. */
 function loginOf(user) {
     if (user === '')
@@ -37189,7 +37809,7 @@ function paths_nameOf(path) {
     return name === '' || name === '.' || name === '..' ? null : name;
 }
 /** The folder of a path: `.` when it has none, null when it cannot be told. */
-function folderOf(path) {
+function paths_folderOf(path) {
     const end = trailing(path);
     const cut = end.lastIndexOf('/');
     if (cut === -1)
@@ -37263,7 +37883,7 @@ function contextFolder(path, sources, exists) {
  * Official images whose tag begins with the version of what they hold. `libpq` of the postgres image is the server's
  * own version. https://hub.docker.com/u/library
  */
-const COMPONENTS = new Map([
+const images_COMPONENTS = new Map([
     ['node', 'node'], ['bitnami/node', 'node'], ['python', 'python'], ['bitnami/python', 'python'],
     ['openjdk', 'java'], ['eclipse-temurin', 'java'], ['amazoncorretto', 'java'], ['ibm-semeru-runtimes', 'java'], ['adoptopenjdk', 'java'], ['sapmachine', 'java'],
     ['golang', 'go'], ['ruby', 'ruby'], ['php', 'php'], ['rust', 'rust'], ['elixir', 'elixir'],
@@ -37277,7 +37897,7 @@ const COMPONENTS = new Map([
  */
 function componentOf(image, at) {
     const { name, tag } = images_split(image);
-    const component = COMPONENTS.get(name);
+    const component = images_COMPONENTS.get(name);
     const version = /^v?(\d{1,6}(?:[.u_]\d{1,6}){0,4})(?![A-Za-z0-9])/.exec(tag)?.[1];
     return component === undefined || version === undefined ? null : { kind: 'component', name: component, version, at };
 }
@@ -37304,6 +37924,7 @@ function isStorePath(path) {
 var main = __nccwpck_require__(8390);
 ;// CONCATENATED MODULE: ./lib/src/extract/operations/contents.js
 
+
 /** Longer chains of conversions are no certificate's way. */
 const MAX_CONVERSIONS = 16;
 const contents_MAX_PIECES = 1000;
@@ -37329,7 +37950,7 @@ function withoutLastNewline(content) {
  * Pieces one after the other; texts that stand side by side become one. Two certificates without a newline between them
  * are none to most readers; as it depends on the bytes of the first, the whole is then unknown.
  */
-function joined(pieces, at) {
+function contents_joined(pieces, at) {
     const flat = pieces.flatMap((piece) => (piece.kind === 'pieces' ? piece.pieces : [piece])).filter((piece) => !isEmpty(piece));
     if (flat.some((piece, index) => unterminated.has(piece) && !startsWithNewline(flat[index + 1])))
         return unknownContent('pieces without a newline between them', at);
@@ -37382,11 +38003,10 @@ function converted(how, from, at) {
 function contentAt(path, at = path.at) {
     return { kind: 'path', path, place: null, at };
 }
-/** `name = value` where the name sounds secret, or the log-in part of an address. */
-const SECRET_PAIR = /(?:passw|pwd|passphrase|secret|token|api_?key)[a-z0-9_.-]{0,40}["']?[ \t]{0,8}[=:]/i;
-const LOGIN = /:\/\/[^\s/@]{0,256}:[^\s/]{0,256}@/;
 /** `host:port:database:user:password`, a line of a password file. */
-const PASSWORD_FILE = /^[^\s:]{1,256}:(?:\d{1,5}|\*):[^\s:]{1,128}:[^\s:]{1,128}:\S/m;
+const PASSWORD_FILE = /^[^\n:]+:(?:\d{1,5}|\*):[^\n:]+:[^\n:]+:[^\n]/m;
+/** What base64 of a certificate begins with: PEM, or DER. */
+const ENCODED_CERTIFICATE = /LS0tLS1CRUdJTi|^\s*MII/;
 /** The content without texts that may hold a password or a private key. Certificates are kept. */
 function sealed(content) {
     if (content.kind === 'pieces')
@@ -37394,16 +38014,24 @@ function sealed(content) {
     if (content.kind === 'choice')
         return { ...content, branches: content.branches.map(sealed) };
     if (content.kind === 'conversion')
-        return { ...content, from: sealed(content.from) };
+        return { ...content, from: content.how === 'base64-decode' ? sealedBase64(content.from) : sealed(content.from) };
     const text = asText(content);
     return text !== null && mayHoldSecret(literalsOf(text)) ? unknownContent('withheld', text.at) : content;
+}
+/** What is decoded on the way cannot be read here: it is kept where it is a certificate, or a variable. */
+function sealedBase64(content) {
+    const text = asText(content);
+    if (text === null)
+        return sealed(content);
+    const literals = literalsOf(text);
+    return literals.trim() === '' || ENCODED_CERTIFICATE.test(literals) ? content : unknownContent('withheld', text.at);
 }
 function mayHoldSecret(text) {
     if (text.includes('PRIVATE KEY-----'))
         return true;
-    if (text.includes('-----BEGIN '))
+    if (text.includes('-----BEGIN ') || ENCODED_CERTIFICATE.test(text))
         return false;
-    return SECRET_PAIR.test(text) || LOGIN.test(text) || PASSWORD_FILE.test(text);
+    return PASSWORD_FILE.test(text) || holdsSecret(text);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/operations/call.js
@@ -37560,7 +38188,7 @@ const curl = (call) => {
         else
             operations.push(call.write(named, content));
     }
-    return { operations, output: printed.length === 0 ? null : joined(printed, call.at) };
+    return { operations, output: printed.length === 0 ? null : contents_joined(printed, call.at) };
 };
 const WGET = {
     short: 'oOPUaBtTwQeiADRXIl',
@@ -37579,7 +38207,7 @@ const wget = (call) => {
     const prefix = given.value('P', 'directory-prefix');
     const contents = addresses.map((address) => download(address.text));
     if (document !== null) {
-        const content = joined(contents, call.at);
+        const content = contents_joined(contents, call.at);
         if (text_plain(document.text) === '-' || text_plain(document.text) === '/dev/stdout')
             return { operations: [], output: content };
         return { operations: contents.length === 0 ? [call.taint([call.path(document)])] : [call.write(call.path(document), content)], output: null };
@@ -37633,9 +38261,9 @@ function download(address) {
     const start = leading(address);
     if (start.startsWith('file://'))
         return contentAt(dropLeading(address, 'file://'.length));
-    return { kind: 'download', url: withoutSecrets(/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(start) || start === '' ? address : concat(['http://', address], address.at)), at: address.at };
+    return { kind: 'download', url: download_withoutSecrets(/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(start) || start === '' ? address : concat(['http://', address], address.at)), at: address.at };
 }
-function withoutSecrets(address) {
+function download_withoutSecrets(address) {
     const parts = address.parts.flatMap((part) => {
         if (part.kind !== 'literal')
             return [part];
@@ -37737,7 +38365,7 @@ const files_link = (call) => {
 function linked(call, from, to, symbolic) {
     if (!symbolic)
         return contentAt(call.path(from));
-    const folder = paths_nameOf(to) === null ? to : folderOf(to);
+    const folder = paths_nameOf(to) === null ? to : paths_folderOf(to);
     const relative = leading(from.text) !== '' && !leading(from.text).startsWith('/');
     return contentAt(relative && folder !== null ? under(folder, from.text) : from.text);
 }
@@ -37812,7 +38440,7 @@ const sed = (call) => {
     const change = (from) => (returns ? converted('dos2unix', from, call.at) : unknownContent('changed by sed', call.at));
     const inPlace = given.has('i', 'in-place', 'I');
     if (!inPlace)
-        return { operations: [], output: change(files.length === 0 ? call.stdin() : joined(files.map((word) => call.opened(word)), call.at)) };
+        return { operations: [], output: change(files.length === 0 ? call.stdin() : contents_joined(files.map((word) => call.opened(word)), call.at)) };
     return { operations: returns ? files.map((word) => call.write(call.path(word), change(call.opened(word)))) : inPlaceTaint(call, given), output: null };
 };
 function inPlaceTaint(call, given) {
@@ -37973,7 +38601,7 @@ function openssl_word(given, name) {
 /** `cat a b`: the files in order; `-` and no operand are the standard input. */
 const cat = (call) => {
     const { operands } = options_readArguments(call.words, {});
-    return { operations: [], output: operands.length === 0 ? call.stdin() : joined(operands.map((word) => call.opened(word)), call.at) };
+    return { operations: [], output: operands.length === 0 ? call.stdin() : contents_joined(operands.map((word) => call.opened(word)), call.at) };
 };
 const tee = (call) => {
     const given = options_readArguments(call.words, {});
@@ -37999,7 +38627,7 @@ const echo = (call) => {
     }
     const print = (undo) => {
         const pieces = words.flatMap((word, index) => [...(index > 0 ? [textContent(literalText(' ', call.at))] : []), undo ? unescapedWord(word) : heldBy(word)]);
-        return joined(newline ? [...pieces, textContent(literalText('\n', call.at))] : pieces, call.at);
+        return contents_joined(newline ? [...pieces, textContent(literalText('\n', call.at))] : pieces, call.at);
     };
     if (escapes !== null || !words.some((word) => word.text.parts.some((part) => part.kind === 'literal' && part.text.includes('\\')))) {
         return { operations: [], output: print(escapes ?? false) };
@@ -38044,7 +38672,7 @@ function formatted(call, format, values) {
         if (next >= values.length || next === before)
             break;
     }
-    return joined(pieces, call.at);
+    return contents_joined(pieces, call.at);
 }
 function print_converted(letter, value, at) {
     if (letter === 's')
@@ -38333,7 +38961,7 @@ class Fields {
 function words_wordOf(items, file, start, end, variable = null) {
     const at = file.at(start, end);
     const content = items.some((item) => item.content !== null)
-        ? joined(items.map((item) => item.content ?? textContent(text_textOf([item.part], file.at(item.start, item.end)))), at)
+        ? contents_joined(items.map((item) => item.content ?? textContent(text_textOf([item.part], file.at(item.start, item.end)))), at)
         : null;
     const pieces = items.filter(({ part }) => part.kind !== 'literal' || part.text !== '');
     return { text: text_textOf(pieces.map(({ part }) => part), at), content, pieces, file, variable };
@@ -39093,17 +39721,18 @@ function clientConnection({ words, prefixes, at, session }) {
     const held = database?.variable ?? null;
     // A script's own variable is an entry of its place and carries the connection; the command only reads it.
     const isEntry = held !== null && session.script !== null && session.state.variables.get(held)?.inner === false;
+    const folder = session.state.folder === null ? {} : { folder: session.state.folder };
     const parsed = database === null || isEntry ? null : connectionString(database, { id, hint, sample: session.sample });
     if (parsed !== null) {
         return {
-            ...parsed, at, syntax: 'command',
+            ...parsed, ...folder, at, syntax: 'command',
             hosts: parsed.hosts.length > 0 || host === null ? parsed.hosts : [withholdInText(host)],
             login: parsed.login === 'none' && user !== undefined ? loginForm(user) : parsed.login,
             settings: [...parsed.settings, ...options, ...environment],
         };
     }
     return {
-        id, at, syntax: 'command', scheme: null,
+        ...folder, id, at, syntax: 'command', scheme: null,
         hosts: host === null ? [] : [withholdInText(host)],
         login: user === undefined ? 'none' : loginForm(user),
         settings: [...options, ...environment],
@@ -39183,7 +39812,7 @@ function runBranches(branches, maybe, frame, session) {
     if (outputs.length === 0)
         return null;
     const [only] = outputs;
-    return outputs.length === 1 && !maybe && only !== undefined ? only : { kind: 'choice', branches: outputs.length < branches.length || maybe ? [...outputs, joined([], frame.source.at(0, 0))] : outputs };
+    return outputs.length === 1 && !maybe && only !== undefined ? only : { kind: 'choice', branches: outputs.length < branches.length || maybe ? [...outputs, contents_joined([], frame.source.at(0, 0))] : outputs };
 }
 function runIf(node, frame, session) {
     session.runList(node.clause, { ...frame, input: frame.input });
@@ -39233,7 +39862,7 @@ function runFor(node, frame, session) {
             if (output !== null)
                 outputs.push(output);
         }
-        return outputs.length === 0 ? null : joined(outputs, at);
+        return outputs.length === 0 ? null : contents_joined(outputs, at);
     }
     return runOnce(node.name, node.body, words, frame, session);
 }
@@ -39271,7 +39900,7 @@ function readRedirect(redirection, frame, session) {
         return [];
     if (redirection.type === 'HereString') {
         const word = expandOne(redirection.target, frame, session);
-        return [{ kind: 'text', content: joined([heldBy(word), textContent(literalText('\n', word.text.at))], word.text.at) }];
+        return [{ kind: 'text', content: contents_joined([heldBy(word), textContent(literalText('\n', word.text.at))], word.text.at) }];
     }
     const path = expandOne(redirection.target, frame, session).text;
     switch (redirection.operator) {
@@ -39332,7 +39961,7 @@ function runList(list, frame, session) {
         if (output !== null)
             outputs.push(output);
     }
-    return outputs.length === 0 ? null : joined(outputs, frame.source.at(list.pos, list.end));
+    return outputs.length === 0 ? null : contents_joined(outputs, frame.source.at(list.pos, list.end));
 }
 /** `a && b || c`: behind `||` and behind a test, a command runs sometimes. */
 function runStatement({ command }, frame, session) {
@@ -39352,7 +39981,7 @@ function runStatement({ command }, frame, session) {
         if (output !== null)
             outputs.push(output);
     }
-    return outputs.length === 0 ? null : joined(outputs, frame.source.at(command.pos, command.end));
+    return outputs.length === 0 ? null : contents_joined(outputs, frame.source.at(command.pos, command.end));
 }
 const TESTS = new Set(['[', 'test', 'grep', 'command', 'which', 'type', 'hash', 'false', 'diff', 'cmp', 'id', 'getent']);
 function isTest(node) {
@@ -39372,7 +40001,7 @@ function runPipeline(node, frame, session) {
     for (const command of node.commands) {
         const from = input;
         input = isolated(session, () => runNode(command, { ...frame, input: from, inner: true }, session))
-            ?? joined([], frame.source.at(command.pos, command.end));
+            ?? contents_joined([], frame.source.at(command.pos, command.end));
     }
     return input;
 }
@@ -46809,13 +47438,25 @@ class Parser {
 
 ;// CONCATENATED MODULE: ./lib/src/extract/shell/unbash.js
 
+
 /** Longer scripts are data. UTF-16 units. */
-const MAX_SCRIPT_LENGTH = 4_000_000;
+const MAX_SCRIPT_LENGTH = 500_000;
+/** The parser's time grows with the square of the here-documents of a line. */
+const MAX_HEREDOCS = 2000;
+/** @throws TooLarge */
+function checkScript(text) {
+    if (text.length > MAX_SCRIPT_LENGTH)
+        throw new TooLarge(MAX_SCRIPT_LENGTH, 'characters');
+    let heredocs = 0;
+    for (let at = text.indexOf('<<'); at !== -1; at = text.indexOf('<<', at + 2))
+        heredocs += 1;
+    if (heredocs > MAX_HEREDOCS)
+        throw new TooLarge(MAX_HEREDOCS, 'here-documents');
+}
 /** The one door to the shell parser. It recovers from errors; a script that it cannot read at all is null. */
 function parseScript(text) {
-    if (text.length > MAX_SCRIPT_LENGTH)
-        return null;
     try {
+        checkScript(text);
         return parser_parse(text);
     }
     catch {
@@ -46876,10 +47517,14 @@ function newSession(file, context) {
 
 
 
+
+
 const script_SUFFIXES = /\.(?:sh|bash|zsh|ksh)$/i;
 const script_NAMES = new Set(['.profile', '.bash_profile', '.bashrc', '.zshrc', '.zprofile']);
 /** `#!/bin/sh`, `#!/usr/bin/env -S bash -e`. */
 const SHEBANG = /^#![^\n]{0,100}?\b(ba|z|da|a|k)?sh\b/;
+const script_HASH = 0x23;
+const BANG = 0x21;
 /**
  * Shell scripts: what they export, the files that they write, the clients that they start. Each is a place of its own,
  * whose relative paths start in its folder, whatever folder it is called from.
@@ -46890,9 +47535,12 @@ const shellScripts = {
         const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
         return script_SUFFIXES.test(name) || script_NAMES.has(name) || /^(?:docker-)?entrypoint[^.]*$/.test(name);
     },
-    needles: ['#!/bin/', '#!/usr/', '#! /bin/', '#! /usr/'],
+    // The first line tells, so that no needle has to be searched for in every file.
+    recognises: (bytes) => bytes[0] === script_HASH && bytes[1] === BANG && SHEBANG.test(Buffer.from(bytes.subarray(0, 120)).toString('latin1')),
+    needles: () => NO_NEEDLES,
     accepts: (file) => file.encoding !== 'binary' && (shellScripts.wants(file.path) || SHEBANG.test(file.text)),
     extract(file, context) {
+        checkScript(file.text);
         const newId = newIds(file.path);
         const { layers, connections, login } = readCommands(wholeFile(file), {
             world: { shell: shellOf(file), terminal: true },
@@ -46905,8 +47553,8 @@ const shellScripts = {
             return {};
         const entries = layers.flatMap((layer) => (layer.kind === 'sets' || layer.kind === 'argument' ? [layer.entry] : []));
         const exported = layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
-        // Where the script starts clients itself, its variables are theirs.
-        const own = connections.some(({ syntax }) => syntax === 'command') ? null : environmentConnection(exported, { id: newId('PG'), sample: isSample(file.path), login });
+        // Clients that it starts without naming a server take it from its variables; where all name one, these only adjust.
+        const own = commandsNameTheirServers(connections) ? null : environmentConnection(exported, { id: newId('PG'), sample: isSample(file.path), login });
         const strings = entries.flatMap(({ connection }) => connection ?? []);
         return { connections: [...connections, ...strings, ...(own === null ? [] : [own])], places: [placeOf(file, layers)] };
     },
@@ -46944,9 +47592,18 @@ function placeOf(file, layers) {
 ;// CONCATENATED MODULE: ./lib/src/extract/dockerfile/instructions.js
 
 
+
 const MAX_INSTRUCTIONS = 5000;
-/** The instructions of a Dockerfile in order. */
+/** Ten times the longest that people write. UTF-16 units. */
+const instructions_MAX_LENGTH = 300_000;
+/**
+ * The instructions of a Dockerfile in order.
+ *
+ * @throws TooLarge
+ */
 function readInstructions(file) {
+    if (file.text.length > instructions_MAX_LENGTH)
+        throw new TooLarge(instructions_MAX_LENGTH, 'characters');
     // The parser counts a bare carriage return as a line end, and we do not.
     const parsed = main.DockerfileParser.parse(file.text.replaceAll(/\r(?!\n)/g, ' '));
     const escape = parsed.getEscapeCharacter();
@@ -47016,6 +47673,27 @@ function push(building, operation) {
     building.layers.push({ kind: 'runs', operation });
 }
 
+;// CONCATENATED MODULE: ./lib/src/extract/dockerfile/ignore.js
+const MAX_PATTERNS = 500;
+/**
+ * What the build leaves out of its context: the ignore file beside the Dockerfile, else the one at the root of the
+ * context. https://docs.docker.com/build/concepts/context/#dockerignore-files
+ */
+function leftOutOf({ file, folder, open }) {
+    const found = open(`${file.path}.dockerignore`) ?? open(folder === '' ? '.dockerignore' : `${folder}/.dockerignore`);
+    if (found === null)
+        return null;
+    const lines = found.text.split(/\r?\n/).map((line) => line.trim());
+    const patterns = lines.filter((line) => line !== '' && !line.startsWith('#')).map(plainPattern).slice(0, MAX_PATTERNS);
+    return patterns.length === 0 ? null : { folder, patterns };
+}
+/** Without `./`, and without slashes at either end. */
+function plainPattern(line) {
+    const negated = line.startsWith('!');
+    const path = (negated ? line.slice(1) : line).trim().split('/').filter((segment) => segment !== '' && segment !== '.').join('/');
+    return negated ? `!${path}` : path;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/extract/dockerfile/words.js
 
 const BLANK = /\s/;
@@ -47030,14 +47708,14 @@ function words_readWords(source, escape, from = 0) {
             at++;
             continue;
         }
-        const end = wordEnd(text, at, escape);
+        const end = words_wordEnd(text, at, escape);
         words.push(readWord(source, at, end, escape));
         at = end;
     }
     return words;
 }
 /** Where a word ends: at a blank outside of quotes and braces. */
-function wordEnd(text, from, escape) {
+function words_wordEnd(text, from, escape) {
     let quote = '';
     let at = from;
     for (; at < text.length; at++) {
@@ -47179,7 +47857,7 @@ function readFlags(source, escape) {
             at++;
         if (!text.startsWith('--', at))
             return { flags, end: at };
-        const end = wordEnd(text, at, escape);
+        const end = words_wordEnd(text, at, escape);
         const equals = text.indexOf('=', at);
         const inside = equals !== -1 && equals < end;
         flags.set(text.slice(at + 2, inside ? equals : end).toLowerCase(), readWord(source, inside ? equals + 1 : end, end, escape));
@@ -47202,7 +47880,7 @@ function entries_readPairs(source, escape, oldForm) {
             at++;
             continue;
         }
-        const end = wordEnd(text, at, escape);
+        const end = words_wordEnd(text, at, escape);
         const equals = text.indexOf('=', at);
         if (equals === -1 || equals >= end) {
             const name = unquoted(text.slice(at, end));
@@ -47347,6 +48025,7 @@ function stages_spanOf({ instructions, at }) {
 
 
 
+
 /** `COPY` and `ADD`. https://docs.docker.com/reference/dockerfile/#copy */
 const readCopy = (instruction, building) => {
     const { flags, end } = readFlags(instruction.arguments, building.escape);
@@ -47379,7 +48058,10 @@ function copied(source, instruction, building, from) {
     if (path === null)
         return unknownContent(`which file is copied depends on ${literalsOf(source.text) === '' ? 'a variable' : `a variable in ${literalsOf(source.text)}`}`, at);
     const inTree = treePath(building.folder, path);
-    return inTree === null ? unknownContent('outside of the repository', at) : { kind: 'repository', path: inTree, at };
+    if (inTree === null)
+        return unknownContent('outside of the repository', at);
+    const leftOut = leftOutOf(building);
+    return { kind: 'repository', path: inTree, at, ...(leftOut === null ? {} : { leftOut }) };
 }
 /** From an earlier stage: what that path holds there at its end. From an image: only its public store is known. */
 function copiedFrom(path, from, building) {
@@ -47643,6 +48325,7 @@ function sourceOf(layer, wanted, onPath, building) {
 
 
 
+
 /**
  * Dockerfiles: one place for each stage, from its `FROM` to its last instruction.
  *
@@ -47657,7 +48340,7 @@ const dockerfiles = {
             return false;
         return /^(?:dockerfile|containerfile)(?:[.-].{1,200})?$/.test(name) || /\.(?:dockerfile|containerfile)$/.test(name);
     },
-    needles: [],
+    needles: () => NO_NEEDLES,
     accepts: (file) => file.encoding !== 'binary' && dockerfiles.wants(file.path),
     extract(file, context) {
         const { instructions, escape } = readInstructions(file);
@@ -47699,11 +48382,11 @@ function readPlaces(file, { stages, globals }, escape, folder, open) {
 function entryConnections(stage, building, newId) {
     const set = building.layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
     const all = building.layers.flatMap((layer) => (layer.kind === 'sets' || layer.kind === 'argument' ? (layer.entry.connection ?? []) : []));
-    const own = building.connections.some((each) => each.syntax === 'command' && within(each.at, stage.at)) ? null
+    const own = commandsNameTheirServers(building.connections.filter(({ at }) => dockerfile_within(at, stage.at))) ? null
         : environmentConnection(set, { id: newId(`${stage.name ?? stage.index}.PG`), sample: building.sample, login: building.login });
     return own === null ? all : [...all, own];
 }
-function within(inner, outer) {
+function dockerfile_within(inner, outer) {
     return inner.line >= outer.line && inner.endLine <= outer.endLine;
 }
 function baseLayers(stage, globals) {
@@ -47718,8 +48401,7 @@ function dockerfile_placeOf(stage, building, runs) {
     const cut = path.lastIndexOf('/');
     return {
         id: stage.id,
-        kind: 'image stage',
-        name: stage.name ?? `${path.slice(cut + 1)} stage ${stage.index}`,
+        ...titleOf(stage, path.slice(cut + 1), runs),
         scope: cut === -1 ? '' : path.slice(0, cut),
         at: stage.at,
         layers: building.layers,
@@ -47728,6 +48410,12 @@ function dockerfile_placeOf(stage, building, runs) {
         runs,
         os: building.shell === 'other' || isWindowsImage(text_plain(filledIn(stage.image, building.globals)) ?? '') ? 'windows' : 'linux',
     };
+}
+/** Named stages go by their name. The last one is the image itself, whatever it is called. */
+function titleOf(stage, file, runs) {
+    if (stage.name !== null)
+        return { kind: 'stage', name: stage.name };
+    return runs ? { kind: 'image', name: `of ${file}` } : { kind: 'stage', name: `${stage.index} of ${file}` };
 }
 /** Files that the Dockerfile copies from its context, as written. */
 function copiedFiles({ stages, globals }, escape) {
@@ -47801,10 +48489,10 @@ function eachScalar(root, visit, path = []) {
 
 
 /** Brackets nested deeper than this are an attack on the parser's stack, not settings. */
-const MAX_NESTING = 1000;
+const json_tree_MAX_NESTING = 1000;
 /** JSON with comments and trailing commas; what can be read of a broken file. */
 function jsonTree(source) {
-    if (nestsDeeper(source, MAX_NESTING))
+    if (nestsDeeper(source, json_tree_MAX_NESTING))
         return null;
     const root = (0,umd_main.parseTree)(source, [], { allowTrailingComma: true, allowEmptyContent: true });
     return root === undefined ? null : json_tree_convert(root, '', null, 0, newBudget(), source);
@@ -48243,7 +48931,7 @@ const isPostgresMode = (value) => ['verifyca', 'verifyfull'].includes(bare(value
 const words_POSTGRES_PORTS = new Set(['5432', '5433', '6432']);
 /** Keys of a connection that bear on TLS and on what is trusted, or on where the rest is found. */
 const TLS_FRAGMENTS = ['ssl', 'tls', 'cert', 'truststore', 'trustall', 'rootca', 'verif', 'rejectunauthorized', 'encrypt', 'channelbinding', 'gssenc', 'keystore'];
-const TLS_WORDS = new Set(['ca', 'cafile', 'cacrt', 'capath', 'cabundle', 'service', 'servicefile', 'passfile', 'uselibpqcompat', 'socketfactory', 'servername', 'options']);
+const TLS_WORDS = new Set(['ca', 'cafile', 'cacrt', 'capath', 'cabundle', 'service', 'servicefile', 'passfile', 'pqopt', 'uselibpqcompat', 'socketfactory', 'servername', 'options']);
 function isTlsKey(key) {
     const plain = bare(key);
     return TLS_WORDS.has(plain) || TLS_FRAGMENTS.some((fragment) => plain.includes(fragment));
@@ -48320,7 +49008,7 @@ function settingOf(key, scalars, scope) {
     const secret = isSecretName(key);
     const branches = scalars.filter((each) => each.optional);
     const value = isCertificateText(last.text) ? collect_certificateText(at) : secret ? withheld(at) : scalars.length > 1 && branches.length > 0 ? armsOf(scalars, scope, at) : collect_plainText(last, scope);
-    const content = secret && !isCertificateText(last.text) ? null : collect_contentOf(last, scope);
+    const content = secret && !isCertificateText(last.text) ? null : last.file === undefined ? collect_contentOf(last, scope) : { kind: 'repository', path: last.file, at };
     return { ...settingBase(key, at), value, type: last.type, content };
 }
 function armsOf(scalars, scope, at) {
@@ -48355,7 +49043,9 @@ function embedded(node, scope) {
         return [];
     const text = node.text.trim();
     if (!text.startsWith('{')) {
-        return text.includes('=') ? parseFragment({ syntax: 'keyword', text, at }).map((each) => ({ ...each, layer: 'option' })) : [];
+        // `sslmode=require&sslrootcert=…` is what stands behind the `?` of a URL.
+        const syntax = /^\??[\w.-]+=[^\s;]*&[\w.-]+=/.test(text) || text.startsWith('?') ? 'uri' : 'keyword';
+        return text.includes('=') ? parseFragment({ syntax, text, at }).map((each) => ({ ...each, layer: 'option' })) : [];
     }
     const tree = jsonTree(text);
     return (tree === null ? [] : tree_childrenOf(tree)).flatMap((each) => {
@@ -48383,6 +49073,258 @@ function byKey(map) {
             group.push(node);
     }
     return groups;
+}
+
+;// CONCATENATED MODULE: ./lib/src/extract/settings/scope.js
+
+
+/** Every map and list of a tree, from the outside in. */
+function* eachBranch(root, path = [], around = []) {
+    if (root.kind === 'scalar')
+        return;
+    yield { node: root, path, around };
+    const outer = [root, ...around].slice(0, MAX_AROUND);
+    for (const child of root.children)
+        yield* eachBranch(child, [...path, child.key], outer);
+}
+const MAX_AROUND = 6;
+/**
+ * Which engine the settings around here are for: a key that says so (`adapter`, `type`, `driverClassName`) in the map
+ * itself or in one around it, else the nearest word of the path, the name of the file last.
+ */
+function engineAround({ node, path, around }, filePath) {
+    for (const map of mapsAround(node, around)) {
+        const said = engineSaid(map);
+        if (said !== null)
+            return said;
+    }
+    return engineOfPath(path, filePath);
+}
+/** A map and the maps around it; a list says nothing by itself, nor does a map that is as long as one. */
+function mapsAround(node, around) {
+    return [node, ...around.slice(0, 3).filter((map) => tree_childrenOf(map).length <= MAX_KEYS_AROUND)].filter(isMap);
+}
+const MAX_KEYS_AROUND = 500;
+/** What the words on the way to a node say, the nearest first. */
+function engineOfPath(path, filePath) {
+    const name = filePath.slice(filePath.lastIndexOf('/') + 1);
+    for (const word of [...path.toReversed(), name]) {
+        const said = engineOf(word);
+        if (said !== null)
+            return said;
+    }
+    return null;
+}
+function engineSaid(map) {
+    let other = null;
+    for (const child of tree_childrenOf(map)) {
+        const text = child.kind === 'scalar' && isEngineKey(child.key) ? child.text : classOf(child);
+        const said = text === null ? null : engineOf(text);
+        if (said === 'postgresql')
+            return said;
+        other = said ?? other;
+    }
+    return other;
+}
+/** `connector.class` of a Kafka connector, after its dots have become a path. */
+function classOf(node) {
+    if (node.kind !== 'map' || node.key.toLowerCase() !== 'connector')
+        return null;
+    const named = node.children.find((each) => each.key === 'class');
+    return named?.kind === 'scalar' ? named.text : null;
+}
+const isMap = (node) => node.kind === 'map';
+
+;// CONCATENATED MODULE: ./lib/src/extract/settings/shapes.js
+
+
+
+const shapes_SHAPES = [
+    // odbc.ini: https://odbc.postgresql.org/docs/unix-compilation.html
+    { hint: { library: 'psqlodbc' }, says: { keys: ['driver'], value: /^\{?PostgreSQL|psqlodbc/i }, beside: ['servername'] },
+    { hint: { language: 'python', library: 'django' }, says: { keys: ['engine'], value: /^django\.(?:db|contrib)/ } },
+    { hint: { language: 'php', library: 'laravel/framework' }, says: { keys: ['driver'], value: /^pgsql$/ } },
+    { hint: { language: 'ruby', library: 'rails' }, says: { keys: ['adapter'], value: /^(?:postgresql|postgis)$/ } },
+    { hint: { language: 'ruby', library: 'sequel' }, says: { keys: ['adapter'], value: /^postgres$/ } },
+    { hint: { language: 'java', library: 'io.debezium:debezium-connector-postgres' }, says: { keys: ['class', 'connectorclass'], value: /debezium.*Postgres/ } },
+    { hint: { language: 'java', library: 'org.postgresql:postgresql' }, says: { keys: ['driver', 'driverclass', 'driverclassname', 'datasourceclassname', 'dbkind'], value: /^org\.postgresql\.|^postgresql$/ } },
+    { hint: { language: 'python', library: 'dbt-postgres' }, says: { keys: ['type'], value: /^postgres$/ }, beside: ['threads', 'outputs', 'target'] },
+    { hint: { program: 'grafana' }, says: { keys: ['type'], value: /^(?:grafana-postgresql-datasource|postgres)$/ }, beside: ['jsondata', 'securejsondata', 'access', 'datasources'] },
+    { hint: { language: 'python', library: 'apache-airflow-providers-postgres' }, says: { keys: ['conntype'], value: /^postgres/ } },
+    { hint: { language: 'javascript', library: 'sequelize' }, says: { keys: ['dialect'], value: /^postgres$/ } },
+    { hint: { language: 'javascript', library: 'knex' }, says: { keys: ['client', 'dialect'], value: /^(?:pg|pg-native|postgres|postgresql)$/ } },
+    { hint: { language: 'javascript', library: 'typeorm' }, says: { keys: ['type'], value: /^postgres$/ }, beside: ['entities', 'synchronize', 'migrations', 'subscribers', 'migrationsrun'] },
+    // `odbc.ini`: the name under which psqlODBC registers itself, or its library.
+    { hint: { library: 'psqlodbc' }, says: { keys: ['driver'], value: /^\{?PostgreSQL (?:Unicode|ANSI)|psqlodbc/i } },
+    { hint: { program: 'pgadmin4' }, beside: ['maintenancedb'] },
+    { hint: { program: 'graphql-engine' }, beside: ['databaseurl', 'poolsettings', 'isolationlevel'], path: /connection_info$/ },
+];
+function hintOfShape(node, path, around) {
+    const maps = mapsAround(node, around);
+    return shapes_SHAPES.find((shape) => fits(shape, maps, path))?.hint ?? {};
+}
+function fits(shape, maps, path) {
+    if (shape.path !== undefined && !shape.path.test(path.join('.')))
+        return false;
+    if (shape.beside !== undefined && !maps.some((map) => tree_childrenOf(map).some((each) => shape.beside?.includes(bare(each.key)))))
+        return false;
+    const { says } = shape;
+    return says === undefined || maps.some((map) => saysSo(map, says));
+}
+function saysSo(map, { keys, value }) {
+    return tree_childrenOf(map).some((each) => {
+        if (each.kind === 'scalar')
+            return keys.includes(bare(each.key)) && value.test(each.text);
+        const dotted = each.kind === 'map' && keys.includes('connectorclass') && bare(each.key) === 'connector' ? scalarText(each, 'class') : undefined;
+        return dotted !== undefined && value.test(dotted);
+    });
+}
+/** What the name of a key that holds a whole string tells. Matched against the end of the dotted path, in lower case. */
+const URL_KEYS = [
+    { end: /(?:^|\.)reactive\.url$/, hint: { language: 'java', library: 'io.quarkus:quarkus-reactive-pg-client' } },
+    { end: /(?:^|\.)r2dbc\.(?:\w+\.)?url$/, hint: { language: 'java', library: 'org.postgresql:r2dbc-postgresql' } },
+    { end: /(?:^|\.)sqlalchemy[._]url$|sqlalchemy[._](?:database[._])?(?:uri|conn|conn_string)$/, hint: { language: 'python', library: 'sqlalchemy' } },
+    { end: /(?:^|\.)connectionstrings?\.[^.]+(?:\.connectionstring)?$/, hint: { language: 'dotnet' } },
+    { end: /(?:^|\.)db-uri$/, hint: { program: 'postgrest' } },
+];
+function hintOfKey(path) {
+    const dotted = path.join('.').toLowerCase();
+    return URL_KEYS.find(({ end }) => end.test(dotted))?.hint ?? {};
+}
+
+;// CONCATENATED MODULE: ./lib/src/extract/settings/structured.js
+
+
+
+
+
+const structured_NO_HINT = { language: null, library: null, program: null };
+/** Keys whose spelling is the application's own; it hands them to a driver under libpq's names. */
+const LIBPQ_NAMES = [
+    { ends: MODE_ENDINGS, name: 'sslmode' },
+    { ends: ['sslrootcert', 'sslrootcertificate', 'sslca', 'sslcafile', 'sslcacert', 'sslrootcertpath', 'cacertpath', 'rootcertpath'], name: 'sslrootcert' },
+    { ends: ['sslcrl'], name: 'sslcrl' },
+];
+/** Programs that read the spelling in their file as it is. */
+const READS_AS_SPELLED = new Set(['grafana', 'graphql-engine']);
+/** Connections whose host, mode and certificate are keys of their own. One map may hold several, told apart by prefix. */
+function structuredConnections(located, scope) {
+    const { node } = located;
+    if (node.kind !== 'map' || node.abstract)
+        return [];
+    const engine = engineAround(located, scope.file.path);
+    if (engine === 'other')
+        return [];
+    const reads = variableRead(node);
+    return structured_fieldsOf(node)
+        .filter((fields) => isConnection(fields, located, engine, scope.file.path) || (reads !== null && engine === 'postgresql'))
+        .map((fields) => connection(fields, located, scope, reads));
+}
+/** Sequelize: `"use_env_variable": "DATABASE_URL"`. */
+function variableRead(map) {
+    const named = tree_childrenOf(map).findLast((each) => each.key === 'use_env_variable');
+    return named?.kind === 'scalar' && /^\w+$/.test(named.text) ? named : null;
+}
+function structured_fieldsOf(map) {
+    const scalars = [...tree_childrenOf(map), ...modesPassedOn(map)].filter((each) => each.kind === 'scalar');
+    const prefixes = new Set();
+    for (const { key } of scalars) {
+        const ending = bare(key) === 'url' ? '' : (endingOf(key, HOST_ENDINGS) ?? endingOf(key, MODE_ENDINGS));
+        // `PGHOST` and its kin are variables, and a connection of their own.
+        if (ending !== null && !(ending === 'pg' && /^PG[A-Z]+$/.test(key)))
+            prefixes.add(ending);
+    }
+    const found = [...prefixes].slice(0, MAX_PREFIXES).map((prefix) => {
+        const named = (endings) => scalars.findLast((each) => endings.some((ending) => bare(each.key) === prefix + ending)) ?? null;
+        const host = named(HOST_ENDINGS) ?? (prefix === '' ? named(['url']) : null);
+        return { prefix, host, mode: named(MODE_ENDINGS), port: named(['port'])?.text ?? null, company: named(DATABASE_ENDINGS) !== null };
+    });
+    return found.length > 0 ? found : [{ prefix: '', host: null, mode: null, port: null, company: scalars.some((each) => DATABASE_ENDINGS.includes(bare(each.key))) }];
+}
+const MAX_PREFIXES = 20;
+/** What stands before one of the endings; null when the key has none of them. */
+function endingOf(key, endings) {
+    const plain = bare(key);
+    const ending = endings.find((each) => plain.endsWith(each));
+    return ending === undefined ? null : plain.slice(0, -ending.length);
+}
+function modesPassedOn(map) {
+    return tree_childrenOf(map).filter((each) => isPassedOn(each.key)).flatMap(tree_childrenOf).filter((each) => endingOf(each.key, MODE_ENDINGS) !== null);
+}
+function isConnection(fields, located, said, filePath) {
+    const { host, mode, prefix } = fields;
+    const engine = prefix === '' ? said : (engineOf(prefix) ?? said);
+    if (engine === 'other')
+        return false;
+    const sound = mode !== null && structured_isMode(mode);
+    if (host !== null) {
+        if (!isHost(host))
+            return false;
+        return engine === 'postgresql' || sound || (fields.port !== null && words_POSTGRES_PORTS.has(fields.port)) || engineOf(host.text) === 'postgresql';
+    }
+    if (isPassedOn(located.node.key))
+        return false;
+    if (sound)
+        return isPostgresMode(mode.text) || fields.company || engineOfPath([...located.path, prefix], filePath) === 'postgresql';
+    // No host and no mode: only where the file says which adapter it configures does the environment give the rest.
+    return engine === 'postgresql' && fields.company && saysAdapter(located.node);
+}
+/** A name, several, or something that a template or a variable fills in. Not an address of the web, not prose. */
+const isHost = (node) => node.type === 'null' || HOLE_START.test(node.text) || /^[\w.-]+(?::\d{1,5})?(?:, ?[\w.-]+(?::\d{1,5})?){0,9}$|^\/[\w./-]+$/.test(node.text.trim());
+const structured_isMode = (node) => isModeWord(node.text) || HOLE_START.test(node.text);
+const HOLE_START = /^\s*(?:\$\{|\$\(|<%=|\{\{|%\(|%env\(|#\{)/;
+function saysAdapter(node) {
+    return tree_childrenOf(node).some((each) => each.kind === 'scalar' && ['adapter', 'engine', 'dialect', 'driver'].includes(bare(each.key)) && engineOf(each.text) === 'postgresql');
+}
+function connection(fields, located, scope, reads) {
+    const { node, path, around } = located;
+    const shape = hintOfShape(node, path, around);
+    const spelled = READS_AS_SPELLED.has(shape.program ?? '');
+    const settings = settingsIn(node, scope, (key) => (spelled ? null : libpqName(key, fields.prefix)));
+    const own = settings.filter((setting) => belongs(setting, fields));
+    const at = fields.mode ?? fields.host ?? reads;
+    const span = at === null ? (node.keySpan ?? node.span) : at.span;
+    const name = path.join('.');
+    return {
+        id: scope.newId(name),
+        at: scope.file.at(span.start, span.end),
+        syntax: 'settings',
+        scheme: null,
+        hosts: fields.host === null || fields.host.type === 'null' ? [] : hostTexts(collect_plainText(fields.host, scope)),
+        login: loginIn(node, fields.prefix),
+        settings: own,
+        fragments: [],
+        hint: { ...structured_NO_HINT, ...shape },
+        name: name === '' ? null : name,
+        reads: reads === null ? null : { parts: [{ kind: 'variable', name: reads.text, otherwise: null }], at: scope.file.at(reads.span.start, reads.span.end) },
+        sample: scope.sample,
+    };
+}
+/** libpq's name for an application's key with this prefix; null for a key that stays as it is. */
+function libpqName(key, prefix) {
+    const plain = bare(key);
+    const known = LIBPQ_NAMES.find(({ ends }) => ends.some((end) => plain === prefix + end || plain === end));
+    return known === undefined || known.name === key ? null : known.name;
+}
+/** In a flat map with several connections, a setting belongs to the one whose prefix its key has. */
+function belongs(setting, { prefix }) {
+    return prefix === '' || bare(setting.key).startsWith(prefix) || LIBPQ_NAMES.some(({ name }) => name === setting.key);
+}
+/** `h1,h2` are two hosts; a port behind the last colon is not part of one. */
+function hostTexts(text) {
+    const [part] = text.parts;
+    if (text.parts.length !== 1 || part?.kind !== 'literal')
+        return [text];
+    const hosts = part.text.split(',').map((host) => host.trim().replace(/:\d{1,5}$/, '')).filter((host) => host !== '');
+    return hosts.map((host) => ({ parts: [{ kind: 'literal', text: host }], at: text.at }));
+}
+function loginIn(map, prefix) {
+    const user = tree_childrenOf(map).findLast((each) => ['user', 'username', 'login', 'userid', 'userinfo'].some((word) => bare(each.key) === prefix + word));
+    if (user?.kind !== 'scalar' || user.text === '')
+        return 'none';
+    if (/[<{$%]/.test(user.text))
+        return 'unknown';
+    return user.text.includes('@') ? 'user@server' : 'user';
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/dotenv/lexer.js
@@ -48439,10 +49381,10 @@ function quoted(source, start) {
 function lexer_unquoted(source, start) {
     let end = dotenv_lexer_lineEnd(source, start);
     for (let at = start; at < end; at++) {
-        if (source.charAt(at) === '#' && (at === start || isBlank(source.charAt(at - 1))))
+        if (source.charAt(at) === '#' && (at === start || lexer_isBlank(source.charAt(at - 1))))
             end = at;
     }
-    while (end > start && isBlank(source.charAt(end - 1)))
+    while (end > start && lexer_isBlank(source.charAt(end - 1)))
         end -= 1;
     return { start, end, text: source.slice(start, end), escapes: 'none', raw: false };
 }
@@ -48451,7 +49393,7 @@ function dotenv_lexer_lineEnd(source, from) {
     return end === -1 ? source.length : end;
 }
 const lexer_isBreak = (char) => char === '\n' || char === '\r';
-const isBlank = (char) => char === ' ' || char === '\t' || char === '\r';
+const lexer_isBlank = (char) => char === ' ' || char === '\t' || char === '\r';
 
 ;// CONCATENATED MODULE: ./lib/src/extract/dotenv/names.js
 /** Endings that other languages give to files named after the environment (`.env.d.ts`, `development.env.js`). */
@@ -48475,11 +49417,14 @@ function isDotenv(path) {
 
 
 
+
+
+
 /** `.env` files and their kin: one bag a file, which concerns the code in and below its folder. */
 const dotenvFiles = {
     id: 'dotenv',
     wants: isDotenv,
-    needles: [],
+    needles: () => NO_NEEDLES,
     accepts: (file) => isDotenv(file.path) && file.encoding !== 'binary',
     extract: (file) => readDotenv(file),
 };
@@ -48496,8 +49441,11 @@ function readDotenv(file) {
     const user = assignments.find(({ key }) => key === 'PGUSER')?.node.text ?? '';
     const own = environmentConnection(entries, { id: `${file.path}#PG`, sample, login: loginOf(user) });
     const strings = entries.map((entry) => entry.connection).filter((each) => each !== null);
+    const whole = new Set(strings.flatMap(({ hosts }) => hosts.map(dotenv_plain)));
+    // The same server as a whole string, and nothing that could break: the string is how to connect.
+    const groups = groupedConnections(assignments, scope).filter((group) => asksToVerify(group) || !group.hosts.every((host) => whole.has(dotenv_plain(host))));
     const bag = { id: file.path, kind: 'environment file', name: file.path, scope: folder, at: file.whole(), entries, folder, sample };
-    return { bags: entries.length === 0 ? [] : [bag], connections: own === null ? strings : [...strings, own] };
+    return { bags: entries.length === 0 ? [] : [bag], connections: own === null ? [...strings, ...groups] : [...strings, ...groups, own] };
 }
 function dotenv_entryOf({ key, node, raw }, scope) {
     const how = raw ? 'none' : 'shell';
@@ -48507,6 +49455,25 @@ function dotenv_entryOf({ key, node, raw }, scope) {
     const secret = connection === null && isSecretName(key);
     const value = isCertificateText(node.text) ? collect_certificateText(at) : secret ? withheld(at) : withholdInText(pieces_textOf(file, node, how));
     return { key, value, connection, content: collect_contentOf(node, scope), at };
+}
+/**
+ * Connections in pieces, told apart by prefix: `POSTGRES_HOST` and `POSTGRES_SSLMODE`, `X__database__HOST` and
+ * `X__database__SSL_MODE`. A host alone tells nothing about TLS; the code that reads it does.
+ */
+function groupedConnections(assignments, scope) {
+    const root = mapNode('', null, EMPTY_SPAN, assignments.map(({ node }) => node));
+    const found = structuredConnections({ node: root, path: [], around: [] }, scope).filter(({ hosts, settings }) => hosts.length > 0 && settings.length > 0);
+    return found.map((each) => ({ ...each, name: keyAt(each.hosts[0]?.at, assignments, scope) }));
+}
+function asksToVerify({ settings }) {
+    return settings.some(({ key, value }) => key === 'sslrootcert' || dotenv_plain(value).startsWith('verify'));
+}
+function dotenv_plain({ parts }) {
+    return parts.map((part) => (part.kind === 'literal' ? part.text.toLowerCase() : '\0')).join('');
+}
+/** The variable whose value stands on this line. */
+function keyAt(at, assignments, { file }) {
+    return assignments.find(({ node }) => file.at(node.span.start, node.span.end).line === at?.line)?.key ?? null;
 }
 /** A later assignment replaces an earlier one. */
 function lastOfEach(assignments) {
@@ -48545,11 +49512,16 @@ var saxes = __nccwpck_require__(9800);
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/xml-tree.js
 
 
+
+/** Each costs the parser more than a page of sound XML. */
+const MAX_MISTAKES = 1000;
 /** Stands in for an `&` that begins no entity (a JDBC address pasted as it is); it has the same length. */
 const LONE_AMPERSAND = '\ue026';
 /**
  * XML as a tree: an attribute is a scalar, an element with nothing but text too, any other element a map under its
  * `id`, else its `name`, else its tag. No entity but the five of the standard is expanded, no document type is read.
+ *
+ * @throws TooLarge
  */
 function xmlTree(source) {
     const text = hideLoneAmpersands(source);
@@ -48561,7 +49533,12 @@ function xmlTree(source) {
     let seen = 0;
     const top = () => open.at(-1) ?? root;
     // Without a listener the parser throws at the first error; with one it goes on.
-    parser.on('error', () => undefined);
+    let mistakes = 0;
+    parser.on('error', () => {
+        mistakes += 1;
+        if (mistakes > MAX_MISTAKES)
+            throw new TooLarge(MAX_MISTAKES, 'mistakes in XML');
+    });
     parser.on('opentagstart', (tag) => {
         const end = parser.position - 1;
         open.push(newElement(tag.name, { start: end - tag.name.length, end }, end - tag.name.length - 1));
@@ -51156,11 +52133,17 @@ function tree_builder_finish(branch) {
 
 
 
+
 /** The parser stops at the first error; the line with the error is blanked and the rest read, this many times. */
 const MAX_ERRORS = 20;
 /** Characters parsed in all these attempts together. */
-const MAX_PARSED = 4_000_000;
+const MAX_PARSED = 1_000_000;
+/** Of a file: lock files are the longest. */
+const toml_tree_MAX_LENGTH = 2_500_000;
+/** @throws TooLarge */
 function tomlTree(source) {
+    if (source.length > toml_tree_MAX_LENGTH)
+        throw new TooLarge(toml_tree_MAX_LENGTH, 'characters of TOML');
     const program = parseTolerantly(source);
     if (program === null)
         return null;
@@ -51833,6 +52816,7 @@ const scalars = (node) => children(node).filter((each) => each.kind === 'scalar'
 
 
 
+
 /** By file name. Lock files and version files accompany a manifest and begin no project. */
 const MANIFESTS = [
     { name: /^package\.json$/, project: 'npm', read: packageJson },
@@ -51874,7 +52858,7 @@ const MANIFESTS = [
 const manifests = {
     id: 'manifests',
     wants: (path) => manifestOf(path) !== undefined,
-    needles: [],
+    needles: () => NO_NEEDLES,
     accepts: (file) => manifestOf(file.path) !== undefined && file.encoding !== 'binary',
     extract: (file) => ({ dependencies: dependenciesOf(file) }),
 };
@@ -51891,65 +52875,6 @@ function manifestOf(path) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return path.includes('node_modules/') ? undefined : MANIFESTS.find((each) => each.name.test(name));
 }
-
-;// CONCATENATED MODULE: ./lib/src/extract/settings/scope.js
-
-
-/** Every map and list of a tree, from the outside in. */
-function* eachBranch(root, path = [], around = []) {
-    if (root.kind === 'scalar')
-        return;
-    yield { node: root, path, around };
-    const outer = [root, ...around].slice(0, MAX_AROUND);
-    for (const child of root.children)
-        yield* eachBranch(child, [...path, child.key], outer);
-}
-const MAX_AROUND = 6;
-/**
- * Which engine the settings around here are for: a key that says so (`adapter`, `type`, `driverClassName`) in the map
- * itself or in one around it, else the nearest word of the path, the name of the file last.
- */
-function engineAround({ node, path, around }, filePath) {
-    for (const map of mapsAround(node, around)) {
-        const said = engineSaid(map);
-        if (said !== null)
-            return said;
-    }
-    return engineOfPath(path, filePath);
-}
-/** A map and the maps around it; a list says nothing by itself, and may be long. */
-function mapsAround(node, around) {
-    return [node, ...around.slice(0, 3)].filter(isMap);
-}
-/** What the words on the way to a node say, the nearest first. */
-function engineOfPath(path, filePath) {
-    const name = filePath.slice(filePath.lastIndexOf('/') + 1);
-    for (const word of [...path.toReversed(), name]) {
-        const said = engineOf(word);
-        if (said !== null)
-            return said;
-    }
-    return null;
-}
-function engineSaid(map) {
-    let other = null;
-    for (const child of tree_childrenOf(map)) {
-        const text = child.kind === 'scalar' && isEngineKey(child.key) ? child.text : classOf(child);
-        const said = text === null ? null : engineOf(text);
-        if (said === 'postgresql')
-            return said;
-        other = said ?? other;
-    }
-    return other;
-}
-/** `connector.class` of a Kafka connector, after its dots have become a path. */
-function classOf(node) {
-    if (node.kind !== 'map' || node.key.toLowerCase() !== 'connector')
-        return null;
-    const named = node.children.find((each) => each.key === 'class');
-    return named?.kind === 'scalar' ? named.text : null;
-}
-const isMap = (node) => node.kind === 'map';
 
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/bags.js
 
@@ -52043,6 +52968,7 @@ function bags_folderOf(path) {
 
 
 
+
 /** Frameworks whose settings file is source code: a dictionary by name (Django), an array that is returned (Laravel). */
 const CODE_SETTINGS = [
     { suffix: '.py', marks: ['django.db.backends.postgresql', 'django.contrib.gis.db.backends.postgis'], open: '{' },
@@ -52096,6 +53022,9 @@ function code_tree_convert(key, keySpan, value, scope, budget, depth) {
         const children = entries.map((entry) => code_tree_convert(entry.key, { start: entry.start, end: entry.end }, entry.value, scope, budget, depth + 1));
         return mapNode(key, keySpan, span, children.filter((each) => each !== null));
     }
+    const file = treePathOf(value, scope);
+    if (file !== null)
+        return { ...scalarNode(key, keySpan, span, file), evaluated: { parts: [{ kind: 'literal', text: file }], at: scope.file.at(span.start, span.end) }, file };
     return code_tree_scalar(key, keySpan, toText(values_evaluate(value, scope), scope.file, inner(value, span)), inner(value, span), value);
 }
 /** A computed value looks like a hole to whoever reads the text alone. */
@@ -52120,196 +53049,7 @@ function inner(value, span) {
     return first === undefined || last === undefined ? span : { start: first.start, end: last.end };
 }
 
-;// CONCATENATED MODULE: ./lib/src/extract/settings/shapes.js
-
-
-
-const SHAPES = [
-    { hint: { language: 'python', library: 'django' }, says: { keys: ['engine'], value: /^django\.(?:db|contrib)/ } },
-    { hint: { language: 'php', library: 'laravel/framework' }, says: { keys: ['driver'], value: /^pgsql$/ } },
-    { hint: { language: 'ruby', library: 'rails' }, says: { keys: ['adapter'], value: /^(?:postgresql|postgis)$/ } },
-    { hint: { language: 'ruby', library: 'sequel' }, says: { keys: ['adapter'], value: /^postgres$/ } },
-    { hint: { language: 'java', library: 'io.debezium:debezium-connector-postgres' }, says: { keys: ['class', 'connectorclass'], value: /debezium.*Postgres/ } },
-    { hint: { language: 'java', library: 'org.postgresql:postgresql' }, says: { keys: ['driver', 'driverclass', 'driverclassname', 'datasourceclassname', 'dbkind'], value: /^org\.postgresql\.|^postgresql$/ } },
-    { hint: { language: 'python', library: 'dbt-postgres' }, says: { keys: ['type'], value: /^postgres$/ }, beside: ['threads', 'outputs', 'target'] },
-    { hint: { program: 'grafana' }, says: { keys: ['type'], value: /^(?:grafana-postgresql-datasource|postgres)$/ }, beside: ['jsondata', 'securejsondata', 'access', 'datasources'] },
-    { hint: { language: 'python', library: 'apache-airflow-providers-postgres' }, says: { keys: ['conntype'], value: /^postgres/ } },
-    { hint: { language: 'javascript', library: 'sequelize' }, says: { keys: ['dialect'], value: /^postgres$/ } },
-    { hint: { language: 'javascript', library: 'knex' }, says: { keys: ['client', 'dialect'], value: /^(?:pg|pg-native|postgres|postgresql)$/ } },
-    { hint: { language: 'javascript', library: 'typeorm' }, says: { keys: ['type'], value: /^postgres$/ }, beside: ['entities', 'synchronize', 'migrations', 'subscribers', 'migrationsrun'] },
-    { hint: { program: 'pgadmin4' }, beside: ['maintenancedb'] },
-    { hint: { program: 'graphql-engine' }, beside: ['databaseurl', 'poolsettings', 'isolationlevel'], path: /connection_info$/ },
-];
-function hintOfShape(node, path, around) {
-    const maps = mapsAround(node, around);
-    return SHAPES.find((shape) => fits(shape, maps, path))?.hint ?? {};
-}
-function fits(shape, maps, path) {
-    if (shape.path !== undefined && !shape.path.test(path.join('.')))
-        return false;
-    if (shape.beside !== undefined && !maps.some((map) => tree_childrenOf(map).some((each) => shape.beside?.includes(bare(each.key)))))
-        return false;
-    const { says } = shape;
-    return says === undefined || maps.some((map) => saysSo(map, says));
-}
-function saysSo(map, { keys, value }) {
-    return tree_childrenOf(map).some((each) => {
-        if (each.kind === 'scalar')
-            return keys.includes(bare(each.key)) && value.test(each.text);
-        const dotted = each.kind === 'map' && keys.includes('connectorclass') && bare(each.key) === 'connector' ? scalarText(each, 'class') : undefined;
-        return dotted !== undefined && value.test(dotted);
-    });
-}
-/** What the name of a key that holds a whole string tells. Matched against the end of the dotted path, in lower case. */
-const URL_KEYS = [
-    { end: /(?:^|\.)reactive\.url$/, hint: { language: 'java', library: 'io.quarkus:quarkus-reactive-pg-client' } },
-    { end: /(?:^|\.)r2dbc\.(?:\w+\.)?url$/, hint: { language: 'java', library: 'org.postgresql:r2dbc-postgresql' } },
-    { end: /(?:^|\.)sqlalchemy[._]url$|sqlalchemy[._](?:database[._])?(?:uri|conn|conn_string)$/, hint: { language: 'python', library: 'sqlalchemy' } },
-    { end: /(?:^|\.)connectionstrings?\.[^.]+(?:\.connectionstring)?$/, hint: { language: 'dotnet' } },
-    { end: /(?:^|\.)db-uri$/, hint: { program: 'postgrest' } },
-];
-function hintOfKey(path) {
-    const dotted = path.join('.').toLowerCase();
-    return URL_KEYS.find(({ end }) => end.test(dotted))?.hint ?? {};
-}
-
-;// CONCATENATED MODULE: ./lib/src/extract/settings/structured.js
-
-
-
-
-
-const structured_NO_HINT = { language: null, library: null, program: null };
-/** Keys whose spelling is the application's own; it hands them to a driver under libpq's names. */
-const LIBPQ_NAMES = [
-    { ends: MODE_ENDINGS, name: 'sslmode' },
-    { ends: ['sslrootcert', 'sslrootcertificate', 'sslca', 'sslcafile', 'sslcacert', 'sslrootcertpath'], name: 'sslrootcert' },
-    { ends: ['sslcrl'], name: 'sslcrl' },
-];
-/** Programs that read the spelling in their file as it is. */
-const READS_AS_SPELLED = new Set(['grafana', 'graphql-engine']);
-/** Connections whose host, mode and certificate are keys of their own. One map may hold several, told apart by prefix. */
-function structuredConnections(located, scope) {
-    const { node } = located;
-    if (node.kind !== 'map' || node.abstract)
-        return [];
-    const engine = engineAround(located, scope.file.path);
-    if (engine === 'other')
-        return [];
-    const reads = variableRead(node);
-    return structured_fieldsOf(node)
-        .filter((fields) => isConnection(fields, located, engine, scope.file.path) || (reads !== null && engine === 'postgresql'))
-        .map((fields) => connection(fields, located, scope, reads));
-}
-/** Sequelize: `"use_env_variable": "DATABASE_URL"`. */
-function variableRead(map) {
-    const named = tree_childrenOf(map).findLast((each) => each.key === 'use_env_variable');
-    return named?.kind === 'scalar' && /^\w+$/.test(named.text) ? named : null;
-}
-function structured_fieldsOf(map) {
-    const scalars = [...tree_childrenOf(map), ...modesPassedOn(map)].filter((each) => each.kind === 'scalar');
-    const prefixes = new Set();
-    for (const { key } of scalars) {
-        const ending = bare(key) === 'url' ? '' : (endingOf(key, HOST_ENDINGS) ?? endingOf(key, MODE_ENDINGS));
-        // `PGHOST` and its kin are variables, and a connection of their own.
-        if (ending !== null && !(ending === 'pg' && /^PG[A-Z]+$/.test(key)))
-            prefixes.add(ending);
-    }
-    const found = [...prefixes].slice(0, MAX_PREFIXES).map((prefix) => {
-        const named = (endings) => scalars.findLast((each) => endings.some((ending) => bare(each.key) === prefix + ending)) ?? null;
-        const host = named(HOST_ENDINGS) ?? (prefix === '' ? named(['url']) : null);
-        return { prefix, host, mode: named(MODE_ENDINGS), port: named(['port'])?.text ?? null, company: named(DATABASE_ENDINGS) !== null };
-    });
-    return found.length > 0 ? found : [{ prefix: '', host: null, mode: null, port: null, company: scalars.some((each) => DATABASE_ENDINGS.includes(bare(each.key))) }];
-}
-const MAX_PREFIXES = 20;
-/** What stands before one of the endings; null when the key has none of them. */
-function endingOf(key, endings) {
-    const plain = bare(key);
-    const ending = endings.find((each) => plain.endsWith(each));
-    return ending === undefined ? null : plain.slice(0, -ending.length);
-}
-function modesPassedOn(map) {
-    return tree_childrenOf(map).filter((each) => isPassedOn(each.key)).flatMap(tree_childrenOf).filter((each) => endingOf(each.key, MODE_ENDINGS) !== null);
-}
-function isConnection(fields, located, said, filePath) {
-    const { host, mode, prefix } = fields;
-    const engine = prefix === '' ? said : (engineOf(prefix) ?? said);
-    if (engine === 'other')
-        return false;
-    const sound = mode !== null && structured_isMode(mode);
-    if (host !== null) {
-        if (!isHost(host))
-            return false;
-        return engine === 'postgresql' || sound || (fields.port !== null && words_POSTGRES_PORTS.has(fields.port)) || engineOf(host.text) === 'postgresql';
-    }
-    if (isPassedOn(located.node.key))
-        return false;
-    if (sound)
-        return isPostgresMode(mode.text) || fields.company || engineOfPath([...located.path, prefix], filePath) === 'postgresql';
-    // No host and no mode: only where the file says which adapter it configures does the environment give the rest.
-    return engine === 'postgresql' && fields.company && saysAdapter(located.node);
-}
-/** A name, several, or something that a template or a variable fills in. Not an address of the web, not prose. */
-const isHost = (node) => node.type === 'null' || HOLE_START.test(node.text) || /^[\w.-]+(?::\d{1,5})?(?:, ?[\w.-]+(?::\d{1,5})?){0,9}$|^\/[\w./-]+$/.test(node.text.trim());
-const structured_isMode = (node) => isModeWord(node.text) || HOLE_START.test(node.text);
-const HOLE_START = /^\s*(?:\$\{|\$\(|<%=|\{\{|%\(|%env\(|#\{)/;
-function saysAdapter(node) {
-    return tree_childrenOf(node).some((each) => each.kind === 'scalar' && ['adapter', 'engine', 'dialect', 'driver'].includes(bare(each.key)) && engineOf(each.text) === 'postgresql');
-}
-function connection(fields, located, scope, reads) {
-    const { node, path, around } = located;
-    const shape = hintOfShape(node, path, around);
-    const spelled = READS_AS_SPELLED.has(shape.program ?? '');
-    const settings = settingsIn(node, scope, (key) => (spelled ? null : libpqName(key, fields.prefix)));
-    const own = settings.filter((setting) => belongs(setting, fields));
-    const at = fields.mode ?? fields.host ?? reads;
-    const span = at === null ? (node.keySpan ?? node.span) : at.span;
-    const name = path.join('.');
-    return {
-        id: scope.newId(name),
-        at: scope.file.at(span.start, span.end),
-        syntax: 'settings',
-        scheme: null,
-        hosts: fields.host === null || fields.host.type === 'null' ? [] : hostTexts(collect_plainText(fields.host, scope)),
-        login: loginIn(node, fields.prefix),
-        settings: own,
-        fragments: [],
-        hint: { ...structured_NO_HINT, ...shape },
-        name: name === '' ? null : name,
-        reads: reads === null ? null : { parts: [{ kind: 'variable', name: reads.text, otherwise: null }], at: scope.file.at(reads.span.start, reads.span.end) },
-        sample: scope.sample,
-    };
-}
-/** libpq's name for an application's key with this prefix; null for a key that stays as it is. */
-function libpqName(key, prefix) {
-    const plain = bare(key);
-    const known = LIBPQ_NAMES.find(({ ends }) => ends.some((end) => plain === prefix + end || plain === end));
-    return known === undefined || known.name === key ? null : known.name;
-}
-/** In a flat map with several connections, a setting belongs to the one whose prefix its key has. */
-function belongs(setting, { prefix }) {
-    return prefix === '' || bare(setting.key).startsWith(prefix) || LIBPQ_NAMES.some(({ name }) => name === setting.key);
-}
-/** `h1,h2` are two hosts; a port behind the last colon is not part of one. */
-function hostTexts(text) {
-    const [part] = text.parts;
-    if (text.parts.length !== 1 || part?.kind !== 'literal')
-        return [text];
-    const hosts = part.text.split(',').map((host) => host.trim().replace(/:\d{1,5}$/, '')).filter((host) => host !== '');
-    return hosts.map((host) => ({ parts: [{ kind: 'literal', text: host }], at: text.at }));
-}
-function loginIn(map, prefix) {
-    const user = tree_childrenOf(map).findLast((each) => ['user', 'username', 'login', 'userid', 'userinfo'].some((word) => bare(each.key) === prefix + word));
-    if (user?.kind !== 'scalar' || user.text === '')
-        return 'none';
-    if (/[<{$%]/.test(user.text))
-        return 'unknown';
-    return user.text.includes('@') ? 'user@server' : 'user';
-}
-
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/connections.js
-
 
 
 
@@ -52380,7 +53120,7 @@ function once(make) {
 function stringConnection(node, around, scope) {
     const { located } = around;
     const pieces = piecesOf(scope.file, node, scope.how);
-    const looks = looksLikeConnection(flatText(pieces));
+    const looks = syntaxOf({ pieces, file: scope.file });
     if (looks === null)
         return readConnection(node, around, scope);
     // `Host=…;SslMode=VerifyFull` may be MySQL's as well: then the keys around it decide.
@@ -52531,23 +53271,35 @@ function propertiesTree(source) {
 
 
 
+
 /** Duplicate keys are two arms of a template as often as a mistake, and looking for them is quadratic. */
 const OPTIONS = { uniqueKeys: false, strict: false, logLevel: 'silent', keepSourceTokens: true, prettyErrors: false };
 /**
  * One tree for each document. Errors are tolerated: what the parser still understands is kept. Aliases are followed
  * within the node budget (the `yaml` package's own conversion to JavaScript is never called on scanned text).
+ *
+ * @throws TooLarge
  */
 function yamlTrees(source) {
     const masked = maskTemplates(source);
-    const parsed = (0,dist/* parseAllDocuments */.hR)(masked.text, OPTIONS);
-    // An empty stream comes back as an array with properties; there is nothing to read then.
-    const documents = 'empty' in parsed ? [] : parsed;
+    const documents = withoutStackTraces(() => [...new dist/* Composer */.Dk(OPTIONS).compose(yamlTokens(masked.text))]);
     const budget = newBudget();
     return documents.flatMap((document) => {
         const reading = { anchors: yaml_tree_anchorsOf(document), masked, budget, merged: mergedAnchors(document.contents), following: new Set() };
         const root = document.contents === null ? null : yaml_tree_convert(document.contents, '', null, 0, reading);
         return root === null ? [] : [root];
     });
+}
+/** The parser makes an exception of each mistake and throws none; where it made them takes most of the time, and nobody asks. */
+function withoutStackTraces(work) {
+    const before = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+        return work();
+    }
+    finally {
+        Error.stackTraceLimit = before;
+    }
 }
 function yaml_tree_convert(node, key, keySpan, depth, reading) {
     if (depth > settings_tree_MAX_DEPTH || reading.budget.left <= 0)
@@ -52694,6 +53446,7 @@ function yaml_tree_spanOf(node) {
 
 
 
+
 /** By the end of the name, once the endings of templates and samples are off. */
 const formats_SUFFIXES = [
     { format: 'yaml', ends: ['.yml', '.yaml'] },
@@ -52713,18 +53466,24 @@ function formatOf(path) {
     return formats_SUFFIXES.find(({ ends }) => ends.some((end) => name.endsWith(end)))?.format ?? null;
 }
 const formats_endingOf = (name) => TEMPLATE_ENDINGS.find((ending) => name.length > ending.length && name.endsWith(ending));
-/** The documents of a settings file as trees, as written. Broken parts are left out; a hopeless file gives none. */
+/**
+ * The documents of a settings file as trees, as written. Broken parts are left out; a hopeless file gives none.
+ *
+ * @throws TooLarge
+ */
 function readTrees(file, format) {
     const { text } = file;
     if (text.length > tree_MAX_LENGTH)
-        return [];
+        throw new TooLarge(tree_MAX_LENGTH, 'characters');
     try {
         if (format === 'yaml')
             return yamlTrees(text);
         const tree = formats_READERS[format](text);
         return tree === null ? [] : [tree];
     }
-    catch {
+    catch (error) {
+        if (error instanceof TooLarge)
+            throw error;
         // The parsers recover by themselves from what people write; what makes them throw (nesting without end) is hostile.
         return [];
     }
@@ -52792,6 +53551,7 @@ function isComposeFile(root) {
 
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/normalize.js
 
+
 /**
  * Brings the ways of writing the same settings to one shape, without a word about databases:
  * a dotted key is a path (`spring.datasource.url: …`), and a list of names and values is a map
@@ -52810,9 +53570,9 @@ function normalize(node) {
 const NAME_KEYS = new Set(['name', 'key']);
 const VALUE_KEYS = new Set(['value', '#text']);
 const MAX_PAIR_KEYS = 5;
-/** A map that is nothing but a name and a value. */
+/** A map that is nothing but a name and a value; one of `credentials` names a person. */
 function pairOf(node) {
-    if (node.kind !== 'map' || node.children.length > MAX_PAIR_KEYS)
+    if (node.kind !== 'map' || isSecretName(node.key) || node.children.length > MAX_PAIR_KEYS)
         return null;
     const scalars = node.children.filter((each) => each.kind === 'scalar');
     if (scalars.length !== node.children.length)
@@ -52878,6 +53638,11 @@ function scalarsOf(node, key) {
 
 
 
+
+const settings_NEEDLES = [
+    'postgres', 'pgsql', 'sslmode', 'ssl_mode', 'ssl-mode', 'ssl mode', 'pghost', 'pgssl', 'pgservice', '5432', 'sslrootcert',
+    'datasource', 'sqlalchemy', 'database_url', 'host=', '"pg"', "'pg'", 'client: pg',
+];
 /**
  * Settings in YAML, JSON, TOML, INI, `.properties` and XML: connection strings anywhere in them, maps that make a
  * connection, and all keys as a bag. Files that an extractor of their own reads (Kubernetes, compose, …) give the
@@ -52886,13 +53651,14 @@ function scalarsOf(node, key) {
 const settingsFiles = {
     id: 'settings',
     wants: () => false,
-    needles: [
-        'postgres', 'pgsql', 'sslmode', 'ssl_mode', 'ssl-mode', 'ssl mode', 'npgsql', 'pghost', 'pgssl', 'pgservice', '5432', 'sslrootcert',
-        'datasource', 'sqlalchemy', 'database_url', 'host=', '"pg"', "'pg'", 'client: pg',
-    ],
-    accepts: (file) => (formatOf(file.path) !== null || isCodeSettings(file)) && file.encoding !== 'binary' && !isNoSettingsFile(file.path) && !isDotenv(file.path),
+    // Settings in code are found by the needles of code.
+    needles: (path) => (isSettingsPath(path) ? settings_NEEDLES : NO_NEEDLES),
+    accepts: (file) => file.encoding !== 'binary' && (isSettingsPath(file.path) || (isCodeSettings(file) && !isNoSettingsFile(file.path))),
     extract: (file) => readSettings(file),
 };
+function isSettingsPath(path) {
+    return formatOf(path) !== null && !isNoSettingsFile(path) && !isDotenv(path);
+}
 function readSettings(file) {
     const format = formatOf(file.path);
     if (format === null && isCodeSettings(file))
@@ -53085,21 +53851,26 @@ function judge_unique(names) {
     return [...new Set(names)];
 }
 
-;// CONCATENATED MODULE: ./lib/src/judge/trust.js
-const trust_NOTHING = { anchors: [], certificates: [], complete: true, lacks: [], reason: null, partialChain: false, rejected: [] };
-/** What each driver that may be the one does with this client, and which anchors count then. */
-function trustsOf(client, driverOf, fallback, day) {
-    const candidates = client.drivers.length === 0 ? [fallback] : [...new Set(client.drivers.map(({ driver }) => driver))].map(driverOf);
-    const confidence = candidates.length > 1 ? 'medium' : client.confidence;
-    return candidates.flatMap((driver) => driver.decide(client.settings, client.view).flatMap((decision) => branchesOf(decision.trust).map((trust) => ({ decision: { ...decision, trust }, driver: driver.id, anchors: trust_anchorsOf(driver, decision, trust, day), confidence }))));
-}
-/** Contents of which one or the other is there are judged one by one: the worst counts. */
+;// CONCATENATED MODULE: ./lib/src/judge/branches.js
+/** Beyond this many the reader takes what all of them have in common. */
 const MOST_BRANCHES = 16;
+/** A trust source for each way in which its content may turn out; one when there is no choice, or too many. */
 function branchesOf(source) {
     if (source.kind === 'none' || source.kind === 'unresolved')
         return [source];
     const branches = spread(source.content);
-    return branches.length > MOST_BRANCHES ? [source] : branches.map((content) => ({ ...source, content }));
+    const added = together(source.added);
+    return branches.length * added.length > MOST_BRANCHES ? [source] : branches.flatMap((content) => added.map((beside) => ({ ...source, content, added: beside })));
+}
+/** The sources beside it, in every combination of their branches; beyond a bound, a source stays the choice that it is. */
+function together(sources) {
+    let combinations = [[]];
+    for (const source of sources) {
+        const branches = branchesOf(source);
+        const choice = combinations.length * branches.length > MOST_BRANCHES ? [source] : branches;
+        combinations = combinations.flatMap((before) => choice.map((one) => [...before, one]));
+    }
+    return combinations;
 }
 /** Every way in which the choices within a content can fall, as contents without a choice. */
 function spread(content) {
@@ -53107,7 +53878,7 @@ function spread(content) {
         case 'oneOf':
             return content.branches.flatMap(spread);
         case 'joined':
-            return content.pieces.map(spread).reduce((joined, piece) => (joined.length * piece.length > MOST_BRANCHES ? joined.map((pieces) => [...pieces, { kind: 'oneOf', branches: piece }]) : joined.flatMap((pieces) => piece.map((one) => [...pieces, one]))), [[]]).map((pieces) => ({ kind: 'joined', pieces }));
+            return joins(content.pieces);
         case 'converted':
         case 'atLeast':
             return spread(content.from).map((from) => ({ ...content, from }));
@@ -53118,16 +53889,41 @@ function spread(content) {
             return [content];
     }
 }
+/** Every combination of the pieces' branches, in the order of the pieces. */
+function joins(pieces) {
+    let combinations = [[]];
+    for (const piece of pieces) {
+        const branches = spread(piece);
+        const choice = combinations.length * branches.length > MOST_BRANCHES ? [{ kind: 'oneOf', branches }] : branches;
+        combinations = combinations.flatMap((before) => choice.map((branch) => [...before, branch]));
+    }
+    return combinations.map((combination) => ({ kind: 'joined', pieces: combination }));
+}
+
+;// CONCATENATED MODULE: ./lib/src/judge/trust.js
+
+const trust_NOTHING = { anchors: [], certificates: [], complete: true, lacks: [], reason: null, partialChain: false, rejected: [] };
+/** What each driver that may be the one does with this client, and which anchors count then. */
+function trustsOf(client, driverOf, fallback, day, twins) {
+    const candidates = client.drivers.length === 0 ? [fallback] : [...new Set(client.drivers.map(({ driver }) => driver))].map(driverOf);
+    const confidence = candidates.length > 1 ? 'medium' : client.confidence;
+    return candidates.flatMap((driver) => driver.decide(client.settings, client.view).flatMap((decision) => branchesOf(decision.trust).map((trust) => ({ decision: { ...decision, trust }, driver: driver.id, anchors: withTwins(trust_anchorsOf(driver, decision, trust, day), twins), confidence }))));
+}
+/** An anchor is a name and a key, so an edition of a root anchors what the root does; that it is one is a finding of its own. */
+function withTwins(set, twins) {
+    const originals = set.anchors.flatMap((sha256) => twins.get(sha256) ?? []);
+    return originals.length === 0 ? set : { ...set, anchors: [...new Set([...set.anchors, ...originals])] };
+}
 function trust_anchorsOf(driver, decision, source, day) {
     if (source.kind === 'none')
         return trust_NOTHING;
     if (source.kind === 'unresolved')
         return { ...trust_NOTHING, complete: false, reason: source.reason };
     const own = driver.anchors(source.content, day, decision);
-    return source.added.map((added) => trust_anchorsOf(driver, decision, added, day)).reduce(union, own);
+    return source.added.map((added) => trust_anchorsOf(driver, decision, added, day)).reduce(trust_union, own);
 }
 /** Stores that count side by side: any of them may hold the anchor, and only what all of them lack is certainly missing. */
-function union(left, right) {
+function trust_union(left, right) {
     return {
         anchors: [...new Set([...left.anchors, ...right.anchors])],
         certificates: [...new Set([...left.certificates, ...right.certificates])],
@@ -53159,10 +53955,12 @@ function lower(confidence) {
 
 
 
+
+
 /** Decides one client by its driver and judges it in every phase that is visible on the day. */
 function judgeClient(client, options) {
     const { day, plans } = options;
-    const trusts = trustsOf(client, options.driverOf, options.unknownDriver, day);
+    const trusts = trustsOf(client, options.driverOf, options.unknownDriver, day, options.twins);
     const { plans: named, unassigned } = choosePlansFor(serverOf(client, trusts), plans, options.assigned, day);
     const concerned = [...new Set(named.map((plan) => inForce(plan, plans, day)))];
     const perPlan = concerned.map((plan) => ({ plan, outcomes: acrossTrusts(trusts.map((trust) => outcomesOf(plan, trust, day)), trusts) }));
@@ -53186,13 +53984,25 @@ function serverOf(client, trusts) {
     const verifying = trusts.filter(({ decision }) => decision.verifies === 'yes' || decision.verifies === 'unknown');
     const unseen = verifying.some(({ anchors }) => !anchors.complete);
     const trusted = verifying.length === 0 || unseen ? null : verifying.flatMap(({ anchors }) => anchors.certificates);
-    const seen = verifying.flatMap(({ anchors }) => anchors.certificates);
-    return {
-        hosts: names,
-        hostUnknown: names.length === 0,
-        login: client.connection.login,
-        trusted: names.length === 0 ? seen : trusted,
-    };
+    const seen = verifying.filter(({ decision }) => !isPublicStore(decision.trust)).flatMap(({ anchors }) => anchors.certificates);
+    const standIn = names.every(isLocal) && (unseen || seen.some(isKnownRoot));
+    const untold = names.length === 0 || standIn;
+    const partly = client.hosts.some((host) => host.kind === 'unknown' || (host.kind === 'oneOf' && host.branches.some(({ kind }) => kind === 'unknown')));
+    return { hosts: names, hostUnknown: untold || partly, login: client.connection.login, trusted: untold ? seen : trusted };
+}
+/**
+ * The default of a variable (`${DB_HOST:localhost}`), a tunnel, a neighbour: who has its certificate verified against
+ * public roots, or against something unseen, talks to another server in the end.
+ */
+function isLocal(host) {
+    return !host.includes('.') || /^127\.|^0\.0\.0\.0$|\.internal$/.test(host);
+}
+function isKnownRoot(sha256) {
+    return knownBySha256(sha256)?.role === 'root';
+}
+/** A store that everybody has holds every provider's roots, and so tells nothing about the server. */
+function isPublicStore(trust) {
+    return trust.kind === 'platform' || ('content' in trust && trust.content.kind === 'store' && trust.content.file === undefined);
 }
 function knownValues(value) {
     if (value.kind === 'known')
@@ -53220,7 +54030,8 @@ function acrossTrusts(possible, trusts) {
         const differ = outcomes.some(({ outcome }) => outcome !== worst.outcome);
         if (!differ)
             return worst;
-        const assumed = trusts.find((trust, place) => outcomes[place]?.outcome === worst.outcome && trust.decision.assumes !== null);
+        const deciding = trusts.filter((_trust, place) => outcomes[place]?.outcome === worst.outcome);
+        const assumed = deciding.every(({ decision }) => decision.assumes !== null) ? deciding[0] : undefined;
         const sameDriver = new Set(trusts.map(({ driver }) => driver)).size === 1;
         if (assumed !== undefined && sameDriver && (worst.outcome === 'breaks' || worst.outcome === 'unknown')) {
             return { ...worst, outcome: 'unknown', why: `the version decides and is not known (${assumed.decision.assumes ?? ''}): ${assumed.decision.why}` };
@@ -53250,6 +54061,14 @@ function mostTelling(trusts, plans, worst, day) {
     if (first === undefined)
         throw new Error('a driver made no decision');
     return [first, ...trusts.filter((trust) => trust !== first)];
+}
+/** The {@link Twins} among the certificates of a tree. */
+function twinsAmong(files) {
+    const found = files.flatMap(({ certificates }) => certificates.map(({ certificate }) => certificate));
+    return new Map(found.flatMap((certificate) => {
+        const twin = twinOf(certificate);
+        return twin === null ? [] : [[certificate.sha256, twin.sha256]];
+    }));
 }
 
 ;// CONCATENATED MODULE: ./lib/src/repository.js
@@ -53358,7 +54177,7 @@ const TREE = '//';
 /** Start of a path below a home directory that nobody tells. */
 const HOME = '~';
 /** The folder of a path of the tree; the root is the empty string. */
-function paths_folderOf(path) {
+function resolve_paths_folderOf(path) {
     const slash = path.lastIndexOf('/');
     return slash === -1 ? '' : path.slice(0, slash);
 }
@@ -53370,7 +54189,7 @@ function resolve_paths_nameOf(path) {
 function foldersUp(folder) {
     const folders = [folder];
     for (let at = folder; at !== '';)
-        folders.push((at = paths_folderOf(at)));
+        folders.push((at = resolve_paths_folderOf(at)));
     return folders;
 }
 /** What is left of a path below a folder: empty for the folder itself, null when it is not below. */
@@ -53512,9 +54331,10 @@ function buildDrivers(drivers, manifests) {
         const program = hint.program === null ? [] : (tables.programs.get(candidates_lower(hint.program)) ?? []);
         const schemed = scheme === null ? [] : (tables.schemes.get(candidates_lower(scheme)) ?? []);
         const named = [
+            // A scheme names the driver; the library may be what is built on several (`create_async_engine("postgresql+asyncpg:…")`).
+            [schemed, scheme, 'only its users write'],
             [library, hint.library, 'the code uses'],
             [program, hint.program, 'the command is'],
-            [schemed, scheme, 'only its users write'],
         ];
         const strongest = named.filter(([ids]) => ids.length > 0);
         const [first] = strongest;
@@ -53729,14 +54549,27 @@ function images_lastPart(repository) {
 function nearest(places, at, scope) {
     const scoped = places.filter((place) => place.scope === scope || place.scope === '');
     const unique = [...new Set(scoped.length > 0 ? scoped : places)].sort((a, b) => compareText(a.id, b.id) || compareText(a.scope, b.scope));
-    const above = unique.filter((place) => place.at.path === at.path || paths_below(at.path, paths_folderOf(place.at.path)) !== null);
+    const above = unique.filter((place) => place.at.path === at.path || paths_below(at.path, resolve_paths_folderOf(place.at.path)) !== null);
     if (unique.length < 2 || above.length === 0)
         return unique;
-    const deepest = above.reduce((most, place) => Math.max(most, paths_folderOf(place.at.path).length), 0);
-    return above.filter((place) => paths_folderOf(place.at.path).length === deepest);
+    const deepest = above.reduce((most, place) => Math.max(most, resolve_paths_folderOf(place.at.path).length), 0);
+    return above.filter((place) => resolve_paths_folderOf(place.at.path).length === deepest);
+}
+
+;// CONCATENATED MODULE: ./lib/src/resolve/titles.js
+/** How people call a place or a bag: `stage certificates`, `the image of Dockerfile`, `ConfigMap pg-root`. */
+function titles_titleOf({ kind, name }) {
+    if (kind === '')
+        return name;
+    return `${name.startsWith('of ') ? 'the ' : ''}${kind} ${name}`;
+}
+/** A step that a place or a bag takes: who does it is said only where the location does not show it. */
+function doneBy(who, at, what) {
+    return at !== null && at.path === who.at.path ? what : `${titles_titleOf(who)} ${what}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/chains.js
+
 
 
 
@@ -53798,11 +54631,11 @@ function buildChains(worlds, images, variables) {
             return { place, layer: { kind: 'opaque', reason: `${from.name} inherits from itself`, at }, before: base };
         if (building.size > DEEPEST)
             return { place, layer: { kind: 'opaque', reason: 'inherits too deep', at }, before: base };
-        const layer = { kind: 'joint', from, confidence, step: { at, what: `${place.kind} ${place.name} builds on ${from.kind} ${from.name}` } };
+        const layer = { kind: 'joint', from, confidence, step: { at, what: doneBy(place, at, `builds on ${titles_titleOf(from)}`) } };
         return { place, layer, before: base === null ? endOf(from) : build(from, base) };
     };
     const imagesOf = (place, text, moment, at) => {
-        const value = variables.text(text, { moment, builder: place, scope: place.scope, folder: paths_folderOf(at.path), bag: null });
+        const value = variables.text(text, { moment, builder: place, scope: place.scope, folder: resolve_paths_folderOf(at.path), bag: null });
         const found = alternatives_branchesOf(value).flatMap((branch) => {
             const name = branch.kind === 'known' ? parseImage(branch.value) : outlineOfImage(text);
             const named = images.named(name, at, place.scope);
@@ -53859,6 +54692,33 @@ function globs_matchesGlob(name, pattern) {
     while (pattern[wild] === '*')
         wild++;
     return wild === pattern.length;
+}
+
+;// CONCATENATED MODULE: ./lib/src/resolve/left-out.js
+
+
+/** Deeper paths are compared by their first segments. */
+const MAX_SEGMENTS = 40;
+/** Whether the patterns leave a file out: the last one that matches it, or a folder above it, decides. */
+function isLeftOut(path, { folder, patterns }) {
+    const inside = paths_below(path, folder);
+    if (inside === null || inside === '')
+        return false;
+    const segments = inside.split('/').slice(0, MAX_SEGMENTS);
+    return patterns.reduce((out, pattern) => {
+        const negated = pattern.startsWith('!');
+        return out === !negated ? out : matchesAnyFolder(segments, (negated ? pattern.slice(1) : pattern).split('/').slice(0, MAX_SEGMENTS)) ? !negated : out;
+    }, false);
+}
+/** Row by row over the pattern: which beginnings of the path its beginning matches. `**` stands for any number of segments. */
+function matchesAnyFolder(segments, pattern) {
+    let reached = [true, ...segments.map(() => false)];
+    for (const wanted of pattern) {
+        const before = reached;
+        const first = before.indexOf(true);
+        reached = before.map((_each, at) => (wanted === '**' ? first !== -1 && at >= first : at > 0 && before[at - 1] === true && globs_matchesGlob(segments[at - 1] ?? '', wanted)));
+    }
+    return reached.some((each, at) => each && at > 0);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/states.js
@@ -53925,6 +54785,12 @@ function states_oneOf(states) {
 
 
 
+
+
+const contents_CONVERSIONS = {
+    'der-to-pem': 'turns DER into PEM', 'pem-to-der': 'turns PEM into DER', 'any-to-pem': 'writes it as PEM', first: 'keeps the first certificate only',
+    'base64-decode': 'decodes base64', dos2unix: 'makes line ends those of Unix',
+};
 /** What content comes to, seen from a standpoint. `notFound`: its source is a folder, or is not there. */
 function contentState(content, at, ground) {
     switch (content.kind) {
@@ -53945,15 +54811,15 @@ function contentState(content, at, ground) {
         }
         case 'conversion': {
             const state = states_named(contentState(content.from, at, ground));
-            const step = { at: content.at, what: `converts (${content.how})` };
-            if (state.kind !== 'present')
+            const step = { at: content.at, what: contents_CONVERSIONS[content.how] };
+            if (state.kind !== 'present' || (content.how === 'base64-decode' && isDecoded(content.from, at, ground)))
                 return states_after([step], state);
             return present({ kind: 'converted', how: content.how, from: state.content, at: content.at }, null, [step, ...state.via]);
         }
         case 'choice':
             return states_oneOf(content.branches.map((branch) => states_named(contentState(branch, at, ground))));
         case 'bytes':
-            return present(content, null, [{ at: content.at, what: 'content stands here' }]);
+            return present(content, null, [{ at: content.at, what: 'holds the text' }]);
         case 'published':
         case 'store':
         case 'converted':
@@ -54018,15 +54884,19 @@ function globOf(content, at, ground) {
     return { folder: { ...content, path: { ...content.path, parts: [{ kind: 'literal', text: folder === '' ? '.' : folder }] } }, pattern };
 }
 function repositoryState(path, content, ground) {
+    const { leftOut } = content;
+    const isIn = (file) => leftOut === undefined || !isLeftOut(file, leftOut);
     if (isGlob(path)) {
         const { folder, pattern } = splitGlob(path);
-        const names = (ground.repository.folder(folder) ?? []).filter((name) => globs_matchesGlob(name, pattern));
+        const names = (ground.repository.folder(folder) ?? []).filter((name) => globs_matchesGlob(name, pattern) && isIn(joinPath(folder, name)));
         if (names.length === 0)
             return notFound(`nothing in the repository matches ${path}`);
         const states = names.map((name) => ground.repository.file(joinPath(folder, name)));
         return present(states_joined(states.map(states_contentOf)), null, allSteps(states));
     }
     const state = ground.repository.file(path);
+    if (state.kind !== 'notFound' && !isIn(path))
+        return unknownFile(`${path} is left out of the build by .dockerignore`, [{ at: content.at, what: `does not copy ${path}` }]);
     if (state.kind !== 'notFound')
         return state;
     const folder = ground.repository.folder(path) !== null;
@@ -54037,7 +54907,7 @@ function pathState(content, at, ground) {
     if (content.place !== null && from === null)
         return unknownFile(`${content.place} is not in the repository`, [{ at: content.at, what: `takes it from ${content.place}` }]);
     const there = from === null ? at : { moment: ground.chains.endOf(from), builder: from, scope: from.scope, folder: null, bag: null };
-    const steps = from === null ? [] : [{ at: content.at, what: `takes it from ${from.kind} ${from.name}` }];
+    const steps = from === null ? [] : [{ at: content.at, what: `takes it from ${titles_titleOf(from)}` }];
     const states = ground.targets.of(content.path, there).map(({ path }) => {
         if (path === null)
             return unknownFile('the path of its source is not known', [{ at: content.at, what: 'names its source by a variable' }]);
@@ -54061,17 +54931,49 @@ function bagState(content, at, ground) {
         return unknownFile(`${content.bag.name} is not in the repository`, [{ at: content.at, what: `takes ${content.key} of ${content.bag.name}` }]);
     return states_oneOf(bags.map((bag) => {
         const entry = ground.bags.entry(bag, content.key);
-        const title = bag.kind === '' ? bag.name : `${bag.kind} ${bag.name}`;
         if (entry === undefined)
-            return { kind: 'absent', via: [{ at: bag.at, what: `${title} has no ${content.key}` }] };
-        const step = { at: entry.at, what: `${title} holds ${entry.key}` };
+            return { kind: 'absent', via: [{ at: bag.at, what: doneBy(bag, bag.at, `has no ${content.key}`) }] };
+        const step = { at: entry.at, what: doneBy(bag, entry.at, `holds ${entry.key}`) };
         if (entry.content !== null)
             return states_after([step], states_named(contentState(entry.content, { ...at, bag }, ground)));
         return textState(entry.value, [step], { ...at, bag }, ground);
     }));
 }
-/** A text as the bytes of a file. */
-function textState(text, steps, at, ground) {
+/** Variables that are followed to certificate text for one answer; what refers to itself, or to a great many, ends there. */
+const MOST_FOLLOWED = 100;
+/** A text as the bytes of a file. A text that is a variable as a whole may stand for certificate text. */
+function textState(text, steps, at, ground, budget = { left: MOST_FOLLOWED }) {
+    const sources = contents_sourcesOf(text, at, ground);
+    if (budget.left-- > 0 && sources.some(({ kind }) => kind === 'entry'))
+        return states_oneOf(sources.map((source) => sourceState(source, text, steps, at, ground, budget)));
+    return wordState(text, steps, at, ground);
+}
+function contents_sourcesOf(text, at, ground) {
+    const [part] = text.parts;
+    return text.parts.length === 1 && part?.kind === 'variable' ? ground.variables.sources(part.name, at) : [];
+}
+function sourceState(source, text, steps, at, ground, budget) {
+    const [part] = text.parts;
+    if (source.kind === 'unknown')
+        return unknownFile(source.reason, [...steps, ...source.via]);
+    if (source.kind === 'entry') {
+        const via = [...steps, ...source.via];
+        if (source.entry.content !== null)
+            return states_after(via, states_named(contentState(source.entry.content, source.at, ground)));
+        return textState(source.entry.value, via, source.at, ground, budget);
+    }
+    const otherwise = part?.kind === 'variable' ? part.otherwise : null;
+    if (otherwise === null)
+        return unknownFile(`nothing in the repository sets ${part?.kind === 'variable' ? part.name : 'it'}`, steps);
+    return textState(otherwise, [...steps, { at: otherwise.at, what: 'is the default' }], at, ground, budget);
+}
+/** The content of an entry is what programs have in their hands once they have decoded its value. */
+function isDecoded(content, at, ground) {
+    if (content.kind === 'bag')
+        return ground.bags.named(content.bag, at.scope, content.at).some((bag) => (ground.bags.entry(bag, content.key)?.content ?? null) !== null);
+    return content.kind === 'text' && contents_sourcesOf(content.text, at, ground).some((source) => source.kind === 'entry' && source.entry.content !== null);
+}
+function wordState(text, steps, at, ground) {
     return states_oneOf(alternatives_branchesOf(ground.variables.text(text, at)).map((branch) => {
         const via = [...steps, ...branch.via];
         if (branch.kind !== 'known')
@@ -54152,6 +55054,7 @@ function homeOfUser(name, windows) {
 
 
 
+
 /** Texts within texts deeper than this are not followed, nor more look-ups for one answer. */
 const variables_DEEPEST = 24;
 const MOST_LOOKUPS = 2_000;
@@ -54174,7 +55077,7 @@ function buildVariables(bags) {
                 return outside(name, at, progress.pending);
             const moment = hit.moment ?? at.moment;
             const builder = hit.moment === null ? at.builder : hit.moment.place;
-            const folder = hit.moment === null ? at.folder : paths_folderOf(hit.entry.at.path);
+            const folder = hit.moment === null ? at.folder : resolve_paths_folderOf(hit.entry.at.path);
             return [{ kind: 'entry', entry: hit.entry, via: hit.via, at: { moment, builder, scope: at.scope, folder, bag: hit.bag } }];
         });
     };
@@ -54217,7 +55120,7 @@ function buildVariables(bags) {
             const key = boundKey(layer, name);
             if (key === null)
                 continue;
-            const binding = { at: layer.at, what: `${moment.place.kind} ${moment.place.name} takes ${layer.key === null ? 'the keys' : layer.key} of ${layer.bag.name}` };
+            const binding = { at: layer.at, what: doneBy(moment.place, layer.at, `takes ${layer.key ?? 'the keys'} of ${layer.bag.name}`) };
             const candidates = bags.named(layer.bag, moment.place.scope, layer.at);
             const entries = candidates.flatMap((bag) => {
                 const entry = bags.entry(bag, key);
@@ -54293,7 +55196,7 @@ function standpointOf(moment) {
 }
 /** Where the text of a layer stands: just before it, in the place that wrote it. */
 function variables_before(moment, at) {
-    return { moment: moment.before ?? moment, builder: moment.place, scope: at.scope, folder: paths_folderOf(moment.place.at.path), bag: null };
+    return { moment: moment.before ?? moment, builder: moment.place, scope: at.scope, folder: resolve_paths_folderOf(moment.place.at.path), bag: null };
 }
 /** Images that are one of several share what they build on: each entry counts once, and a few of them are enough. */
 function variables_distinct(hits) {
@@ -54321,10 +55224,11 @@ function boundKey(layer, name) {
     return name.startsWith(layer.prefix) ? name.slice(layer.prefix.length) : null;
 }
 function setHere(entry, bag = null) {
-    return { at: entry.at, what: bag === null ? `sets ${entry.key}` : `${bag.kind === '' ? '' : `${bag.kind} `}${bag.name} sets ${entry.key}` };
+    return { at: entry.at, what: bag === null ? `sets ${entry.key}` : doneBy(bag, entry.at, `sets ${entry.key}`) };
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/effects.js
+
 
 
 
@@ -54496,7 +55400,7 @@ function taintEffect(path, operation, moment, at, ground) {
     return there.kind === 'notFound' ? { certain: true, state } : null;
 }
 function stepOf(layer, moment, what) {
-    return { at: layer.at, what: `${moment.place.kind} ${moment.place.name} ${what}` };
+    return { at: layer.at, what: doneBy(moment.place, layer.at, what) };
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/stores.js
@@ -54792,7 +55696,7 @@ function buildFiles(parts) {
 function groundState(path, ground, parts) {
     const store = storeOf(path);
     if (store !== null)
-        return { kind: 'present', content: { kind: 'store', store: storeName(store, ground), at: ground.kind === 'tree' ? null : ground.at }, path: null, via: [] };
+        return { kind: 'present', content: { kind: 'store', store: files_storeName(store, ground), at: ground.kind === 'tree' ? null : ground.at }, path: null, via: [] };
     const inTree = paths_treePath(path);
     if (inTree !== null)
         return ground.kind === 'tree' ? parts.repository.file(inTree) : notFound('nothing puts it there');
@@ -54805,10 +55709,10 @@ function groundState(path, ground, parts) {
     if (ground.kind === 'opaque')
         return notFound(`the image is not known (${ground.reason}), and nothing else puts it there`, via);
     if (isSystemPath(path))
-        return unknownFile(`it belongs to the public store of image ${ground.image}`, via);
+        return { kind: 'present', content: { kind: 'store', store: systemOfImage(ground.image) ?? `image ${ground.image}`, at: ground.at, file: resolve_paths_nameOf(path) }, path: null, via };
     return notFound(`nothing puts it on top of image ${ground.image}`, via);
 }
-function storeName(store, ground) {
+function files_storeName(store, ground) {
     const system = store === 'os' && ground.kind === 'foreign' ? systemOfImage(ground.image) : null;
     return system ?? store;
 }
@@ -54878,14 +55782,14 @@ function buildManifests(dependencies) {
     const byFolder = new Map();
     const byName = new Map();
     for (const dependency of [...dependencies].sort((a, b) => compareLocations(a.at, b.at) || compareText(a.name, b.name))) {
-        const folder = paths_folderOf(dependency.at.path);
+        const folder = resolve_paths_folderOf(dependency.at.path);
         order_push(byFolder, folder, dependency);
         order_push(byName, `${folder}\n${dependency.name}`, dependency);
     }
     const projects = new Set([...byFolder].filter(([, list]) => list.some(({ ecosystem }) => ecosystem !== 'runtime')).map(([folder]) => folder));
     const sorted = [...projects].sort(compareText);
     return {
-        projectOf: (path) => foldersUp(paths_folderOf(path)).find((folder) => projects.has(folder)) ?? '',
+        projectOf: (path) => foldersUp(resolve_paths_folderOf(path)).find((folder) => projects.has(folder)) ?? '',
         of: (folder) => byFolder.get(folder) ?? [],
         below(folder) {
             const from = folder === '' ? 0 : manifests_firstAtLeast(sorted, folder);
@@ -54945,11 +55849,10 @@ function buildRepository(port) {
     const files = new Map();
     const folders = new Map();
     const read = (path) => {
-        const at = startOf(path);
         const result = path === '' ? { kind: 'absent' } : port.read(path);
-        const via = [{ at, what: `file ${path}` }];
+        const via = [{ at: startOf(path), what: 'is the file in the repository' }];
         if (result.kind === 'read')
-            return { kind: 'present', content: { kind: 'bytes', bytes: result.bytes, at }, path, via };
+            return { kind: 'present', content: { kind: 'bytes', bytes: result.bytes, at: wholeOf(path, result.bytes) }, path, via };
         if (result.kind === 'skipped')
             return { kind: 'unknown', reason: `${path} was not read: ${result.detail ?? result.reason}`, via };
         return { kind: 'notFound', reason: `${path} is not in the repository`, via: [] };
@@ -54971,8 +55874,20 @@ function buildRepository(port) {
         },
     };
 }
+const repository_LINE_FEED = 0x0a;
+/** The span of a whole file; columns of the last line count octets, which are characters in a certificate file. */
+function wholeOf(path, bytes) {
+    let lines = 1;
+    let last = -1;
+    for (let feed = bytes.indexOf(repository_LINE_FEED); feed !== -1; feed = bytes.indexOf(repository_LINE_FEED, feed + 1)) {
+        lines += 1;
+        last = feed;
+    }
+    return { path, line: 1, column: 1, endLine: lines, endColumn: bytes.length - last };
+}
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/runs-in.js
+
 
 
 function buildRunsIn(worlds, tenants, manifests) {
@@ -55004,18 +55919,20 @@ function buildRunsIn(worlds, tenants, manifests) {
         return place;
     };
     const ofFile = (path) => {
-        for (const held of [path, ...foldersUp(paths_folderOf(path))]) {
+        for (const held of [path, ...foldersUp(resolve_paths_folderOf(path))]) {
             const holding = tenants.holding(held);
             if (holding.length > 0)
                 return closest(holding, path);
         }
-        const places = inProject.get(manifests.projectOf(path)) ?? [];
+        const all = inProject.get(manifests.projectOf(path)) ?? [];
+        const runtimes = all.filter((place) => !isScript(place));
+        const places = runtimes.length > 0 ? runtimes : all.filter(({ layers }) => layers.some(({ kind }) => kind === 'runs'));
         const [first] = places;
         if (first !== undefined && places.every(({ id }) => id === first.id)) {
             return places.map((place) => {
-                const script = isScript(place);
-                const only = script ? afterScript(place, path) : place;
-                return { place: only, confidence: 'medium', via: [{ at: place.at, what: `${place.kind} ${place.name} is the only place of the project` }] };
+                if (isScript(place))
+                    return { place: afterScript(place, path), confidence: 'medium', via: [{ at: place.at, what: `${titles_titleOf(place)} has written its files` }] };
+                return { place, confidence: 'medium', via: [{ at: place.at, what: `${titles_titleOf(place)} is the only place where the project runs` }] };
             });
         }
         return [{ place: folderPlace(path), confidence: first === undefined ? 'high' : 'low', via: [] }];
@@ -55037,14 +55954,16 @@ function buildRunsIn(worlds, tenants, manifests) {
 function closest(tenancies, path) {
     const depth = ({ via }) => {
         const file = via.at(-1)?.at?.path;
-        return file !== undefined && paths_below(path, paths_folderOf(file)) !== null ? paths_folderOf(file).length : -1;
+        return file !== undefined && paths_below(path, resolve_paths_folderOf(file)) !== null ? resolve_paths_folderOf(file).length : -1;
     };
     const deepest = tenancies.reduce((most, tenancy) => Math.max(most, depth(tenancy)), -1);
     return tenancies.filter((tenancy) => depth(tenancy) === deepest);
 }
-/** Runs on the audited tree and does something to files: not a runtime with settings. */
+/** What only a runtime has: an image below it, something that is bound or mounted, a version of a component. */
+const OF_RUNTIMES = new Set(['inherits', 'binds', 'mounts', 'mountsBag', 'component']);
+/** Runs on the audited tree, perhaps does something to files, and is over: not a runtime with settings. */
 function isScript(place) {
-    return place.layers.some(({ kind }) => kind === 'runs') && !place.layers.some(({ kind }) => kind === 'inherits');
+    return !place.layers.some(({ kind }) => OF_RUNTIMES.has(kind));
 }
 function leftBehind(layer) {
     if (layer.kind === 'sets')
@@ -55056,6 +55975,7 @@ function runs_in_covers(outer, inner) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/sources.js
+
 
 /** More sources than this for one place add nothing. */
 const MOST_SOURCES = 500;
@@ -55071,30 +55991,29 @@ function buildSources(worlds, chains) {
             if (!found.has(path) && found.size < MOST_SOURCES)
                 found.set(path, { path, via });
         };
-        const take = (content, moment, what) => {
+        const take = (content, moment, verb) => {
             if (content.kind === 'repository') {
                 const path = isGlob(content.path) ? splitGlob(content.path).folder : content.path;
-                add(path, [{ at: content.at, what: `${what} ${path === '' ? 'the repository' : path}` }]);
+                add(path, [{ at: content.at, what: doneBy(moment.place, content.at, `${verb} ${path === '' ? 'the repository' : path}`) }]);
             }
             else if (content.kind === 'choice')
                 for (const branch of content.branches)
-                    take(branch, moment, what);
+                    take(branch, moment, verb);
             else if (content.kind === 'path' && content.place !== null) {
                 const from = worlds.place(content.place, moment.place.scope);
                 if (from === null)
                     return;
-                const step = { at: content.at, what: `${what} from ${from.kind} ${from.name}` };
+                const step = { at: content.at, what: doneBy(moment.place, content.at, `${verb} from ${titles_titleOf(from)}`) };
                 for (const { path, via } of ofMoment(chains.endOf(from)))
                     add(path, [step, ...via]);
             }
         };
         for (let moment = end; moment !== null; moment = moment.before) {
             const layer = moment.layer;
-            const title = `${moment.place.kind} ${moment.place.name}`;
             if (layer.kind === 'mounts')
-                take(layer.content, moment, `${title} mounts`);
+                take(layer.content, moment, 'mounts');
             else if (layer.kind === 'runs' && layer.operation.kind === 'write')
-                take(layer.operation.content, moment, `${title} copies`);
+                take(layer.operation.content, moment, 'copies');
             else if (layer.kind === 'fork')
                 for (const branch of layer.branches)
                     for (const { path, via } of ofMoment(branch))
@@ -55192,6 +56111,7 @@ function tailOf(text) {
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/tenants.js
 
+
 function buildTenants(worlds, chains, bags, sources) {
     const running = worlds.places.filter(({ runs }) => runs);
     const heirs = new Map();
@@ -55211,18 +56131,17 @@ function buildTenants(worlds, chains, bags, sources) {
         tenants_walk(chains.endOf(place), (moment, via, confidence) => {
             const layer = moment.layer;
             if (layer.kind === 'joint')
-                certainty.set(layer.step.what, confidence);
+                certainty.set(layer.step, confidence);
             if (layer.kind === 'sets')
                 order_push(setting, layer.entry, { place, confidence, via });
             if (layer.kind !== 'binds' && layer.kind !== 'mountsBag')
                 return;
-            const title = `${moment.place.kind} ${moment.place.name}`;
-            const step = { at: layer.at, what: layer.kind === 'binds' ? `${title} takes ${layer.key ?? 'the keys'} of ${layer.bag.name}` : `${title} mounts ${layer.bag.name}` };
+            const step = { at: layer.at, what: doneBy(moment.place, layer.at, layer.kind === 'binds' ? `takes ${layer.key ?? 'the keys'} of ${layer.bag.name}` : `mounts ${layer.bag.name}`) };
             for (const bag of bags.named(layer.bag, moment.place.scope, layer.at))
                 order_push(binding, bag, { place, confidence, layer, via: [...via, step] });
         });
         for (const { path, via } of sources.of(place)) {
-            order_push(holding, path, { place, confidence: lowest(via.map(({ what }) => certainty.get(what) ?? 'high')), via });
+            order_push(holding, path, { place, confidence: lowest(via.map((step) => certainty.get(step) ?? 'high')), via });
         }
     }
     return {
@@ -55443,11 +56362,11 @@ function worlds_nearest(bags, at) {
     if (bags.length === 1)
         return bags;
     const samples = bags.every((bag) => bag.sample);
-    const folders = foldersUp(paths_folderOf(at.path));
+    const folders = foldersUp(resolve_paths_folderOf(at.path));
     const distance = (bag) => {
         if (bag.at.path === at.path)
             return -1;
-        const above = new Set(foldersUp(paths_folderOf(bag.at.path)));
+        const above = new Set(foldersUp(resolve_paths_folderOf(bag.at.path)));
         return folders.findIndex((folder) => above.has(folder));
     };
     const real = bags.filter((bag) => samples || !bag.sample).map((bag) => ({ bag, far: distance(bag) }));
@@ -55587,11 +56506,11 @@ function usesInPlaces(place, entry, atlas) {
     const tenancies = atlas.tenants.setting(entry);
     if (tenancies.length === 0) {
         const tenancy = { place, confidence: 'low', via: [] };
-        const at = { ...standpoint(tenancy, paths_folderOf(entry.at.path), atlas), builder: place };
+        const at = { ...standpoint(tenancy, resolve_paths_folderOf(entry.at.path), atlas), builder: place };
         return atlas.holders.of(entry).map((connection) => ({ connection, tenancy, at, via: [], bag: null }));
     }
     return atlas.holders.of(entry).flatMap((connection) => tenancies.flatMap((tenancy) => {
-        const at = standpoint(tenancy, paths_folderOf(entry.at.path), atlas);
+        const at = standpoint(tenancy, resolve_paths_folderOf(entry.at.path), atlas);
         const source = atlas.ground.variables.sources(entry.key, at).find((candidate) => candidate.kind === 'entry' && candidate.entry === entry);
         return source?.kind === 'entry' ? [{ connection, tenancy, at: source.at, via: tenancy.via, bag: null }] : [];
     }));
@@ -55613,8 +56532,12 @@ function readingsOf(text, at, atlas, depth = 0) {
 function readingsFrom(source, atlas, depth) {
     if (source.kind !== 'entry')
         return [];
-    const holds = atlas.holders.of(source.entry).some(({ syntax }) => syntax !== 'environment');
-    if (holds)
+    const own = atlas.holders.of(source.entry).filter(({ syntax }) => syntax !== 'environment');
+    // A default gives way to the variable in front of it.
+    const further = own.flatMap(({ hosts, reads }) => (reads === null || hosts.length === 0 ? [] : readingsOf(reads, source.at, atlas, depth + 1)));
+    if (further.length > 0)
+        return further.map((reading) => ({ ...reading, via: [...source.via, ...reading.via] }));
+    if (own.length > 0)
         return [{ entry: source.entry, at: source.at, via: source.via }];
     return readingsOf(source.entry.value, source.at, atlas, depth + 1).map((reading) => ({ ...reading, via: [...source.via, ...reading.via] }));
 }
@@ -55638,9 +56561,14 @@ function buildView(outlook, ground, manifests) {
         const folders = [...(directory.startsWith(TREE) ? [directory.slice(TREE.length)] : []), ...outlook.roots];
         return [...new Set(folders)].map((root) => ({ path: ground.targets.asked(joinPath(TREE + root, path), at), root }));
     };
-    const file = (path) => {
-        if (path.includes('\0'))
+    const file = (asked) => {
+        if (asked.includes('\0'))
             return unknownFile('no path contains a NUL');
+        if (outlook.start === null || paths_isAbsolute(asked))
+            return seen(asked);
+        return states_oneOf(alternatives_branchesOf(outlook.start).map((start) => (start.kind === 'known' ? states_after(start.via, seen(joinPath(start.value, asked))) : unknownFile('the folder that it is looked for in is not known', start.via))));
+    };
+    const seen = (path) => {
         const reasons = [];
         for (const { path: meant, root } of meanings(path)) {
             const state = ground.file(meant, at.moment);
@@ -55740,26 +56668,30 @@ function versioned(content, name, version) {
 
 
 
+
 /** Puts one client together. */
 function buildClient({ use, code, via }, atlas) {
     const { tenancy, bag } = use;
     const { place } = tenancy;
     const connection = code === null ? use.connection : clients_merged(use.connection, code);
-    const codeFolder = code === null ? (use.bag?.folder ?? use.at.folder ?? paths_folderOf(use.connection.at.path)) : paths_folderOf(code.at.path);
-    const isCode = code !== null || connection.syntax === 'code' || connection.syntax === 'command';
+    const codeFolder = code === null ? (use.bag?.folder ?? use.at.folder ?? resolve_paths_folderOf(use.connection.at.path)) : resolve_paths_folderOf(code.at.path);
+    const isCode = ['code', 'command'].includes((code ?? connection).syntax);
     const project = atlas.manifests.projectOf((code ?? use.connection).at.path);
     const sources = codeFolders(place, isCode, atlas);
     const question = { hint: connection.hint, scheme: connection.scheme, at: connection.at, folder: codeFolder, code: isCode, sources };
     const { candidates, guessed } = atlas.drivers.candidates(question);
-    const shown = candidates.flatMap(({ at }) => (at === null || at.path === connection.at.path ? [] : [paths_folderOf(at.path)]));
+    const shown = candidates.flatMap(({ at }) => (at === null || at.path === connection.at.path ? [] : [resolve_paths_folderOf(at.path)]));
     const manifests = [...new Set(isCode ? [codeFolder, ...shown, ...sources] : [...shown, ...sources, codeFolder])];
     const at = standpoint(tenancy, codeFolder, atlas);
-    const { view, content } = buildView({ place, at, roots: [project, codeFolder, ''], manifests }, atlas.ground, atlas.manifests);
+    const { folder } = code ?? use.connection;
+    const start = folder === undefined ? null : atlas.ground.variables.text(folder, at);
+    const { view, content } = buildView({ place, at, roots: [project, codeFolder, ''], start, manifests }, atlas.ground, atlas.manifests);
     const ground = { variables: atlas.ground.variables, parseFragment: atlas.parseFragment, content };
     const settings = [...resolveSettings(use.connection, use.at, ground)];
     if (code !== null)
-        settings.push(...resolveSettings(code, at, ground));
-    const unread = code === null ? use.connection.reads : null;
+        settings.push(...resolveSettings(withoutDefault(code), at, ground));
+    // A string that stands behind `reads` is the default, and counts where nothing sets the variable.
+    const unread = code === null && use.connection.hosts.length === 0 ? use.connection.reads : null;
     if (unread !== null) {
         const text = atlas.ground.variables.text(unread, at);
         settings.push(anySetting(text.kind === 'unknown' ? text : alternatives_unknown('what this variable holds cannot be read as a connection', text.via), 'string', unread.at));
@@ -55786,7 +56718,8 @@ function codeFolders(place, isCode, atlas) {
     return [...new Set(found.length > 0 || isCode || place.folder === null ? found : [place.folder])];
 }
 /** The string's settings and hosts, with the code's options and its word on the driver; it stands where the string stands. */
-function clients_merged(string, code) {
+function clients_merged(string, reader) {
+    const code = withoutDefault(reader);
     const { hint } = code;
     return {
         ...string,
@@ -55798,6 +56731,10 @@ function clients_merged(string, code) {
         sample: string.sample || code.sample,
     };
 }
+/** Once the variable has a value, what the default says counts no more; the options beside it do. */
+function withoutDefault(code) {
+    return code.reads === null || code.hosts.length === 0 ? code : { ...code, settings: code.settings.filter(({ layer }) => layer !== 'string'), fragments: [] };
+}
 function readingOf({ reads }) {
     const names = reads?.parts.flatMap((part) => (part.kind === 'variable' ? [part.name] : [])) ?? [];
     return names.length === 0 ? 'takes its connection from the environment' : `reads ${names.join(', ')}`;
@@ -55805,10 +56742,10 @@ function readingOf({ reads }) {
 function clients_chainOf({ use, code, via }) {
     const { connection, tenancy } = use;
     const { place } = tenancy;
-    const here = { at: connection.at, what: connection.name === null ? 'connects here' : `${connection.name} says how to connect` };
+    const here = { at: connection.at, what: connection.name === null ? 'opens the connection' : `${connection.name} says how to connect` };
     const told = via.some(({ at }) => at !== null && at.path === here.at?.path && at.line === here.at.line);
     const start = code === null ? [here] : [{ at: code.at, what: readingOf(code) }, ...via, ...(told ? [] : [here])];
-    const end = { at: place.kind === 'folder' && place.layers.length === 0 ? null : place.at, what: `runs in ${place.kind} ${place.name}` };
+    const end = { at: place.kind === 'folder' && place.layers.length === 0 ? null : place.at, what: `runs in ${titles_titleOf(place)}` };
     return uniqueSteps([...start, ...use.via, ...(code === null ? [] : tenancy.via), end]);
 }
 
@@ -55833,8 +56770,20 @@ function resolve(evidence, context) {
         if (!clients.has(client.id))
             clients.set(client.id, client);
     }
-    return [...clients.values()].sort((a, b) => compareText(a.id, b.id));
+    return withoutReadPiecemeal([...clients.values()]).toSorted((a, b) => compareText(a.id, b.id));
 }
+/** Settings in pieces whose host another client takes from there are that client. */
+function withoutReadPiecemeal(clients) {
+    const takers = new Map();
+    for (const { connection, hosts } of clients) {
+        for (const { at } of hosts.flatMap(({ via }) => via))
+            if (at !== null)
+                order_push(takers, resolve_startOf(at), connection.id);
+    }
+    const isTaken = ({ id, hosts }) => hosts.some(({ at }) => takers.get(resolve_startOf(at))?.some((taker) => taker !== id) === true);
+    return clients.filter(({ connection }) => connection.syntax !== 'settings' || !isTaken(connection));
+}
+const resolve_startOf = ({ path, line, column }) => `${path}\n${line}\n${column}`;
 /** The folder of the project that a file belongs to: that of the nearest manifest, else the root. */
 function projectOf(path, evidence) {
     const ready = projects.get(evidence) ?? buildManifests(evidence.dependencies);
@@ -55854,26 +56803,43 @@ function meet(held, atlas) {
     const taken = new Set();
     const seen = new Set();
     const environment = environmentUses(held);
+    const take = (use) => {
+        taken.add(useKey(use));
+        if (use.bag !== null)
+            taken.add(bagKey(use));
+    };
+    const keep = (found) => {
+        for (const meeting of found) {
+            take(meeting.use);
+            const same = sameness(meeting, atlas);
+            if (!seen.has(same))
+                meetings.push(meeting);
+            seen.add(same);
+        }
+    };
     for (const code of atlas.holders.free) {
         for (const tenancy of atlas.runsIn.ofCode(code.at)) {
-            const found = code.reads === null ? inheritedFrom(code, tenancy, environment) : resolve_read(code, tenancy, atlas);
-            for (const meeting of found) {
-                taken.add(useKey(meeting.use));
-                if (meeting.use.bag !== null)
-                    taken.add(bagKey(meeting.use));
-                const same = sameness(meeting, atlas);
-                if (!seen.has(same))
-                    meetings.push(meeting);
-                seen.add(same);
-            }
+            const found = code.reads === null ? inheritedFrom(code, tenancy, environment) : resolve_read(code, tenancy, standpoint(tenancy, resolve_paths_folderOf(code.at.path), atlas), atlas);
+            keep(found);
             if (found.length > 0)
                 continue;
-            const at = standpoint(tenancy, paths_folderOf(code.at.path), atlas);
+            const at = standpoint(tenancy, resolve_paths_folderOf(code.at.path), atlas);
             meetings.push({ use: { connection: code, tenancy, at, via: tenancy.via, bag: null }, code: null, via: [] });
         }
     }
-    const busy = new Set([...meetings.map(({ use }) => use), ...held].filter(({ connection }) => connection.syntax !== 'environment').map(({ tenancy }) => placeKey(tenancy)));
+    // A settings file may take the whole string from a variable as well: `url: ${DB_URL}`.
     for (const use of held) {
+        const found = resolve_read(use.connection, use.tenancy, use.at, atlas);
+        keep(found);
+        if (found.length > 0)
+            take(use);
+    }
+    const busy = new Set([...meetings.map(({ use }) => use), ...held].filter(({ connection }) => connection.syntax !== 'environment').map(({ tenancy }) => placeKey(tenancy)));
+    /** A script that reads an `.env` file has its variables: one set, found in the file and in the script. */
+    const spoken = new Set(meetings.filter(({ use }) => use.connection.syntax === 'environment').map(({ use }) => variablesKey(use)));
+    for (const use of held) {
+        if (use.connection.syntax === 'environment' && spoken.has(variablesKey(use)))
+            continue;
         // Variables without a server only adjust what else connects from there.
         if (use.connection.syntax === 'environment' && use.connection.hosts.length === 0 && busy.has(placeKey(use.tenancy)))
             continue;
@@ -55883,12 +56849,11 @@ function meet(held, atlas) {
     }
     return meetings;
 }
-/** The connections that code reads from a variable. */
-function resolve_read(code, tenancy, atlas) {
+/** The connections that code, or a settings file, reads from a variable. */
+function resolve_read(code, tenancy, from, atlas) {
     if (code.reads === null)
         return [];
-    const readings = readingsOf(code.reads, standpoint(tenancy, paths_folderOf(code.at.path), atlas), atlas);
-    return readings.flatMap(({ entry, at, via }) => atlas.holders.of(entry).filter(({ syntax }) => syntax !== 'environment').map((connection) => ({ use: { connection, tenancy, at, via: [], bag: at.bag }, code, via })));
+    return readingsOf(code.reads, from, atlas).flatMap(({ entry, at, via }) => atlas.holders.of(entry).filter((connection) => connection.syntax !== 'environment' && connection !== code).map((connection) => ({ use: { connection, tenancy, at, via: [], bag: at.bag }, code, via })));
 }
 function environmentUses(held) {
     const byPlace = new Map();
@@ -55906,9 +56871,11 @@ function environmentUses(held) {
 function inheritedFrom(code, tenancy, environment) {
     if (code.hosts.length > 0 || code.fragments.length > 0 || (code.syntax !== 'code' && code.syntax !== 'command'))
         return [];
-    const near = foldersUp(paths_folderOf(code.at.path)).map((folder) => environment.byFolder.get(folder)).find((uses) => uses !== undefined);
+    const near = foldersUp(resolve_paths_folderOf(code.at.path)).map((folder) => environment.byFolder.get(folder)).find((uses) => uses !== undefined);
     const uses = environment.byPlace.get(placeKey(tenancy)) ?? near ?? [];
-    const use = uses.find(({ connection }) => connection.hosts.length > 0) ?? uses[0];
+    const telling = uses.filter(({ connection }) => connection.hosts.length > 0);
+    // What the place sets itself comes before the variables of a file.
+    const use = telling.find(({ bag }) => bag === null) ?? telling[0] ?? uses[0];
     return use === undefined ? [] : [use].map((each) => ({ use: { ...each, tenancy }, code, via: each.via }));
 }
 /** Several files of a project that read one variable, and add nothing to it, are one client. */
@@ -55923,8 +56890,54 @@ function placeKey({ place }) {
 function useKey(use) {
     return `${use.connection.id}\n${placeKey(use.tenancy)}`;
 }
+function variablesKey({ connection, tenancy }) {
+    return `${connection.at.path}\n${connection.at.line}\n${placeKey(tenancy)}`;
+}
 function bagKey(use) {
     return `${use.connection.id}\n${use.bag?.id ?? ''}`;
+}
+
+;// CONCATENATED MODULE: ./lib/src/rules/files.js
+
+/** A file with this many certificates is a public store that came along (certifi, a copied JDK), not somebody's choice. */
+const PUBLIC_STORE_SIZE = 20;
+function files_isPublicStore(file) {
+    return file.certificates.length >= PUBLIC_STORE_SIZE;
+}
+/** `/usr/share/ca-certificates/mozilla` and its copies keep each root of a public store in a file of its own. */
+function liesInPublicStore(file, { filesIn }) {
+    return file.whole && filesIn(files_folderOf(file.path)) >= PUBLIC_STORE_SIZE;
+}
+function files_folderOf(path) {
+    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+/** The roots in a file that plans know by name. */
+function knownRootsIn(file) {
+    const known = file.certificates.flatMap(({ certificate }) => knownBySha256(certificate.sha256) ?? []);
+    return known.filter(({ role }) => role === 'root');
+}
+/** Plans of which any phase, past ones included, names one of these roots. */
+function plansNaming(roots, plans) {
+    const ids = new Set(roots.map(({ id }) => id));
+    return plans.filter((plan) => plan.phases.some(({ chains }) => chains.some(({ anchors, presence }) => presence !== 'exceptional' && anchors.some((id) => ids.has(id)))));
+}
+/** What a file name promises: the known root that people save under this name. */
+function rootNamedBy(path, candidates) {
+    const name = files_plainName(path.slice(path.lastIndexOf('/') + 1));
+    return candidates.find(({ role, fileNames }) => role === 'root' && fileNames?.some((known) => files_plainName(known) === name) === true) ?? null;
+}
+/** `Baltimore_CyberTrust_Root.crt.pem` and `baltimorecybertrustroot.pem` are the same name. */
+function files_plainName(name) {
+    return name.toLowerCase().replace(/\.(crt|cer|pem|der|txt)(?=\.|$)/g, '').replace(/[^a-z0-9]/g, '');
+}
+/** Path segments that say another engine or purpose: the same roots are used for those too. */
+const OTHERS = ['mysql', 'mariadb', 'redis', 'iot', 'mqtt', 'cosmos', 'mssql', 'sqlserver', 'kafka', 'ldap', 'smtp', 'imds', 'mongo'];
+function isForSomethingElse(path) {
+    const lower = path.toLowerCase();
+    return OTHERS.some((word) => lower.includes(word));
+}
+function sha256Of(id) {
+    return knownById(id)?.sha256 ?? '';
 }
 
 ;// CONCATENATED MODULE: ./lib/src/rules/words.js
@@ -55962,13 +56975,28 @@ function trustName(source) {
         }
     }
 }
-/** `since 2022-12-01`, `from 2026-01-28 on`, `once it happens (no day is announced)`. */
+/** The file to edit, for a sentence that stands beside its location: `this file` where that is what the client reads. */
+function fileToEdit(source, at, filesAt) {
+    const content = contentOf(source);
+    const read = content !== null && bytesIn(content).some((bytes) => bytes.at.path === at.path);
+    return read && filesAt(at.path).some(({ whole }) => whole) ? 'this file' : trustName(source);
+}
+/** Names of roots, each with the address at which its CA publishes it. */
+function rootsWithAddress(ids) {
+    return list(ids.map((id) => {
+        const published = known_knownById(id)?.published ?? [];
+        const pem = published.find((address) => address.endsWith('.pem'));
+        const address = pem ?? (published[0] === undefined ? undefined : `${published[0]}, in DER; openssl x509 -inform DER makes PEM of it`);
+        return address === undefined ? nameOf(id) : `${nameOf(id)} (${address})`;
+    }));
+}
+/** ` since 2022-12-01`, ` from 2026-01-28 on`, ` once an announced change takes effect (no day is announced)`. */
 function when({ from, since, current }) {
     if (current)
         return since === null ? '' : ` since ${since}`;
-    return from === null ? ' once it happens (no day is announced)' : ` from ${from} on`;
+    return from === null ? ' once an announced change takes effect (no day is announced)' : ` from ${from} on`;
 }
-function titleOf(plans, id) {
+function words_titleOf(plans, id) {
     return plans.find((plan) => plan.id === id)?.title ?? id;
 }
 /** How a client is called at the start of a sentence: by its variable or key, else by its driver. */
@@ -56000,16 +57028,16 @@ const missingRecommendedRoot = {
             const missing = recommended.filter((id) => !verdict.trusts[0].anchors.anchors.includes(known_knownById(id)?.sha256 ?? ''));
             if (missing.length === 0)
                 continue;
-            const fix = `Add ${roots(missing)} to ${trustName(verdict.trusts[0].decision.trust)} when it is next changed.`;
+            const location = placeToAdd(verdict, context.filesAt);
             yield {
                 level: 'notice',
                 confidence: verdict.confidence,
-                message: `${clientName(verdict)} connects; ${plan.title} recommends ${roots(missing)} as well. ${fix}`,
-                location: placeToAdd(verdict, context.filesAt),
+                message: `${clientName(verdict)} connects. The provider also recommends ${roots(missing)}, for servers that are exceptions.`,
+                location,
                 related: chainOf(verdict),
                 clients: [verdict],
                 missing,
-                fix,
+                fix: `Add ${rootsWithAddress(missing)} when ${fileToEdit(verdict.trusts[0].decision.trust, location, context.filesAt)} is next changed.`,
             };
         }
     },
@@ -56032,7 +57060,7 @@ const rootNearExpiry = {
                 if (notAfter < context.day || notAfter > monthsAfter(context.day, MONTHS_AHEAD))
                     continue;
                 const fix = `Watch for the provider's next announcement; ${root.name} cannot be used after ${notAfter}.`;
-                yield { level: 'notice', confidence: verdict.confidence, message: `${root.name}, which carries ${ofClient(verdict)}, expires on ${notAfter}. ${fix}`, location: placeToAdd(verdict, context.filesAt), related: chainOf(verdict), clients: [verdict], missing: [], fix };
+                yield { level: 'notice', confidence: verdict.confidence, message: `${root.name}, which carries ${ofClient(verdict)}, expires on ${notAfter}.`, location: placeToAdd(verdict, context.filesAt), related: chainOf(verdict), clients: [verdict], missing: [], fix };
             }
         }
     },
@@ -56049,10 +57077,10 @@ const retiredService = {
                 const end = [current, ...announced].find(({ phase }) => phase.retired === true);
                 if (end === undefined || verdict.trusts[0].decision.verifies !== 'yes' || isOnlyPossible(verdict, plan))
                     continue;
-                const successor = titleOf(context.plans, plan.successor ?? '');
+                const successor = words_titleOf(context.plans, plan.successor ?? '');
                 const over = (end.from ?? '') <= context.day;
-                const fix = over ? `Its servers are judged as ${successor} here; check the host.` : `Plan the move to ${successor}, which uses other roots.`;
-                yield { level: 'notice', confidence: verdict.confidence, message: `${plan.title} ${over ? `was retired on ${end.from ?? 'an unknown day'}` : `is retired on ${end.from ?? 'a day not yet named'}`}. ${fix}`, location: verdict.client.at, related: chainOf(verdict), clients: [verdict], missing: [], fix };
+                const fix = over ? `Check that the host is a server of ${successor}.` : `Plan the move to ${successor}, which uses other roots.`;
+                yield { level: 'notice', confidence: verdict.confidence, message: `${plan.title} ${over ? `was retired on ${end.from ?? 'an unknown day'}` : `is retired on ${end.from ?? 'a day not yet named'}`}.${over ? ` The client is judged by the plan of ${successor}.` : ''}`, location: verdict.client.at, related: chainOf(verdict), clients: [verdict], missing: [], fix };
             }
         }
     },
@@ -56097,7 +57125,7 @@ const alteredCertificate = {
                 yield {
                     level: 'warning',
                     confidence: certificate.selfSigned ? 'medium' : 'high',
-                    message: `${file.path} holds a certificate with the subject and key of ${twin.name} that is not that root: ${how}. ${fix}`,
+                    message: `${file.path} holds a certificate with the subject and key of ${twin.name} that is not that root: ${how}.`,
                     location: at,
                     related: readers[0] === undefined ? [] : chainOf(readers[0]),
                     clients: readers,
@@ -56108,17 +57136,12 @@ const alteredCertificate = {
         }
     },
 };
-function twinOf(certificate) {
-    if (knownBySha256(certificate.sha256) !== null)
-        return null;
-    return knownCertificates().find(({ role, spki }) => role === 'root' && spki === certificate.spki) ?? null;
-}
 
 ;// CONCATENATED MODULE: ./lib/src/rules/dead-configuration.js
 
 
 /** Words that a driver of this family knows in some spelling; anything else is a mistake rather than a choice. */
-const MODES = new Set(['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'verifyca', 'verifyfull', 'no-verify']);
+const MODES = new Set(['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'verifyca', 'verifyfull', 'no-verify', 'ssl=true']);
 function* dead(context, wanted, sentence, fix) {
     for (const verdict of context.verdicts) {
         const { decision } = verdict.trusts[0];
@@ -56127,7 +57150,7 @@ function* dead(context, wanted, sentence, fix) {
         yield {
             level: 'warning',
             confidence: verdict.confidence,
-            message: `${sentence(verdict)} ${fix}`,
+            message: sentence(verdict),
             location: verdict.client.settings.find(({ key }) => /ssl.?mode/i.test(key))?.at ?? verdict.client.at,
             related: chainOf(verdict),
             clients: [verdict],
@@ -56154,42 +57177,6 @@ const invalidSslMode = {
     check: (context) => dead(context, (mode) => !dead_configuration_isWord(mode), (verdict) => `${clientName(verdict)} names a mode that its driver does not know, so it does not connect: ${verdict.trusts[0].decision.why}.`, 'Use verify-full (or VerifyFull for Npgsql).'),
 };
 
-;// CONCATENATED MODULE: ./lib/src/rules/files.js
-
-/** A file with this many certificates is a public store that came along (certifi, a copied JDK), not somebody's choice. */
-const PUBLIC_STORE_SIZE = 20;
-function isPublicStore(file) {
-    return file.certificates.length >= PUBLIC_STORE_SIZE;
-}
-/** The roots in a file that plans know by name. */
-function knownRootsIn(file) {
-    const known = file.certificates.flatMap(({ certificate }) => knownBySha256(certificate.sha256) ?? []);
-    return known.filter(({ role }) => role === 'root');
-}
-/** Plans of which any phase, past ones included, names one of these roots. */
-function plansNaming(roots, plans) {
-    const ids = new Set(roots.map(({ id }) => id));
-    return plans.filter((plan) => plan.phases.some(({ chains }) => chains.some(({ anchors, presence }) => presence !== 'exceptional' && anchors.some((id) => ids.has(id)))));
-}
-/** What a file name promises: the known root that people save under this name. */
-function rootNamedBy(path, candidates) {
-    const name = plainName(path.slice(path.lastIndexOf('/') + 1));
-    return candidates.find(({ role, fileNames }) => role === 'root' && fileNames?.some((known) => plainName(known) === name) === true) ?? null;
-}
-/** `Baltimore_CyberTrust_Root.crt.pem` and `baltimorecybertrustroot.pem` are the same name. */
-function plainName(name) {
-    return name.toLowerCase().replace(/\.(crt|cer|pem|der|txt)(?=\.|$)/g, '').replace(/[^a-z0-9]/g, '');
-}
-/** Path segments that say another engine or purpose: the same roots are used for those too. */
-const OTHERS = ['mysql', 'mariadb', 'redis', 'iot', 'mqtt', 'cosmos', 'mssql', 'sqlserver', 'kafka', 'ldap', 'smtp', 'imds', 'mongo'];
-function isForSomethingElse(path) {
-    const lower = path.toLowerCase();
-    return OTHERS.some((word) => lower.includes(word));
-}
-function sha256Of(id) {
-    return knownById(id)?.sha256 ?? '';
-}
-
 ;// CONCATENATED MODULE: ./lib/src/rules/droppable-root.js
 
 
@@ -56197,7 +57184,7 @@ function sha256Of(id) {
 /** Roots in files that clients read, with whether any chain of their plans may still need them. */
 function* leftovers(context, wanted, sentence, fix) {
     for (const file of context.certificates) {
-        if (isPublicStore(file))
+        if (files_isPublicStore(file))
             continue;
         const readers = context.readersOf(file).filter(({ trusts, plans }) => plans.length > 0 && trusts[0].decision.verifies === 'yes');
         const reader = readers[0];
@@ -56209,7 +57196,7 @@ function* leftovers(context, wanted, sentence, fix) {
             if (!wanted({ expired: notAfter < context.day, needed: needed.has(root.id) }))
                 continue;
             const at = file.certificates.find(({ certificate }) => certificate.sha256 === root.sha256)?.at ?? file.at;
-            yield { level: 'notice', confidence: droppable_root_least(readers), message: `${sentence(root.name, file.path, notAfter)} ${fix}`, location: at, related: chainOf(reader), clients: readers, missing: [], fix };
+            yield { level: 'notice', confidence: droppable_root_least(readers), message: sentence(root.name, file.path, notAfter), location: at, related: chainOf(reader), clients: readers, missing: [], fix };
         }
     }
 }
@@ -56227,7 +57214,7 @@ const droppableRoot = {
     title: 'A root that is no longer needed',
     help: 'No server of the service presents a chain to this root any more, and none is announced to. It can go when the file is next changed; there is no hurry.',
     level: 'notice',
-    check: (context) => leftovers(context, ({ needed }) => !needed, (name, path, notAfter) => `${path} still holds ${name}${notAfter < context.day ? `, which expired on ${notAfter}` : ''}; no chain of the service needs it any more.`, 'Remove it when the file is next changed; nothing depends on it.'),
+    check: (context) => leftovers(context, ({ needed }) => !needed, (name, path, notAfter) => `${path} still holds ${name}${notAfter < context.day ? `, which expired on ${notAfter}` : ''}. No chain of the service needs it any more.`, 'Remove it when the file is next changed; nothing depends on it.'),
 };
 const expiredRoot = {
     id: 'expired-root',
@@ -56238,6 +57225,7 @@ const expiredRoot = {
 };
 
 ;// CONCATENATED MODULE: ./lib/src/rules/import-loses-certificates.js
+
 
 
 
@@ -56254,14 +57242,20 @@ const importLosesCertificates = {
             const first = lost[0];
             if (first === undefined || decision.verifies !== 'yes' || verdict.plans.length === 0)
                 continue;
-            const names = list([...new Set(lost.map(({ sha256 }) => knownBySha256(sha256 ?? '')?.name ?? ''))]);
+            const damage = bytesIn(contentOf(decision.trust) ?? import_loses_certificates_NOTHING).flatMap(({ at }) => context.filesAt(at.path)).flatMap(({ malformed }) => malformed);
+            // Anything else that is wrong with the text is the affair of `unreadable-certificate`.
+            if (damage.some(({ reason }) => reason !== NO_LINE_BREAK))
+                continue;
+            const names = [...new Set(lost.map(({ sha256 }) => knownBySha256(sha256 ?? '')?.name ?? ''))];
             const breaks = verdict.worst === 'breaks';
-            const at = first.at ?? verdict.client.at;
-            const fix = 'Put every certificate on lines of its own, with a line break at the end, in plain text without a byte-order mark.';
+            const cause = causeOf(first, anchors.rejected);
+            const joint = damage[0]?.at;
+            const at = joint === undefined ? (cause.at ?? first.at ?? verdict.client.at) : { ...joint, line: joint.endLine, column: 1 };
+            const fix = 'Put every certificate on lines of its own, with a line break at the end, in plain text: no HTML, no byte-order mark.';
             yield {
                 level: breaks ? 'error' : 'warning',
                 confidence: verdict.confidence,
-                message: `${clientName(verdict)} does not get ${names} although ${trustName(decision.trust)} holds it: ${first.reason}.${breaks ? ' It cannot connect for that reason.' : ''} ${fix}`,
+                message: `${clientName(verdict)} does not get ${list(names)} although ${trustName(decision.trust)} holds ${names.length === 1 ? 'it' : 'them'}: ${cause.reason}.${breaks ? ' It cannot connect for that reason.' : ''}`,
                 location: at,
                 related: chainOf(verdict),
                 clients: [verdict],
@@ -56271,6 +57265,11 @@ const importLosesCertificates = {
         }
     },
 };
+const import_loses_certificates_NOTHING = { kind: 'joined', pieces: [] };
+/** Where a reader refuses a whole file for one bad block, that block is what to repair. */
+function causeOf(lost, rejected) {
+    return rejected.find(({ sha256, reason }) => sha256 === null && reason.startsWith(`${lost.reason}:`)) ?? lost;
+}
 function isExpired(sha256, day) {
     return (knownBySha256(sha256)?.notAfter ?? '9') < day;
 }
@@ -56297,7 +57296,7 @@ const misnamedCaFile = {
             yield {
                 level: 'notice',
                 confidence: 'high',
-                message: `${file.path} is named after ${promised.name} but holds ${held}. ${fix}`,
+                message: `${file.path} is named after ${promised.name} but holds ${held}.`,
                 location: file.certificates[0]?.at ?? file.at,
                 related: [],
                 clients: context.readersOf(file),
@@ -56322,15 +57321,16 @@ function* missingRoots(context, wanted, level) {
             if (first === undefined)
                 continue;
             const missing = [...new Set(broken.flatMap((outcome) => outcome.missing))];
+            const location = placeToAdd(verdict, context.filesAt);
             yield {
                 level,
                 confidence: least(...broken.map(({ confidence }) => confidence)),
                 message: message(verdict, first, missing),
-                location: placeToAdd(verdict, context.filesAt),
+                location,
                 related: chainOf(verdict),
                 clients: [verdict],
                 missing,
-                fix: fix(verdict, missing),
+                fix: fix(verdict, missing, location, context),
             };
         }
     }
@@ -56340,14 +57340,14 @@ function message(verdict, outcome, missing) {
     const some = outcome.servers === 'some';
     const can = some ? 'cannot connect to some servers of' : 'cannot connect to';
     const how = outcome.current ? can : can.replace('cannot', 'will not');
-    const what = `${clientName(verdict)} ${how} ${titleOf(verdict.plans, outcome.plan)}${when(outcome)}`;
-    return `${what}: it verifies the server against ${trustName(source)}, which lacks ${roots(missing)}, and ${some ? 'some servers present' : 'servers present'} a chain to ${missing.length === 1 ? 'it' : 'them'}. ${fix(verdict, missing)} ${RESTART}`;
+    const what = `${clientName(verdict)} ${how} ${words_titleOf(verdict.plans, outcome.plan)}${when(outcome)}`;
+    return `${what}. It verifies the server against ${trustName(source)}, which lacks ${roots(missing)}.`;
 }
-function fix(verdict, missing) {
+function fix(verdict, missing, location, { filesAt }) {
     const source = verdict.trusts[0].decision.trust;
     if (source.kind === 'platform')
         return `Use a platform version whose store holds ${roots(missing)}, or give the client a file with ${missing.length === 1 ? 'it' : 'them'}.`;
-    return `Add ${roots(missing)} to ${trustName(source)}, and keep what is there.`;
+    return `Add ${rootsWithAddress(missing)} to ${fileToEdit(source, location, filesAt)}, and keep what is there. ${RESTART}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/rules/missing-current-root.js
@@ -56414,12 +57414,13 @@ function draft(verdict, certificate, noun, context) {
     const name = knownBySha256(certificate.sha256)?.name ?? /(?:^|, ?)CN=([^,]+)/.exec(certificate.subject)?.[1] ?? certificate.subject;
     const needed = [...new Set(verdict.plans.flatMap((plan) => plan.phases.at(-1)?.chains.filter(({ presence }) => presence !== 'exceptional').map(({ anchors }) => anchors[0] ?? '') ?? []))];
     const now = breaks ? 'and does not connect today' : 'and stops connecting when it is replaced, without notice';
-    const fix = `Replace it in ${trustName(verdict.trusts[0].decision.trust)} by ${roots(needed)}.`;
+    const location = placeToAdd(verdict, context.filesAt);
+    const fix = `Replace it in ${fileToEdit(verdict.trusts[0].decision.trust, location, context.filesAt)} by ${rootsWithAddress(needed)}. ${RESTART}`;
     return {
         level: breaks ? 'error' : 'warning',
         confidence: verdict.confidence,
-        message: `${clientName(verdict)} trusts the ${noun} ${name} alone, no root, ${now}. ${fix}`,
-        location: placeToAdd(verdict, context.filesAt),
+        message: `${clientName(verdict)} trusts the ${noun} ${name} and no root, ${now}.`,
+        location,
         related: chainOf(verdict),
         clients: [verdict],
         missing: breaks ? [...new Set(verdict.outcomes.flatMap(({ missing }) => missing))] : [],
@@ -56446,7 +57447,7 @@ const unknownVerification = {
             yield {
                 level: 'notice',
                 confidence: verdict.confidence,
-                message: `Whether ${ofClient(verdict)} verifies the server cannot be told: ${trust.decision.why}.${version} ${fix}`,
+                message: `Whether ${ofClient(verdict)} verifies the server cannot be told: ${trust.decision.why}.${version}`,
                 location: verdict.client.at,
                 related: chainOf(verdict),
                 clients: [verdict],
@@ -56462,6 +57463,7 @@ const unknownVerification = {
 
 
 
+
 const unlinkedCaFile = {
     id: 'unlinked-ca-file',
     title: 'A CA file lacks a root, and nobody is seen to read it',
@@ -56469,18 +57471,17 @@ const unlinkedCaFile = {
     level: 'warning',
     *check(context) {
         for (const file of context.certificates) {
-            if (isPublicStore(file) || isForSomethingElse(file.path) || context.readersOf(file).length > 0)
+            if (files_isPublicStore(file) || isForSomethingElse(file.path) || isSamplePath(file.path) || context.readersOf(file).length > 0 || liesInPublicStore(file, context))
                 continue;
             const missing = missingIn(file, context);
             const last = file.certificates.at(-1);
             if (missing.length === 0 || last === undefined)
                 continue;
-            const fix = `If a client reads it, add ${roots(missing)}; if nobody does, remove the file.`;
+            const fix = `If a client reads it, add ${rootsWithAddress(missing)}. If nobody does, remove the file.`;
             yield {
                 level: 'warning',
-                // Without any client of the service around it, it may serve something else.
-                confidence: context.verdicts.some(({ plans }) => plans.length > 0) ? 'medium' : 'low',
-                message: `${file.path} holds ${list(knownRootsIn(file).map(({ name }) => name))} and lacks ${roots(missing)}. No client that reads it was found. ${fix}`,
+                confidence: maySomeClientRead(file, context) ? 'medium' : 'low',
+                message: `${file.path} holds ${list(knownRootsIn(file).map(({ name }) => name))} and lacks ${roots(missing)}. No client that reads it was found.`,
                 location: last.at,
                 related: [],
                 clients: [],
@@ -56490,15 +57491,30 @@ const unlinkedCaFile = {
         }
     },
 };
+/**
+ * Whether a client of the service stands near enough to be the reader. Without one, or in another project than any of
+ * them, the file may well serve another engine.
+ */
+function maySomeClientRead({ path }, { verdicts, projectOf }) {
+    const project = projectOf(path);
+    return verdicts.some(({ plans, client }) => plans.length > 0 && (project === '' || client.project === project || client.project.startsWith(`${project}/`)));
+}
 /** What every plan that names one of its roots finds missing now or in an announced phase; the mildest plan counts. */
-function missingIn(file, { plans, day }) {
+function missingIn(file, { plans, day, verdicts }) {
     const anchors = { anchors: file.certificates.map(({ certificate }) => certificate.sha256), complete: true, lacks: [], partialChain: false };
-    const inQuestion = [...new Set(plansNaming(knownRootsIn(file), plans).map((plan) => inForce(plan, plans, day)))];
+    const roots = knownRootsIn(file);
+    const named = plansNaming(roots, plans);
+    // A root that a plan needs on that day says more than one that it needed once, or will need some day.
+    const onTheDay = named.filter((plan) => roots.some(({ id }) => visibleRoots(plan, day).has(id)));
+    const ofClients = onTheDay.filter((plan) => verdicts.some((verdict) => verdict.plans.includes(plan) || verdict.retired.includes(plan)));
+    const likely = [ofClients, onTheDay, named].find((some) => some.length > 0) ?? [];
+    const inQuestion = [...new Set(likely.map((plan) => inForce(plan, plans, day)))];
     const perPlan = inQuestion.map((plan) => [...new Set(judge(plan, anchors, day).filter(({ outcome }) => outcome === 'breaks').flatMap(({ missing }) => missing))]);
     return perPlan.reduce((least, missing, index) => (index === 0 || missing.length < least.length ? missing : least), []);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/rules/unreadable-certificate.js
+
 
 
 
@@ -56512,7 +57528,7 @@ const unreadableCertificate = {
     replaces: ['missing-current-root', 'missing-next-root'],
     *check(context) {
         for (const file of context.certificates) {
-            const first = file.malformed[0];
+            const first = file.malformed.find(({ reason }) => reason !== NO_LINE_BREAK);
             if (first === undefined)
                 continue;
             const readers = context.readersOf(file).filter(({ trusts, plans }) => trusts[0].decision.verifies === 'yes' && plans.length > 0);
@@ -56524,7 +57540,7 @@ const unreadableCertificate = {
             yield {
                 level: breaks ? 'error' : 'warning',
                 confidence: reader?.confidence ?? 'low',
-                message: `${file.path} cannot be read as a certificate: ${first.reason}.${reader === undefined ? '' : ` ${clientName(reader)} reads it${breaks ? ' and cannot connect' : ''}.`} ${FIX}`,
+                message: `${file.path} cannot be read as a certificate: ${first.reason}.${reader === undefined ? '' : ` ${clientName(reader)} reads it${breaks ? ' and cannot connect' : ''}.`}`,
                 location: first.at,
                 related: reader === undefined ? [] : chainOf(reader),
                 clients: readers,
@@ -56557,7 +57573,7 @@ const unresolvedTrustSource = {
             yield {
                 level: 'warning',
                 confidence: verdict.confidence,
-                message: `${clientName(verdict)} verifies the server against ${trustName(source)}, and what that holds cannot be seen from here: ${reason}. ${fix}`,
+                message: `${clientName(verdict)} verifies the server against ${trustName(source)}, and what that holds cannot be seen from here: ${reason}.`,
                 location: at ?? verdict.client.at,
                 related: chainOf(verdict),
                 clients: [verdict],
@@ -56609,17 +57625,22 @@ const rules = [
 
 
 
+
 /** What the rules have to say, merged and in a stable order: worst first, then by place. */
 function findingsOf(verdicts, certificates, plans, day, projectOf) {
-    const context = contextOf(verdicts, certificates, plans, day);
+    const context = contextOf(verdicts, certificates, plans, day, projectOf);
     const drafts = rules.flatMap((rule) => [...rule.check(context)].map((draft) => ({ rule, draft })));
     const merged = rules_merge(withoutReplaced(drafts));
     return merged.map((group) => finding(group, projectOf)).sort(inOrder);
 }
-function contextOf(verdicts, certificates, plans, day) {
+function contextOf(verdicts, certificates, plans, day, projectOf) {
     const byPath = new Map();
     for (const file of certificates)
         byPath.set(file.path, [...(byPath.get(file.path) ?? []), file]);
+    const sizes = new Map();
+    for (const { path, whole } of certificates)
+        if (whole)
+            sizes.set(files_folderOf(path), (sizes.get(files_folderOf(path)) ?? 0) + 1);
     const readers = new Map();
     for (const verdict of verdicts) {
         const contents = verdict.trusts.flatMap(({ decision }) => contentOf(decision.trust) ?? []);
@@ -56631,6 +57652,8 @@ function contextOf(verdicts, certificates, plans, day) {
         certificates,
         plans,
         day,
+        projectOf,
+        filesIn: (folder) => sizes.get(folder) ?? 0,
         filesAt: (path) => byPath.get(path) ?? [],
         readersOf: (file) => (readers.get(file.path) ?? []).filter((verdict) => file.whole || readsSpan(verdict, file)),
     };
@@ -56717,7 +57740,7 @@ function rules_compare(left, right) {
     return left < right ? -1 : 1;
 }
 
-;// CONCATENATED MODULE: ./lib/src/version.js
+;// CONCATENATED MODULE: ./lib/src/shared/version.js
 
 
 
@@ -56744,8 +57767,8 @@ function audit(tree, { asOf, plans, assigned }) {
     const discovery = discover(tree, wantedBy(extractors));
     const repository = repositoryOf(tree);
     const evidence = extract(discovery.files, repository, extractors);
-    const clients = resolve(evidence, { repository, drivers: drivers, parseFragment: parseFragment });
-    const judging = { day: asOf, plans, assigned, driverOf: (id) => driverById(id) ?? unknownDriver, unknownDriver: unknownDriver };
+    const clients = resolve(evidence, { repository, drivers: [...drivers, unknownDriver], parseFragment: parseFragment });
+    const judging = { day: asOf, plans, assigned, driverOf: (id) => driverById(id) ?? unknownDriver, unknownDriver: unknownDriver, twins: twinsAmong(evidence.certificates) };
     const verdicts = clients.map((client) => judgeClient(client, judging));
     const findings = findingsOf(verdicts, evidence.certificates, plans, asOf, (path) => projectOf(path, evidence));
     return assemble({ tool: toolVersion(), asOf, files: filesOf(discovery, evidence.skipped), plans, verdicts, certificates: evidence.certificates, findings });
@@ -57219,8 +58242,15 @@ const SIGNS = {
     'not-affected': { sign: '–', word: 'not affected' },
     none: { sign: '', word: '' },
 };
-/** What the signs mean, for the line below a table. */
-const LEGEND = '✓ connects · ✗ breaks · ? cannot be judged from here · – not affected: it does not verify the server';
+/** Words of a table that need more than the word; the others say it themselves. */
+const MEANING = [
+    ['unknown', '? unknown: it cannot be judged from here'], ['not-affected', '– not affected: it does not verify the server'],
+];
+/** What stands in these tables and needs a word more, for the line below them; empty where nothing does. */
+function legend(tables) {
+    const used = new Set(tables.flatMap(({ columns, rows }) => rows.flatMap(({ client }) => columns.map((column) => cell(client, column)))));
+    return MEANING.filter(([one]) => used.has(one)).map(([, meaning]) => meaning).join(' · ');
+}
 function cell(client, column) {
     const outcome = client.outcomes.find((one) => one.plan === column.plan && one.phase === column.phase);
     if (outcome === undefined)
@@ -57290,16 +58320,20 @@ function brokenNow(report, judged) {
 }
 function brokenLater(report, judged) {
     const { breaking, breakingLater } = report.summary;
-    const days = counted(report).filter((client) => client.worst === 'breaks-later').map((client) => breakDay(client, false));
+    const later = counted(report).filter((client) => client.worst === 'breaks-later');
+    const days = later.map((client) => breakDay(client, false));
     const one = breakingLater === 1;
+    const some = later.every(failsOnSome);
+    const stops = `${one ? 'stops' : 'stop'}${breaking > 0 ? ' connecting' : ''}`;
+    const fails = `${one ? 'fails' : 'fail'} on some servers`;
     const subject = breaking > 0
-        ? `${number(breakingLater)} more ${one ? 'stops' : 'stop'} connecting`
-        : `${share(breakingLater, judged)} ${one ? 'connects' : 'connect'} today but ${one ? 'stops' : 'stop'}`;
+        ? `${number(breakingLater)} more ${some ? fails : stops}`
+        : `${share(breakingLater, judged)} ${one ? 'connects' : 'connect'} today but ${some ? fails : stops}`;
     const [first] = days.filter((day) => day !== null).sort();
     if (first === undefined)
         return `${subject} once an announced change takes effect (no date yet)`;
     const ahead = daysAhead(report.asOf, first);
-    return `${subject} ${days.every((day) => day === first) ? 'on' : 'one after the other, the first on'} ${first}${ahead === '' ? '' : `, ${ahead}`}`;
+    return `${subject} ${days.every((day) => day === first) ? (some ? 'from' : 'on') : 'one after the other, the first on'} ${first}${some && days.every((day) => day === first) ? ' on' : ''}${ahead === '' ? '' : `, ${ahead}`}`;
 }
 function headline_unknown(report, judged) {
     const { unknown: unclear } = report.summary;
@@ -57354,6 +58388,10 @@ function breaksHow(client) {
     if (ways.has('breaks') || ways.size === 0)
         return 'breaks';
     return ways.has('some') ? 'some' : 'may-break';
+}
+/** Whether no announced phase stops it everywhere. */
+function failsOnSome(client) {
+    return client.outcomes.filter((outcome) => outcome.outcome === 'breaks').every((outcome) => outcome.servers === 'some');
 }
 /** The first day on which a client breaks, now or later; null when no day is known. */
 function breakDay(client, current) {
@@ -57468,9 +58506,10 @@ function facts_sources(page) {
 function phaseLines(report, plan, nameOf) {
     const current = plan.phases.findIndex((phase) => phase.current);
     return plan.phases.slice(Math.max(0, current)).map((phase) => {
-        // Most phases are called after their roots.
-        const unsaid = (phase.roots ?? []).filter((id) => !phase.title.includes(nameOf(id)));
-        const roots = unsaid.length === 0 ? '' : ` Roots: ${nameList(phase.roots ?? [], nameOf)}.`;
+        const ids = phase.roots ?? [];
+        // Most phases are called after their roots, and then the name says it.
+        const said = ids.every((id) => phase.title.includes(nameOf(id))) && ids.some((id) => phase.title.startsWith(nameOf(id)));
+        const roots = said || ids.length === 0 ? '' : ` Clients that verify need ${nameList(ids, nameOf)}.`;
         const successor = phase.retired === true ? ' The plan of its successor decides.' : '';
         return `${facts_when(report, phase)}: ${sentence(phase.title)}${roots}${successor}`;
     });
@@ -57483,18 +58522,17 @@ function facts_when(report, phase) {
     const ahead = daysAhead(report.asOf, phase.from);
     return `From ${phase.from}${ahead === '' ? '' : `, ${ahead}`}`;
 }
-/** `5 clients: 2 break now, 3 fine` */
-function projectSentence(project) {
+/** `2 break now`, `3 fine`: how many clients of a project are of each kind; empty when there is none. */
+function projectCounts(project) {
     const kinds = [
         ['breaks now', 'break now', ['breaks']], ['breaks later', 'break later', ['breaks-later']], ['unknown', 'unknown', ['unknown']],
         ['fine', 'fine', ['connects', 'not-affected']], ['not judged', 'not judged', [null]],
     ];
     const real = project.clients.filter((client) => !client.sample);
-    const parts = kinds.flatMap(([one, many, worst]) => {
+    return kinds.flatMap(([one, many, worst]) => {
         const amount = real.filter((client) => worst.includes(client.worst)).length;
         return amount === 0 ? [] : [`${number(amount)} ${amount === 1 ? one : many}`];
     });
-    return parts.length === 0 ? 'No client.' : `${words_count(real.length, 'client')}: ${words_list(parts)}.`;
 }
 /** Projects are folders; the root has no name of its own. */
 function projectName(name) {
@@ -57582,11 +58620,14 @@ function endings(client, report, nameOf) {
     const broken = breaks(client).slice(0, MAX_ENDINGS).map((outcome) => {
         const plan = report.plans.find((one) => one.id === outcome.plan);
         const service = several && plan !== undefined ? `${plan.title}: ` : '';
-        return { sign: '✗', verdict: capital(breakSentence(outcome)), missing: missingSentence(outcome.missing, nameOf), why: `${service}${capital(sentence(outcome.why))}` };
+        // What is missing says it all; the sentence of the outcome would say it again.
+        return { sign: '✗', verdict: `${service}${capital(breakSentence(outcome))}`, missing: missingSentence(outcome.missing, nameOf), why: outcome.missing.length > 0 ? '' : capital(sentence(outcome.why)) };
     });
     if (broken.length > 0 || client.worst !== 'unknown')
         return broken;
-    return [{ sign: '?', verdict: 'Unknown', missing: '', why: whyUnknown(client) }];
+    // The chain has said which rule of the driver decided.
+    const outcome = client.chain.some(({ what }) => what === client.why) ? client.outcomes.find((one) => one.outcome === 'unknown') : undefined;
+    return [{ sign: '?', verdict: 'Unknown', missing: '', why: outcome === undefined ? whyUnknown(client) : capital(sentence(outcome.why)) }];
 }
 function missingSentence(ids, nameOf) {
     return ids.length === 0 ? '' : `${nameList(ids, nameOf)} ${ids.length === 1 ? 'is' : 'are'} missing`;
@@ -57617,6 +58658,10 @@ function breakSentence(outcome) {
 
 
 
+/** Whether every client of a project is fine and nothing asks for a change or a look, hidden findings or not. */
+function nothingToDo({ clients, changes, unknowns }) {
+    return clients.length > 0 && changes.length + unknowns.length === 0 && clients.every(({ worst }) => worst === 'connects' || worst === 'not-affected');
+}
 function pageOf(report, options) {
     const suppressed = new Map();
     const hidden = { error: 0, warning: 0, notice: 0 };
@@ -57759,7 +58804,7 @@ const MAX_WHY = 300;
 function writeFine(context, groups) {
     if (groups.length === 0)
         return;
-    fold(context, `Fine, and why: ${words_count(amount(groups), 'client')}`, (inner) => writeClients(inner, groups));
+    fold(context, `Fine, and why: ${words_count(amount(groups), 'client')}`, (inner) => listClients(inner, groups));
 }
 /** Clients that no plan concerns: listed, never counted as ready. */
 function writeUnassigned(context, groups) {
@@ -57767,10 +58812,11 @@ function writeUnassigned(context, groups) {
         return;
     fold(context, `Not judged, because nothing says which service it connects to: ${words_count(amount(groups), 'client')}`, (inner) => {
         inner.writer.add('Name a rotation plan for them (`rotations` in the action, `--rotation` in a terminal) to have them judged.');
-        writeClients(inner, groups);
+        listClients(inner, groups);
     });
 }
-function writeClients(context, groups) {
+/** One line a client: where, which driver, why. */
+function listClients(context, groups) {
     const left = context.writer.addAll(groups.map((group) => () => {
         const { client } = group;
         const parts = [place(client.location, context.options.source), ...groupNotes(group), markdown(driverLabel(client)), markdown(shorten_shortenEnd(sentence(client.why), MAX_WHY))];
@@ -57912,7 +58958,7 @@ function endLines(context, client, silent) {
     // The message of a client without a finding is its first ending.
     const lines = endings(client, context.report, context.nameOf).slice(silent ? 1 : 0).flatMap(({ sign, verdict, missing, why }) => {
         const roots = missing === '' ? '' : `: **${markdown(shorten_shortenEnd(missing, MAX_WHAT))}**`;
-        return [`**${sign} ${verdict}**${roots}. ${markdown(shorten_shortenEnd(why, MAX_WHAT))}`, ''];
+        return [`**${sign} ${markdown(shorten_shortenEnd(verdict, MAX_WHAT))}**${roots}. ${markdown(shorten_shortenEnd(why, MAX_WHAT))}`.trimEnd(), ''];
     });
     const others = alternativeSentences(client).map((text) => `- ${markdown(shorten_shortenEnd(text, MAX_WHAT))}`);
     return others.length === 0 ? lines : [...lines, ...others, ''];
@@ -57937,6 +58983,9 @@ function writeMatrix(context, project) {
             context.writer.add(planTitle(table.plan));
         writeTable(context, table);
     }
+    const words = legend(project.tables);
+    if (words !== '')
+        context.writer.close(`<sub>${words}</sub>`);
 }
 /** The plans that count: what servers present now, and what is announced. */
 function writePlans(context) {
@@ -57958,7 +59007,6 @@ function writeTable(context, table) {
     const left = writer.addAll(rows, { ...matrix_LIMIT, items: matrix_LIMIT.items + 1 });
     if (left > 0)
         writer.close(`… and ${words_count(left, 'more row')}; the worst come first. The JSON report has them all.`);
-    writer.close(`<sub>${LEGEND}</sub>`);
 }
 function columnTitle(column) {
     return column.current ? '**Now**' : markdown(column.when.replace(/^./, (first) => first.toUpperCase()));
@@ -57975,7 +59023,8 @@ function matrix_row(context, group, columns) {
     ];
 }
 function outcomeCell(sign) {
-    const text = `${sign.sign} ${sign.word}`.trim().replaceAll(' ', '&nbsp;');
+    // A line may break after a dash, even before a space that does not break.
+    const text = `${sign.sign} ${sign.word}`.trim().replaceAll(' ', '&nbsp;').replace('–', '–&#8288;');
     return sign.sign === '✗' ? `**${text}**` : text;
 }
 
@@ -58072,14 +59121,29 @@ function writeProjects(context) {
         if (left > 0)
             writer.close(`… and ${words_count(left, 'more project')}; the worst come first.`);
     });
-    for (const project of page.projects.slice(0, MAX_PROJECTS)) {
+    const shown = page.projects.slice(0, MAX_PROJECTS);
+    for (const project of shown.filter((one) => !nothingToDo(one))) {
         if (!writer.add(`## ${code(shorten_shortenMiddle(projectName(project.name), document_MAX_NAME))}`))
             break;
         writeProject(context, project);
     }
+    const quiet = shown.filter(nothingToDo);
+    if (quiet.length > 0)
+        context_section(context, 'Nothing to change', () => fold(context, words_count(quiet.length, 'project'), (inner) => writeQuiet(inner, quiet)));
     const rest = page.projects.length - MAX_PROJECTS;
     if (rest > 0)
         writer.close(`… and ${words_count(rest, 'more project')}, not spelled out here. The JSON report has them all.`);
+}
+/** Projects in which all is fine: the overview has said so, and whoever wants to know why opens the fold. */
+function writeQuiet(context, projects) {
+    for (const project of projects) {
+        if (!context.writer.add(`**${code(shorten_shortenMiddle(projectName(project.name), document_MAX_NAME))}**`))
+            return;
+        writeMatrix(context, project);
+        listClients(context, project.fine);
+        if (project.remarks.length > 0)
+            writeItems(context, project.remarks, REMARKS, false);
+    }
 }
 function overviewRow(project) {
     const real = project.clients.filter((client) => !client.sample);
@@ -58179,7 +59243,7 @@ function resultObject(finding, ruleIndex) {
         ruleId: finding.rule,
         ruleIndex,
         level: LEVEL[finding.level],
-        message: { text: escape_singleLine(finding.message) },
+        message: { text: escape_singleLine([finding.message, ...(finding.fix === null ? [] : [finding.fix.summary])].join(' ')) },
         locations: [{ physicalLocation: physicalLocation(finding.location) }],
         ...(steps.length === 0 ? {} : {
             relatedLocations: steps.map((step, id) => ({
@@ -58347,13 +59411,26 @@ function itemLines(item, context, chains) {
     return [
         ...titleLines([`${sign} `, style], `${pathText(path)}:${line}:${column}`, escape_singleLine(about.join(', ')), context.text),
         ...items_plain(wrap(items_text(item.message), context.text, '  ')),
-        ...(item.next === null ? [] : items_plain(wrap(items_text(item.next), context.text, '  To do: '))),
+        ...(item.next === null ? [] : nextLines(items_text(item.next), context.text)),
         ...item.clients.slice(0, spelled).flatMap((group) => items_clientLines(group, item.rule === null, context)),
-        ...item.clients.slice(spelled, spelled + items_MAX_LINES).flatMap((group) => items_plain(wrap(`${items_clientTitle(group)}${chains ? ', the same' : ''}`, context.text, '  - '))),
+        ...items_linesOf(item, spelled).flatMap((group) => items_plain(wrap(`${items_clientTitle(group)}${chains ? ', the same' : ''}`, context.text, '  - '))),
         ...(rest > 0 ? items_plain([`  - … and ${words_count(rest, 'more client')}`]) : []),
         ...(chains && item.clients.length === 0 ? items_chainLines(item.related, context.text) : []),
         [],
     ];
+}
+/** Clients that get a line: not one that the place of the finding shows already. */
+function items_linesOf({ clients, location }, from) {
+    const [only] = clients;
+    const at = only?.client.location;
+    if (clients.length === 1 && at?.path === location.path && at.line === location.line)
+        return [];
+    return clients.slice(from, from + items_MAX_LINES);
+}
+/** What to do, with a label that an eye finds. */
+function nextLines(next, width) {
+    const [first = '', ...rest] = wrap(next, width, '  To do: ');
+    return [[['  To do:', 'bold'], [first.slice('  To do:'.length), 'plain']], ...items_plain(rest)];
 }
 /** Where and what kind, on one line if there is room. */
 function titleLines(sign, where, about, width) {
@@ -58385,7 +59462,7 @@ function items_endLines(client, silent, context) {
         // The message of a client without a finding is its first ending.
         ...endings(client, context.report, context.nameOf).slice(silent ? 1 : 0).flatMap(({ sign, verdict, missing, why }) => {
             const roots = missing === '' ? '' : `: ${items_text(missing)}`;
-            return styled(wrap(`${verdict}${roots}. ${items_text(why)}`, context.text, `    ${sign} `), sign === '✗' ? 'bad' : 'warn');
+            return styled(wrap(`${items_text(verdict)}${roots}. ${items_text(why)}`, context.text, `    ${sign} `), sign === '✗' ? 'bad' : 'warn');
         }),
         ...alternativeSentences(client).flatMap((one) => items_plain(wrap(items_text(one), context.text, '      - '))),
     ];
@@ -58433,8 +59510,12 @@ function matrixLines(table, context) {
         ...(context.page.severalPlans ? matrix_planTitle(table.plan, context) : []),
         ...rowLines(table.columns.map((column) => escape_singleLine(column.when.toUpperCase())), shown, context.width),
         ...(rest > 0 ? [[[`… and ${words_count(rest, 'more row')}`, 'dim']]] : []),
-        ...wrap(LEGEND, context.text).map((text) => [[text, 'dim']]),
     ];
+}
+/** What the signs of these tables mean. */
+function legendLines(tables, context) {
+    const words = legend(tables);
+    return words === '' ? [] : wrap(words, context.text).map((text) => [[text, 'dim']]);
 }
 function matrix_planTitle(plan, context) {
     return wrap(escape_singleLine(shorten_shortenEnd(plan.title, text_matrix_MAX_TITLE)), context.text).map((text) => [[text, 'bold']]);
@@ -58475,6 +59556,40 @@ function stacked(header, rows, phaseWidths, width) {
     ]);
 }
 
+;// CONCATENATED MODULE: ./lib/src/report/text/overview.js
+
+
+
+
+
+const overview_MAX_ROWS = 200;
+const overview_MAX_PATH = 200;
+const overview_GAP = 2;
+const VERDICT = {
+    breaks: ['✗ not ready', 'bad'], 'breaks-later': ['✗ not ready', 'bad'], unknown: ['? unknown', 'warn'],
+    connects: ['✓ ready', 'good'], 'not-affected': ['✓ ready', 'good'],
+};
+const NOT_JUDGED = ['not judged', 'dim'];
+/** One line a project, worst first: its verdict, how many clients there are of each kind, its folder. */
+function overviewLines(projects) {
+    const rows = projects.slice(0, overview_MAX_ROWS).map((project) => {
+        const counts = projectCounts(project);
+        return {
+            verdict: project.worst === null ? NOT_JUDGED : VERDICT[project.worst],
+            clients: counts.length === 0 ? 'none' : words_list(counts),
+            name: escape_singleLine(shorten_shortenMiddle(projectName(project.name), overview_MAX_PATH)),
+        };
+    });
+    const verdictWidth = Math.max(...['VERDICT', ...rows.map(({ verdict }) => verdict[0])].map(columns)) + overview_GAP;
+    const clientsWidth = Math.max(...['CLIENTS', ...rows.map(({ clients }) => clients)].map(columns)) + overview_GAP;
+    const rest = projects.length - rows.length;
+    return [
+        [[pad('VERDICT', verdictWidth), 'dim'], [pad('CLIENTS', clientsWidth), 'dim'], ['PROJECT', 'dim']],
+        ...rows.map(({ verdict, clients, name }) => [[pad(verdict[0], verdictWidth), verdict[1]], [pad(clients, clientsWidth), 'plain'], [name, 'plain']]),
+        ...(rest > 0 ? [[[`… and ${words_count(rest, 'more project')}; the worst come first.`, 'dim']]] : []),
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/src/report/text/paint.js
 
 /** SGR codes that every terminal knows; the colours are the user's own. */
@@ -58494,6 +59609,7 @@ function paint(line, colour) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/report/text.js
+
 
 
 
@@ -58529,6 +59645,7 @@ function renderText(report, options) {
         ...[scopeSentence(report), ...hiddenSentences(page)].flatMap((one) => sentences([one], context, 'dim')),
         [],
         ...report.plans.slice(0, MAX_PLANS).flatMap((plan) => [...planLines(plan, context), []]),
+        ...(page.projects.length > 1 ? [...overviewLines(page.projects), []] : []),
         ...page.projects.flatMap((project) => projectLines(project, page.projects.length > 1, context)),
         ...certificateLines(report, context.text),
         ...skippedLines(report, context.text),
@@ -58538,14 +59655,25 @@ function renderText(report, options) {
 }
 function projectLines(project, named, context) {
     return [
-        ...(named ? [title(`Project ${escape_singleLine(shorten_shortenMiddle(projectName(project.name), context.text))}`), ...sentences([projectSentence(project)], context, 'dim'), []] : []),
-        ...project.tables.flatMap((table) => [...matrixLines(table, context), []]),
+        ...(named ? [projectTitle(project, context), []] : []),
+        // The overview has said that nothing breaks here, and what is fine says why: a table would repeat both.
+        ...(named && nothingToDo(project) ? [] : tableLines(project, context)),
         ...items('What to change', project.changes, context),
         ...items('What could not be seen, and where to look', project.unknowns, context),
-        ...items('Remarks', project.remarks, context, false),
         ...groups('Fine, and why', project.fine, context),
+        ...items('Remarks', project.remarks, context, false),
         ...groups('Not judged: nothing says which service they connect to', project.unassigned, context),
     ];
+}
+/** A ruler of its own, so that an eye that scrolls finds the next project. */
+function projectTitle(project, context) {
+    const name = `── ${escape_singleLine(shorten_shortenMiddle(projectName(project.name), context.text))} `;
+    return [[`${name}${'─'.repeat(Math.max(0, context.text - columns(name)))}`, 'bold']];
+}
+function tableLines(project, context) {
+    if (project.tables.length === 0)
+        return [];
+    return [...project.tables.flatMap((table) => [...matrixLines(table, context), []]).slice(0, -1), ...legendLines(project.tables, context), []];
 }
 function items(heading, all, context, chains = true) {
     if (all.length === 0)
@@ -58606,8 +59734,8 @@ function sentences(all, context, style = 'plain') {
 
 
 
-// EXTERNAL MODULE: ./lib/src/errors.js
-var errors = __nccwpck_require__(5071);
+// EXTERNAL MODULE: ./lib/src/shared/errors.js
+var errors = __nccwpck_require__(8835);
 // EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
 var _2020 = __nccwpck_require__(2210);
 ;// CONCATENATED MODULE: ./lib/src/rotations/check.js
@@ -58716,21 +59844,45 @@ function builtInPlans() {
  * A user's own plan. Throws a {@link UsageError} that names the file, the field and what is allowed there.
  */
 function readPlanFile(path) {
-    let text;
-    try {
-        text = (0,external_node_fs_.readFileSync)(path, 'utf8');
-    }
-    catch (error) {
-        throw new errors/* UsageError */.e(`The rotation plan ${path} cannot be read: ${error.code ?? 'unknown error'}.`);
-    }
+    const text = readPlanText(path);
     let data;
     try {
         data = JSON.parse(text);
     }
     catch (error) {
-        throw new errors/* UsageError */.e(`The rotation plan ${path} is not JSON: ${error.message}.`);
+        throw new errors/* UsageError */.e(`The rotation plan ${path} is not JSON${mistakeIn(error)}.`);
     }
     return checkPlan(data, path);
+}
+const MAX_PLAN_BYTES = 1_000_000;
+/** The file may come with a pull request: a pipe must not make us wait, and a device has no end. */
+function readPlanText(path) {
+    const refuse = (why) => {
+        throw new errors/* UsageError */.e(`The rotation plan ${path} cannot be read: ${why}.`);
+    };
+    let file;
+    try {
+        file = (0,external_node_fs_.openSync)(path, external_node_fs_.constants.O_RDONLY | (external_node_fs_.constants.O_NONBLOCK ?? 0));
+    }
+    catch (error) {
+        return refuse(error.code ?? 'unknown error');
+    }
+    try {
+        const stats = (0,external_node_fs_.fstatSync)(file);
+        if (!stats.isFile())
+            return refuse(stats.isDirectory() ? 'it is a folder' : 'it is no regular file');
+        if (stats.size > MAX_PLAN_BYTES)
+            return refuse(`it is larger than ${MAX_PLAN_BYTES} bytes`);
+        return (0,external_node_fs_.readFileSync)(file, 'utf8');
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(file);
+    }
+}
+/** Where, but not what: a link may have led to a file that is nobody's business, and the parser's message quotes it. */
+function mistakeIn(error) {
+    const position = error instanceof SyntaxError ? /position (\d+)/.exec(error.message)?.[1] : undefined;
+    return position === undefined ? '' : `: there is a mistake at character ${position}`;
 }
 /**
  * The `rotations` input and `--rotation`: each name is the id of a built-in plan, or a file. Without any, all built-in
@@ -58828,8 +59980,8 @@ function framesOf(error) {
     return found;
 }
 
-// EXTERNAL MODULE: ./lib/src/errors.js
-var errors = __nccwpck_require__(5071);
+// EXTERNAL MODULE: ./lib/src/shared/errors.js
+var errors = __nccwpck_require__(8835);
 ;// CONCATENATED MODULE: ./lib/src/edge/near.js
 /** The allowed word that somebody most likely meant: at most two typing errors away, one for short words. */
 function nearest(written, allowed) {
@@ -59081,7 +60233,7 @@ function withProgress(tree, screen, clock = () => performance.now()) {
     return {
         tree: {
             ...tree,
-            ...(scan === undefined ? {} : { scan: (paths, visit) => scan(paths, (path, result) => (step(), visit(path, result))) }),
+            ...(scan === undefined ? {} : { scan: (paths, visit, whole) => scan(paths, (path, result) => (step(), visit(path, result)), whole) }),
             read(path) {
                 if (scan === undefined)
                     step();
@@ -59179,7 +60331,7 @@ function write(path, written, text) {
 
 /***/ }),
 
-/***/ 5071:
+/***/ 8835:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
