@@ -3,6 +3,7 @@ import type { Verdict } from './judge/verdict.ts';
 import { knownBySha256 } from './rotations/known.ts';
 import { phasesOn } from './rotations/phases.ts';
 import { chainOf } from './rules/places.ts';
+import { compareLocations, compareText } from './shared/order.ts';
 
 /** What the audit found, as the parts of a report. */
 export interface Found {
@@ -17,12 +18,12 @@ export interface Found {
 
 /** The report of an audit, in an order that depends on nothing but what was found. */
 export function assemble(found: Found): Report {
-  const clients = found.verdicts.map(clientOf).sort((left, right) => compare(left.id, right.id));
+  const clients = found.verdicts.map(clientOf).sort((left, right) => compareText(left.id, right.id));
   return {
     version: 1,
     tool: found.tool,
     asOf: found.asOf,
-    files: { ...found.files, skipped: [...found.files.skipped].sort((left, right) => compare(left.path, right.path) || compare(left.reason, right.reason)) },
+    files: { ...found.files, skipped: [...found.files.skipped].sort((left, right) => compareText(left.path, right.path) || compareText(left.reason, right.reason)) },
     plans: concernedPlans(found).map((plan) => planOf(plan, found.asOf)),
     clients,
     certificates: certificatesOf(found.certificates),
@@ -112,8 +113,8 @@ function certificatesOf(files: readonly CertificateFile[]): ReportCertificate[] 
     const { sha256, subject, notBefore, notAfter, kind } = certificate;
     found.set(sha256, { sha256, subject, notBefore, notAfter, kind, id: knownBySha256(sha256)?.id ?? null, locations: [...(seen?.locations ?? []), at] });
   }
-  const inOrder = [...found.values()].sort((left, right) => compare(left.sha256, right.sha256));
-  return inOrder.map((one) => ({ ...one, locations: [...one.locations].sort((left, right) => compare(left.path, right.path) || left.line - right.line || left.column - right.column) }));
+  const inOrder = [...found.values()].sort((left, right) => compareText(left.sha256, right.sha256));
+  return inOrder.map((one) => ({ ...one, locations: [...one.locations].sort(compareLocations) }));
 }
 
 function summaryOf(clients: readonly ReportClient[], findings: readonly Finding[]): Summary {
@@ -141,10 +142,4 @@ function summaryOf(clients: readonly ReportClient[], findings: readonly Finding[
     notices: level('notice'),
     suppressed: findings.length - shown.length,
   };
-}
-
-/** By code units, the same on every machine. */
-function compare(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

@@ -10,6 +10,7 @@ import { repositoryOf } from './repository.ts';
 import { projectOf, resolve } from './resolve/index.ts';
 import { findingsOf } from './rules/index.ts';
 import { toolVersion } from './shared/version.ts';
+import { compareText } from './shared/order.ts';
 
 export interface AuditOptions {
   /** The day to judge by. */
@@ -34,5 +35,5 @@ export function audit(tree: Tree, { asOf, plans, assigned }: AuditOptions): Repo
 function filesOf({ listed, read, skipped, skippedByReason }: Discovery, undigested: readonly Skipped[]): Report['files'] {
   const counts = new Map(Object.entries(skippedByReason));
   for (const { reason } of undigested) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return { listed, read, skipped: [...skipped, ...undigested], skippedByReason: Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1))) };
+  return { listed, read, skipped: [...skipped, ...undigested], skippedByReason: Object.fromEntries([...counts].sort(([left], [right]) => compareText(left, right))) };
 }

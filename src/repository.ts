@@ -1,5 +1,6 @@
 import type { ReadResult, Tree } from './model.ts';
 import { SourceFile } from './extract/source-file.ts';
+import { firstAtLeast } from './shared/order.ts';
 
 /** The audited tree as later steps ask for it: single files by path, and what lies below a folder. */
 export interface Repository {
@@ -45,15 +46,4 @@ function below(paths: readonly string[], folder: string): readonly string[] | nu
   // `0` is the character after `/`.
   const end = firstAtLeast(paths, `${folder}0`);
   return start === end ? null : paths.slice(start, end);
-}
-
-function firstAtLeast(paths: readonly string[], wanted: string): number {
-  let low = 0;
-  let high = paths.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((paths[middle] ?? '') < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

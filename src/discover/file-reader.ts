@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpat
 import { join } from 'node:path';
 
 import type { ReadResult } from '../model.ts';
+import { folderOf } from '../shared/paths.ts';
 import { isBinary, wideEncoding } from './encoding.ts';
 import { errorCode } from './error-code.ts';
 import { MAX_TEXT_BYTES, sizeLimit } from './limits.ts';
@@ -32,7 +33,7 @@ export function fileReader(root: string): FileReader {
   const withoutLinks = (folder: string): boolean => {
     const known = folders.get(folder);
     if (known !== undefined) return known;
-    const sound = withoutLinks(parentOf(folder)) && !isLink(join(real, folder));
+    const sound = withoutLinks(folderOf(folder)) && !isLink(join(real, folder));
     folders.set(folder, sound);
     return sound;
   };
@@ -40,7 +41,7 @@ export function fileReader(root: string): FileReader {
   return {
     buffer,
     fill(path, whole, rawName) {
-      if (!withoutLinks(parentOf(path))) {
+      if (!withoutLinks(folderOf(path))) {
         return { kind: 'skipped', reason: 'symbolic link', detail: 'a folder on its path is a link' };
       }
       const name = rawName === undefined ? `${real}/${path}` : Buffer.concat([Buffer.from(`${real}/`), rawName]);
@@ -72,10 +73,6 @@ export function fileReader(root: string): FileReader {
 
 /** Enough to tell a binary file, of which the rest is not read. */
 const HEAD_BYTES = 16_384;
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-}
 
 function isLink(name: string | Buffer): boolean {
   try {

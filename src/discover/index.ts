@@ -1,4 +1,5 @@
 import type { Skipped, SkipReason, Tree } from '../model.ts';
+import { compareText } from '../shared/order.ts';
 import { isBinary, wideEncoding } from './encoding.ts';
 import { looksLikeCertificate, MAX_KEPT_BYTES } from './limits.ts';
 import { needleMatcher } from './needle-matcher.ts';
@@ -70,7 +71,7 @@ export function discover(tree: Tree, wanted: Wanted): Discovery {
     listed: entries.length,
     read,
     skipped,
-    skippedByReason: Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1))),
+    skippedByReason: Object.fromEntries([...counts].sort(([a], [b]) => compareText(a, b))),
   };
 }
 

@@ -2,13 +2,13 @@ import { realpathSync, statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 
 import type { ReadResult, Tree, TreeEntry } from '../model.ts';
+import { compareText } from '../shared/order.ts';
 import { fileReader } from './file-reader.ts';
 import type { Filled } from './file-reader.ts';
 import { listWithGit, repositoryRoot } from './git-listing.ts';
 import type { GitListing } from './git-listing.ts';
 import { expandIncludes, parseIncludes } from './include.ts';
 import type { Expand } from './include.ts';
-import { byPath } from './order.ts';
 import { walk } from './walk.ts';
 
 export interface WorkingCopyOptions {
@@ -48,7 +48,7 @@ export async function openWorkingCopy(options: WorkingCopyOptions): Promise<Tree
 
   const includes = parseIncludes(options.include ?? []);
   const included = await expandIncludes(includes, { base, prefix, listed: new Set(listed.map(({ path }) => path)) }, options.expand ?? null);
-  listed = [...listed, ...included].filter(({ path }) => !includes.excludes(path, prefix)).sort((a, b) => byPath(a.path, b.path));
+  listed = [...listed, ...included].filter(({ path }) => !includes.excludes(path, prefix)).sort((a, b) => compareText(a.path, b.path));
   for (const entry of listed) known.set(entry.path, entry);
   return diskTree(base, listed, known, listing?.rawNames ?? new Map(), omitted);
 }

@@ -1,4 +1,5 @@
 import type { Report, ReportCertificate, ReportClient } from '../model.ts';
+import { compareText } from '../shared/order.ts';
 import { commonName } from './names.ts';
 import { daysAhead } from './words.ts';
 
@@ -90,7 +91,7 @@ function nextExpiry(report: Report): { readonly text: string } | null {
   const needed = neededRoots(report);
   const [first] = needed
     .filter((certificate) => certificate.notAfter.slice(0, 10) >= report.asOf)
-    .sort((a, b) => (a.notAfter < b.notAfter ? -1 : 1));
+    .sort((a, b) => compareText(a.notAfter, b.notAfter));
   if (first === undefined) return null;
   const day = first.notAfter.slice(0, 10);
   const ahead = daysAhead(report.asOf, day);

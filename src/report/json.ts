@@ -1,6 +1,7 @@
 import type { Report } from '../model.ts';
+import { compareText } from '../shared/order.ts';
 import { jsonText } from './escape.ts';
-import { compareClients, compareFindings, compareText } from './order.ts';
+import { compareClients, compareFindings } from './order.ts';
 
 /**
  * The report as JSON: two spaces, a newline at the end, the same bytes for the same facts. Findings and clients

@@ -1,25 +1,20 @@
 import type { Confidence, Finding, Level, Location, ReportClient } from '../model.ts';
-
-/** Code units, so that the order is the same on every machine. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
+import { compareLocations, compareText } from '../shared/order.ts';
 
 /** Worst first. */
 export const LEVELS: readonly Level[] = ['error', 'warning', 'notice'];
 const CONFIDENCES: readonly Confidence[] = ['high', 'medium', 'low'];
 const WORST: readonly ReportClient['worst'][] = ['breaks', 'breaks-later', 'unknown', 'connects', 'not-affected', null];
 
-export function compareLocations(a: Location, b: Location): number {
-  return compareText(a.path, b.path) || a.line - b.line || a.column - b.column || a.endLine - b.endLine || a.endColumn - b.endColumn;
+function compareSpans(a: Location, b: Location): number {
+  return compareLocations(a, b) || a.endLine - b.endLine || a.endColumn - b.endColumn;
 }
 
 /** Worst first: level, then confidence, then place. */
 export function compareFindings(a: Finding, b: Finding): number {
   return LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level)
     || CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence)
-    || compareLocations(a.location, b.location)
+    || compareSpans(a.location, b.location)
     || compareText(a.rule, b.rule)
     || compareText(a.fingerprint, b.fingerprint);
 }
@@ -28,7 +23,7 @@ export function compareFindings(a: Finding, b: Finding): number {
 export function compareClients(a: ReportClient, b: ReportClient): number {
   return Number(a.sample) - Number(b.sample)
     || worstRank(a.worst) - worstRank(b.worst)
-    || compareLocations(a.location, b.location)
+    || compareSpans(a.location, b.location)
     || compareText(a.driver, b.driver)
     || compareText(a.id, b.id);
 }

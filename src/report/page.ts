@@ -1,8 +1,9 @@
 import type { Confidence, Level, Location, Report, ReportClient, ReportPlan, Step } from '../model.ts';
+import { compareText } from '../shared/order.ts';
 import { groupClients, type ClientGroup } from './clients.ts';
 import { fallbackMessage } from './fallback.ts';
 import type { Settled } from './options.ts';
-import { atLeast, compareClients, compareFindings, compareText, LEVELS, worstRank } from './order.ts';
+import { atLeast, compareClients, compareFindings, LEVELS, worstRank } from './order.ts';
 import { phaseColumns, type PhaseColumn } from './phases.ts';
 import { groupBy } from './words.ts';
 

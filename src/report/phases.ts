@@ -1,5 +1,5 @@
 import type { Outcome, Report, ReportClient, ReportPlan } from '../model.ts';
-import { compareText } from './order.ts';
+import { compareText } from '../shared/order.ts';
 import type { PlanTable } from './page.ts';
 import { shortenEnd } from './shorten.ts';
 

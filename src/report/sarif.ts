@@ -1,7 +1,8 @@
 import type { Finding, Level, Location, Report } from '../model.ts';
+import { compareText } from '../shared/order.ts';
 import { jsonText, singleLine, uriPath } from './escape.ts';
 import { settled, type RenderOptions, type RuleText } from './options.ts';
-import { compareFindings, compareText } from './order.ts';
+import { compareFindings } from './order.ts';
 import { shortenEnd } from './shorten.ts';
 
 /** GitHub keeps this many of a result's locations. */

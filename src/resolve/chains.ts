@@ -1,10 +1,10 @@
 import type { Confidence, Layer, Location, Place, Text } from '../model.ts';
+import { compareText } from '../shared/order.ts';
+import { folderOf } from '../shared/paths.ts';
 import { branchesOf } from './alternatives.ts';
 import type { Images } from './images.ts';
 import { outlineOfImage, parseImage } from './images.ts';
 import type { Fork, Ground, Joint, Moment } from './moments.ts';
-import { compareText } from './order.ts';
-import { folderOf } from './paths.ts';
 import type { Variables } from './variables.ts';
 import type { Worlds } from './worlds.ts';
 import { doneBy, titleOf } from './titles.ts';

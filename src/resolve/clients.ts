@@ -1,8 +1,8 @@
 import type { Client, Connection, Place, ResolvedSetting, Step } from '../model.ts';
+import { folderOf } from '../shared/paths.ts';
 import { unknown } from './alternatives.ts';
 import type { Atlas } from './atlas.ts';
 import { uniqueSteps } from './order.ts';
-import { folderOf } from './paths.ts';
 import { anySetting, resolveSettings } from './settings.ts';
 import { lowest } from './tenants.ts';
 import type { Use } from './uses.ts';

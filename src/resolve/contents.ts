@@ -1,11 +1,12 @@
 import type { Content, Conversion, FileState, ResolvedContent, Step, Text } from '../model.ts';
+import { nameOf } from '../shared/paths.ts';
 import { branchesOf } from './alternatives.ts';
 import type { Bags } from './bags.ts';
 import type { Chains } from './chains.ts';
 import { isGlob, matchesGlob, splitGlob } from './globs.ts';
 import type { Moment } from './moments.ts';
 import { isLeftOut } from './left-out.ts';
-import { joinPath, nameOf } from './paths.ts';
+import { joinPath } from './paths.ts';
 import type { Repository } from './repository.ts';
 import { after, allSteps, contentOf, joined, named, notFound, oneOf, present, unknownFile } from './states.ts';
 import type { Targets } from './targets.ts';

@@ -1,9 +1,10 @@
 import type { BagReference, Content, FileOperation, FileState, Layer, Step } from '../model.ts';
+import { nameOf } from '../shared/paths.ts';
 import type { Ground } from './contents.ts';
 import { contentBelow, contentName, contentState, globOf } from './contents.ts';
 import { isGlob, matchesGlob } from './globs.ts';
 import type { Moment } from './moments.ts';
-import { TREE, below, nameOf } from './paths.ts';
+import { TREE, below } from './paths.ts';
 import { after, allSteps, contentOf, joined, named, present, unknownFile } from './states.ts';
 import type { Target } from './targets.ts';
 import type { Standpoint } from './variables.ts';

@@ -1,9 +1,10 @@
 import type { FileState, Step } from '../model.ts';
+import { nameOf } from '../shared/paths.ts';
 import type { Ground as ContentGround } from './contents.ts';
 import { effectOn } from './effects.ts';
 import { namesIn } from './folders.ts';
 import type { Ground, Moment } from './moments.ts';
-import { HOME, nameOf, treePath } from './paths.ts';
+import { HOME, treePath } from './paths.ts';
 import { after, notFound, oneOf, unknownFile } from './states.ts';
 import { isSystemPath, storeOf, systemOfImage } from './stores.ts';
 

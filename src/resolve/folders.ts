@@ -1,9 +1,10 @@
 import type { Content } from '../model.ts';
+import { nameOf } from '../shared/paths.ts';
 import type { Ground } from './contents.ts';
 import { contentBelow, contentName, globOf } from './contents.ts';
 import { matchesGlob } from './globs.ts';
 import type { Moment } from './moments.ts';
-import { below, nameOf, treePath } from './paths.ts';
+import { below, treePath } from './paths.ts';
 import { isSystemPath } from './stores.ts';
 import type { Standpoint } from './variables.ts';
 import { standpointOf } from './variables.ts';

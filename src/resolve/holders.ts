@@ -1,5 +1,6 @@
 import type { Bag, Connection, Entry, Evidence, Place } from '../model.ts';
-import { compareLocations, compareText, overlap, push } from './order.ts';
+import { compareLocations, compareText } from '../shared/order.ts';
+import { overlap, push } from './order.ts';
 import type { Worlds } from './worlds.ts';
 
 /** Which entries hold connections, and which connections stand in no entry: those of code and commands. */

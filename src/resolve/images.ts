@@ -1,6 +1,8 @@
 import type { Confidence, Location, Place, Text } from '../model.ts';
-import { compareText, push } from './order.ts';
-import { below, folderOf } from './paths.ts';
+import { compareText } from '../shared/order.ts';
+import { folderOf } from '../shared/paths.ts';
+import { push } from './order.ts';
+import { below } from './paths.ts';
 
 /** Places by the image tags under which they are known. */
 export interface Images {

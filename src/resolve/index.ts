@@ -1,11 +1,13 @@
 import type { Client, Connection, Evidence, Location } from '../model.ts';
+import { compareText } from '../shared/order.ts';
+import { folderOf } from '../shared/paths.ts';
 import type { Atlas, ResolveContext } from './atlas.ts';
 import { buildAtlas } from './atlas.ts';
 import type { Meeting } from './clients.ts';
 import { buildClient } from './clients.ts';
 import { buildManifests } from './manifests.ts';
-import { compareText, push } from './order.ts';
-import { folderOf, foldersUp } from './paths.ts';
+import { push } from './order.ts';
+import { foldersUp } from './paths.ts';
 import type { Tenancy } from './tenants.ts';
 import type { Use } from './uses.ts';
 import { readingsOf, standpoint, usesInBag, usesInPlaces } from './uses.ts';

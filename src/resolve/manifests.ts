@@ -1,7 +1,9 @@
 import type { Dependency, Step, Value } from '../model.ts';
+import { compareLocations, compareText, firstAtLeast } from '../shared/order.ts';
+import { folderOf } from '../shared/paths.ts';
 import { either, known, unknown } from './alternatives.ts';
-import { compareLocations, compareText, push } from './order.ts';
-import { below, folderOf, foldersUp } from './paths.ts';
+import { push } from './order.ts';
+import { below, foldersUp } from './paths.ts';
 
 /** What the manifests and lock files say, by folder. */
 export interface Manifests {
@@ -68,15 +70,4 @@ function exact(dependency: Dependency): Value {
 
 function stepOf({ at, name, version, range, locked }: Dependency): Step {
   return { at, what: `${locked ? 'locks' : 'names'} ${name} ${version ?? range ?? ''}`.trimEnd() };
-}
-
-function firstAtLeast(sorted: readonly string[], wanted: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? '') < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,14 +1,5 @@
 import type { Location, Step } from '../model.ts';
 
-/** Orders that do not depend on the machine: by UTF-16 units. */
-export function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-export function compareLocations(left: Location, right: Location): number {
-  return compareText(left.path, right.path) || left.line - right.line || left.column - right.column;
-}
-
 /** Whether two spans of the same file share a character (or stand at the same one). */
 export function overlap(left: Location, right: Location): boolean {
   if (left.path !== right.path) return false;

@@ -1,3 +1,5 @@
+import { folderOf } from '../shared/paths.ts';
+
 /**
  * Paths, in three worlds: of the audited tree (`services/api`, root is the empty string), of a place (`/etc/ssl`,
  * `C:/certs`), and of the audited tree as a place sees it that runs on it (`//services/api`: normal paths never start
@@ -9,17 +11,6 @@ export const TREE = '//';
 
 /** Start of a path below a home directory that nobody tells. */
 export const HOME = '~';
-
-/** The folder of a path of the tree; the root is the empty string. */
-export function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash === -1 ? '' : path.slice(0, slash);
-}
-
-export function nameOf(path: string): string {
-  const end = path.endsWith('/') ? path.length - 1 : path.length;
-  return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
-}
 
 /** The folder itself and every folder above it, nearest first, the root last. */
 export function foldersUp(folder: string): string[] {

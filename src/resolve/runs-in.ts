@@ -1,7 +1,9 @@
 import type { Layer, Location, Place } from '../model.ts';
+import { compareLocations } from '../shared/order.ts';
+import { folderOf } from '../shared/paths.ts';
 import type { Manifests } from './manifests.ts';
-import { compareLocations, push, startOf } from './order.ts';
-import { below, folderOf, foldersUp } from './paths.ts';
+import { push, startOf } from './order.ts';
+import { below, foldersUp } from './paths.ts';
 import type { Tenancy, Tenants } from './tenants.ts';
 import type { Worlds } from './worlds.ts';
 import { titleOf } from './titles.ts';

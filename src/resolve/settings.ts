@@ -1,6 +1,6 @@
 import type { Connection, Content, FileState, Fragment, ResolvedSetting, Setting, StringSyntax, Location, Value } from '../model.ts';
+import { compareText } from '../shared/order.ts';
 import { absent, branchesOf, either, unknown, within } from './alternatives.ts';
-import { compareText } from './order.ts';
 import type { Standpoint, Variables } from './variables.ts';
 
 export type ParseFragment = (fragment: { syntax: StringSyntax; text: string; at: Location }) => readonly Setting[];

@@ -1,6 +1,6 @@
 import type { Bag, Connection, Entry, Place, Step, Text } from '../model.ts';
+import { folderOf } from '../shared/paths.ts';
 import type { Atlas } from './atlas.ts';
-import { folderOf } from './paths.ts';
 import type { Binding, Tenancy } from './tenants.ts';
 import type { Source, Standpoint } from './variables.ts';
 

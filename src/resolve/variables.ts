@@ -1,9 +1,10 @@
 import type { Bag, Entry, Part, Place, Step, Text, Value } from '../model.ts';
+import { folderOf } from '../shared/paths.ts';
 import { MOST_BRANCHES, absent, concatenate, either, known, unknown, within } from './alternatives.ts';
 import type { Bags } from './bags.ts';
 import { homeAt } from './home.ts';
 import type { Moment } from './moments.ts';
-import { HOME, folderOf } from './paths.ts';
+import { HOME } from './paths.ts';
 import { doneBy } from './titles.ts';
 
 /** Where a text stands, and so what its variables mean. */

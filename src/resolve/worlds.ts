@@ -1,8 +1,10 @@
 import type { Bag, BagReference, Evidence, Location, Overlay, Place } from '../model.ts';
-import { compareLocations, compareText, push } from './order.ts';
+import { compareLocations, compareText } from '../shared/order.ts';
+import { folderOf } from '../shared/paths.ts';
+import { push } from './order.ts';
 import type { Scope } from './overlays.ts';
 import { applyEdits } from './overlays.ts';
-import { foldersUp, folderOf } from './paths.ts';
+import { foldersUp } from './paths.ts';
 
 /**
  * The scopes as they are deployed. Evidence without a scope (the empty string) is everywhere its folder says.

@@ -1,5 +1,6 @@
 import type { CertificateFile, Plan } from '../model.ts';
-import { knownById, knownBySha256, type KnownCertificate } from '../rotations/known.ts';
+import { knownBySha256, type KnownCertificate } from '../rotations/known.ts';
+import { folderOf, nameOf } from '../shared/paths.ts';
 
 /** A file with this many certificates is a public store that came along (certifi, a copied JDK), not somebody's choice. */
 const PUBLIC_STORE_SIZE = 20;
@@ -11,10 +12,6 @@ export function isPublicStore(file: CertificateFile): boolean {
 /** `/usr/share/ca-certificates/mozilla` and its copies keep each root of a public store in a file of its own. */
 export function liesInPublicStore(file: CertificateFile, { filesIn }: { readonly filesIn: (folder: string) => number }): boolean {
   return file.whole && filesIn(folderOf(file.path)) >= PUBLIC_STORE_SIZE;
-}
-
-export function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** The roots in a file that plans know by name. */
@@ -31,7 +28,7 @@ export function plansNaming(roots: readonly { readonly id: string }[], plans: re
 
 /** What a file name promises: the known root that people save under this name. */
 export function rootNamedBy(path: string, candidates: readonly KnownCertificate[]): KnownCertificate | null {
-  const name = plainName(path.slice(path.lastIndexOf('/') + 1));
+  const name = plainName(nameOf(path));
   return candidates.find(({ role, fileNames }) => role === 'root' && fileNames?.some((known) => plainName(known) === name) === true) ?? null;
 }
 
@@ -46,8 +43,4 @@ const OTHERS = ['mysql', 'mariadb', 'redis', 'iot', 'mqtt', 'cosmos', 'mssql', '
 export function isForSomethingElse(path: string): boolean {
   const lower = path.toLowerCase();
   return OTHERS.some((word) => lower.includes(word));
-}
-
-export function sha256Of(id: string): string {
-  return knownById(id)?.sha256 ?? '';
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CertificateFile, Confidence, Day, Finding, Level, Plan } from '../model.ts';
 import { least, type Verdict } from '../judge/verdict.ts';
-import { folderOf } from './files.ts';
+import { folderOf } from '../shared/paths.ts';
+import { compareLocations, compareText } from '../shared/order.ts';
 import { bytesIn, contentOf } from './places.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
 import { rules } from './registry.ts';
@@ -114,16 +115,8 @@ function strongest(confidences: readonly Confidence[]): Confidence {
 function inOrder(left: Finding, right: Finding): number {
   return (
     LEVELS.indexOf(right.level) - LEVELS.indexOf(left.level) ||
-    compare(left.location.path, right.location.path) ||
-    left.location.line - right.location.line ||
-    left.location.column - right.location.column ||
-    compare(left.rule, right.rule) ||
-    compare(left.fingerprint, right.fingerprint)
+    compareLocations(left.location, right.location) ||
+    compareText(left.rule, right.rule) ||
+    compareText(left.fingerprint, right.fingerprint)
   );
-}
-
-/** By code units, the same on every machine. */
-function compare(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }

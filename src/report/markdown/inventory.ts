@@ -1,7 +1,7 @@
 import type { ReportCertificate } from '../../model.ts';
+import { compareText } from '../../shared/order.ts';
 import { code, markdown } from '../escape.ts';
 import { commonName } from '../names.ts';
-import { compareText } from '../order.ts';
 import { shortenEnd, shortenMiddle } from '../shorten.ts';
 import { count, number } from '../words.ts';
 import { fold, type Context } from './context.ts';

@@ -1,7 +1,7 @@
 import type { Report } from '../../model.ts';
+import { compareText } from '../../shared/order.ts';
 import { singleLine } from '../escape.ts';
 import { commonName } from '../names.ts';
-import { compareText } from '../order.ts';
 import { shortenEnd, shortenMiddle } from '../shorten.ts';
 import { count } from '../words.ts';
 import { wrap } from './layout.ts';
