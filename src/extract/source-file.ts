@@ -1,4 +1,5 @@
 import type { Location } from '../model.ts';
+import { lastAtMost } from '../shared/order.ts';
 
 /** A file as extractors see it: bytes, decoded text, and positions. */
 export class SourceFile {
@@ -39,14 +40,8 @@ export class SourceFile {
     // Some parsers count a character behind the last one, where an escape is cut off.
     const offset = Math.max(0, Math.min(wanted, this.text.length));
     const starts = this.#starts();
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    const line = lastAtMost(starts, offset);
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
   }
 
   #starts(): number[] {

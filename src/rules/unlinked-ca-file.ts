@@ -44,10 +44,13 @@ function maySomeClientRead({ path }: CertificateFile, { verdicts, projectOf }: R
 /** What every plan that names one of its roots finds missing now or in an announced phase; the mildest plan counts. */
 function missingIn(file: CertificateFile, { plans, day, verdicts }: RuleContext): readonly string[] {
   const anchors = { anchors: file.certificates.map(({ certificate }) => certificate.sha256), complete: true, lacks: [], partialChain: false };
-  const roots = knownRootsIn(file);
-  const named = plansNaming(roots, plans);
+  const held = knownRootsIn(file);
+  const named = plansNaming(held, plans);
   // A root that a plan needs on that day says more than one that it needed once, or will need some day.
-  const onTheDay = named.filter((plan) => roots.some(({ id }) => visibleRoots(plan, day).has(id)));
+  const onTheDay = named.filter((plan) => {
+    const needed = visibleRoots(plan, day);
+    return held.some(({ id }) => needed.has(id));
+  });
   const ofClients = onTheDay.filter((plan) => verdicts.some((verdict) => verdict.plans.includes(plan) || verdict.retired.includes(plan)));
   const likely = [ofClients, onTheDay, named].find((some) => some.length > 0) ?? [];
   const inQuestion: readonly Plan[] = [...new Set(likely.map((plan) => inForce(plan, plans, day)))];

@@ -22,3 +22,15 @@ export function firstAtLeast(sorted: readonly string[], wanted: string): number 
   }
   return low;
 }
+
+/** The index of the last of these sorted numbers that is not more than `wanted`; 0 when all are more. */
+export function lastAtMost(sorted: readonly number[], wanted: number): number {
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((sorted[middle] ?? 0) <= wanted) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

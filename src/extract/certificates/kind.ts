@@ -1,4 +1,5 @@
 import { sniff } from '../../certificates/index.ts';
+import { nameOf } from '../../shared/paths.ts';
 import type { SourceFile } from '../source-file.ts';
 
 const SUFFIXES = /\.(?:pem|crt|cer|cert|der|ca-bundle|p7b|p7c|jks|jceks|p12|pfx|keystore|truststore)$/i;
@@ -10,7 +11,7 @@ const SOURCES = /\.(?:ya?ml|json|toml|ini|cfg|conf|env|properties|tf|tfvars|hcl|
 
 /** File names that promise a certificate or keystore. */
 export function isCertificatePath(path: string): boolean {
-  return SUFFIXES.test(path) || NAMES.test(path.slice(path.lastIndexOf('/') + 1));
+  return SUFFIXES.test(path) || NAMES.test(nameOf(path));
 }
 
 /** Whether a file of this name may be or hold a certificate that a program reads. */

@@ -1,3 +1,4 @@
+import { folderOf } from '../../shared/paths.ts';
 import { treePath } from '../operations/paths.ts';
 
 const MAX_SOURCES = 24;
@@ -8,7 +9,7 @@ const MAX_LEVELS = 8;
  * copies. Only files can be asked for, so folders and wildcards do not count.
  */
 export function contextFolder(path: string, sources: readonly string[], exists: (path: string) => boolean): string {
-  const own = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const own = folderOf(path);
   const asked = [...new Set(sources)].filter((source) => !/[*?[\]]/.test(source) && !/^[./]*$/.test(source)).slice(0, MAX_SOURCES);
   let best = own;
   let most = 0;
@@ -23,7 +24,7 @@ export function contextFolder(path: string, sources: readonly string[], exists: 
       most = found;
       best = base;
     }
-    folder = base === '' ? null : base.slice(0, Math.max(0, base.lastIndexOf('/')));
+    folder = base === '' ? null : folderOf(base);
   }
   return best;
 }

@@ -1,4 +1,5 @@
 import type { Connection, Layer, Location, Place } from '../../model.ts';
+import { folderOf, nameOf } from '../../shared/paths.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import { plain } from '../operations/text.ts';
@@ -28,7 +29,7 @@ import { readFlags, readJsonWords, readWords } from './words.ts';
 export const dockerfiles: Extractor = {
   id: 'dockerfile',
   wants(path) {
-    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    const name = nameOf(path).toLowerCase();
     if (name.endsWith('.dockerignore')) return false;
     return /^(?:dockerfile|containerfile)(?:[.-].{1,200})?$/.test(name) || /\.(?:dockerfile|containerfile)$/.test(name);
   },
@@ -92,11 +93,10 @@ function baseLayers(stage: Stage, globals: Known): readonly Layer[] {
 
 function placeOf(stage: Stage, building: Building, runs: boolean): Place {
   const { path } = building.file;
-  const cut = path.lastIndexOf('/');
   return {
     id: stage.id,
-    ...titleOf(stage, path.slice(cut + 1), runs),
-    scope: cut === -1 ? '' : path.slice(0, cut),
+    ...titleOf(stage, nameOf(path), runs),
+    scope: folderOf(path),
     at: stage.at,
     layers: building.layers,
     tags: [],

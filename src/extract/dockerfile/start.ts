@@ -1,4 +1,5 @@
 import type { Layer } from '../../model.ts';
+import { nameOf } from '../../shared/paths.ts';
 import { treePath, under } from '../operations/paths.ts';
 import { literalText, plain } from '../operations/text.ts';
 import { newIds } from '../settings/ids.ts';
@@ -68,7 +69,7 @@ function sourceOf(layer: Layer, wanted: string, onPath: string | null, building:
   const target = plain(under(building.workdir ?? literalText('/', layer.operation.at), filledIn(layer.operation.to, building.known)));
   if (target === null) return [];
   const folder = target.endsWith('/') ? target : `${target}/`;
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = nameOf(path);
   if (onPath !== null) return name === onPath && /\/s?bin\/?/.test(target) ? [path] : target.endsWith(`bin/${onPath}`) ? [path] : [];
   const below = wanted.startsWith(folder) ? treePath(path, wanted.slice(folder.length)) : null;
   return [...(target === wanted || (wanted === folder + name) ? [path] : []), ...(below === null ? [] : [below])];

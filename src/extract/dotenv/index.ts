@@ -1,4 +1,5 @@
 import type { Bag, Connection, Entry, Location, Text } from '../../model.ts';
+import { folderOf } from '../../shared/paths.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor, PartialEvidence } from '../extractor.ts';
 import { isSecretName, withholdInText } from '../secrets.ts';
@@ -36,7 +37,7 @@ export const dotenvFiles: Extractor = {
  */
 export function readDotenv(file: SourceFile): PartialEvidence {
   const sample = isSample(file.path);
-  const folder = file.path.includes('/') ? file.path.slice(0, file.path.lastIndexOf('/')) : '';
+  const folder = folderOf(file.path);
   const scope: FileScope = { file, how: 'shell', sample, newId: newIds(file.path) };
   const assignments = lastOfEach(lexDotenv(file.text));
   const entries = assignments.map((each) => entryOf(each, scope));

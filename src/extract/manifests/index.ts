@@ -1,4 +1,5 @@
 import type { Dependency } from '../../model.ts';
+import { nameOf } from '../../shared/paths.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -77,6 +78,6 @@ function dependenciesOf(file: SourceFile): readonly Dependency[] {
 }
 
 function manifestOf(path: string): Manifest | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = nameOf(path);
   return path.includes('node_modules/') ? undefined : MANIFESTS.find((each) => each.name.test(name));
 }

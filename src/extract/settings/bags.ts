@@ -1,4 +1,5 @@
 import type { Bag, Connection, Entry, Text } from '../../model.ts';
+import { folderOf } from '../../shared/paths.ts';
 import { environmentConnection, loginOf } from '../dotenv/environment.ts';
 import { isSecretName } from '../secrets.ts';
 import { certificateText, contentOf, isCertificateText, plainText, withheld } from './collect.ts';
@@ -79,8 +80,4 @@ export function environmentBags(root: KeyedNode, scope: FileScope, byScalar: Rea
 /** Azure Functions: https://learn.microsoft.com/azure/azure-functions/functions-develop-local#local-settings-file */
 function isFunctionsSettings(node: KeyedNode, path: readonly string[], filePath: string): boolean {
   return path.length === 1 && node.key === 'Values' && filePath.endsWith('local.settings.json');
-}
-
-function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }

@@ -1,3 +1,4 @@
+import { nameOf } from '../../shared/paths.ts';
 import type { SourceFile } from '../source-file.ts';
 import { TooLarge } from '../too-large.ts';
 import { iniTree } from './ini-tree.ts';
@@ -24,7 +25,7 @@ const TEMPLATE_ENDINGS = ['.sample', '.example', '.template', '.tpl', '.tmpl', '
 
 /** Which format a file is in, by its name; null for one that is no settings file. */
 export function formatOf(path: string): SettingsFormat | null {
-  let name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  let name = nameOf(path).toLowerCase();
   for (let ending = endingOf(name); ending !== undefined; ending = endingOf(name)) name = name.slice(0, -ending.length);
   // `database.yml.example` is as usual as `database.example.yml`: the latter keeps its suffix anyway.
   return SUFFIXES.find(({ ends }) => ends.some((end) => name.endsWith(end)))?.format ?? null;

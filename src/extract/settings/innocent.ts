@@ -1,3 +1,4 @@
+import { nameOf } from '../../shared/paths.ts';
 import { child, childrenOf, scalarText } from './tree.ts';
 import type { KeyedNode } from './tree.ts';
 
@@ -12,7 +13,7 @@ const LANGUAGE_FILE = /(?:^|[/._-])(?:messages|translations?|strings|labels)(?:[
 
 /** By name alone, before anything is parsed. */
 export function isNoSettingsFile(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const name = nameOf(path).toLowerCase();
   return NAMES.has(name) || FOLDERS.test(path) || LANGUAGE_FILE.test(path) || /\.(?:schema|openapi|swagger|csproj|fsproj|vbproj)\.?(?:json|ya?ml|xml)?$/.test(name);
 }
 
@@ -28,7 +29,7 @@ export function isDescription(root: KeyedNode): boolean {
  * Helm chart's metadata, a pipeline, an ARM template. Settings files never claim those as bags or structured settings.
  */
 export function isDeployment(root: KeyedNode, path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  const name = nameOf(path).toLowerCase();
   if (isKubernetesObject(root) || PIPELINE.test(path)) return true;
   if (/^(?:docker-)?compose\b.*\.ya?ml/.test(name) || name.startsWith('docker-compose')) return true;
   if (isComposeFile(root)) return true;

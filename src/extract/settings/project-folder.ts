@@ -1,9 +1,10 @@
+import { folderOf, nameOf } from '../../shared/paths.ts';
 /** Conventional homes of settings files inside a project; longest first. */
 const HOMES = ['src/main/resources/config', 'src/main/resources', 'src/test/resources', 'src/config', 'app/config', 'config/settings', 'config', 'conf', 'settings', '.config', 'etc'];
 
 /** The folder where the project of a settings file begins: above the conventional folders for settings. `''` is the root. */
 export function projectFolder(path: string): string {
-  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+  const folder = folderOf(path);
   for (const home of HOMES) {
     if (folder === home) return '';
     if (folder.endsWith(`/${home}`)) return folder.slice(0, -home.length - 1);
@@ -19,6 +20,6 @@ const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|spec|specs|fixtures?|testdata|t
 
 /** Documentation of settings rather than settings: `.env.sample`, `config.example.json`, a test folder. */
 export function isSample(path: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = nameOf(path);
   return SAMPLE_WORD.test(name) || TEST_FOLDER.test(path) || path.includes('src/test/resources/');
 }

@@ -1,3 +1,4 @@
+import { nameOf } from '../../shared/paths.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Interpolation } from './placeholders.ts';
 import { childrenOf } from './tree.ts';
@@ -52,7 +53,7 @@ const MAX_KEYS_AROUND = 500;
 
 /** What the words on the way to a node say, the nearest first. */
 export function engineOfPath(path: readonly string[], filePath: string): Engine {
-  const name = filePath.slice(filePath.lastIndexOf('/') + 1);
+  const name = nameOf(filePath);
   for (const word of [...path.toReversed(), name]) {
     const said = engineOf(word);
     if (said !== null) return said;

@@ -1,4 +1,5 @@
 import type { Content, Location } from '../../model.ts';
+import { folderOf } from '../../shared/paths.ts';
 import type { Word } from '../operations/index.ts';
 import { under } from '../operations/paths.ts';
 import { treePath } from '../operations/paths.ts';
@@ -93,7 +94,7 @@ const source: Builtin = ({ words, frame, session }) => {
   const name = plain(path.text);
   if (name === null || name.startsWith('/')) return null;
   const own = frame.source.file.path;
-  const folders = [session.script ?? own, own].map((each) => each.slice(0, Math.max(0, each.lastIndexOf('/'))));
+  const folders = [session.script ?? own, own].map(folderOf);
   const inside = session.state.folder === null ? null : plain(session.state.folder);
   for (const folder of new Set([...(inside === null || inside.startsWith('/') ? [] : [`${folders[0] ?? ''}/${inside}`]), ...folders, ''])) {
     const found = treePath(folder, name);

@@ -1,4 +1,5 @@
 import type { Location } from '../../model.ts';
+import { lastAtMost } from '../../shared/order.ts';
 import type { SourceFile } from '../source-file.ts';
 
 /** Text made of stretches of a file, with the way back: a script without carriage returns, a command without continuations. */
@@ -37,14 +38,8 @@ export function pick(outer: MappedText, ranges: readonly Range[]): MappedText {
     length += end - start;
   }
   const inner = (offset: number): number => {
-    let low = 0;
-    let high = begins.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((begins[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return (kept[low]?.start ?? ranges[0]?.start ?? 0) + offset - (begins[low] ?? 0);
+    const at = lastAtMost(begins, offset);
+    return (kept[at]?.start ?? ranges[0]?.start ?? 0) + offset - (begins[at] ?? 0);
   };
   return mapped(
     outer.file,

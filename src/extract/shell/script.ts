@@ -1,4 +1,5 @@
 import type { Place } from '../../model.ts';
+import { folderOf, nameOf } from '../../shared/paths.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
@@ -24,7 +25,7 @@ const BANG = 0x21;
 export const shellScripts: Extractor = {
   id: 'shell',
   wants(path) {
-    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    const name = nameOf(path).toLowerCase();
     return SUFFIXES.test(name) || NAMES.has(name) || /^(?:docker-)?entrypoint[^.]*$/.test(name);
   },
   // The first line tells, so that no needle has to be searched for in every file.
@@ -54,16 +55,15 @@ export const shellScripts: Extractor = {
 function shellOf(file: SourceFile): 'bash' | 'sh' | null {
   const first = SHEBANG.exec(file.text);
   if (first !== null) return first[1] === 'ba' ? 'bash' : first[1] === 'z' ? 'sh' : null;
-  return /\.bash$|bash/i.test(file.path.slice(file.path.lastIndexOf('/') + 1)) ? 'bash' : null;
+  return /\.bash$|bash/i.test(nameOf(file.path)) ? 'bash' : null;
 }
 
 function placeOf(file: SourceFile, layers: Place['layers']): Place {
-  const cut = file.path.lastIndexOf('/');
-  const folder = cut === -1 ? '' : file.path.slice(0, cut);
+  const folder = folderOf(file.path);
   return {
     id: file.path,
     kind: 'script',
-    name: file.path.slice(cut + 1),
+    name: nameOf(file.path),
     scope: folder,
     at: file.whole(),
     layers,

@@ -1,4 +1,5 @@
 import type { Connection, Content, Entry, Location, Part, Text } from '../../model.ts';
+import { nameOf } from '../../shared/paths.ts';
 import { isSecretName, withholdInText } from '../secrets.ts';
 import { textContent } from '../operations/contents.ts';
 import { literalsOf, plain, textOf } from '../operations/text.ts';
@@ -21,7 +22,7 @@ export function valueOf(name: string, session: Session, frame: Frame): ShellWord
   if ((name === '0' || name === 'BASH_SOURCE') && session.script !== null) {
     if (session.inPlace) return wordOf([partItem({ kind: 'unknown', reason: 'where the script lies' }, 0, 0)], file, 0, 0);
     const path = name === '0' ? session.script : file.path;
-    return wordOf([literalItem(`./${path.slice(path.lastIndexOf('/') + 1)}`, 0, 0)], file, 0, 0);
+    return wordOf([literalItem(`./${nameOf(path)}`, 0, 0)], file, 0, 0);
   }
   if (name === 'PWD' && session.state.folder !== null) return wordOf(session.state.folder.parts.map((part) => partItem(part, 0, 0)), file, 0, 0);
   return session.state.variables.get(name)?.words[0] ?? null;

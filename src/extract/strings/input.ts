@@ -1,4 +1,5 @@
 import type { DriverHint, Location, Part, SettingLayer, Text } from '../../model.ts';
+import { lastAtMost } from '../../shared/order.ts';
 import type { SourceFile } from '../source-file.ts';
 
 /**
@@ -62,16 +63,7 @@ export function flatten(pieces: readonly Piece[], file: SourceFile): Flat {
     text += flatPiece(piece);
   }
 
-  function index(offset: number): number {
-    let low = 0;
-    let high = begins.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((begins[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
+  const index = (offset: number): number => lastAtMost(begins, offset);
 
   function source(offset: number, side: 'start' | 'end' = 'start'): number {
     const found = index(side === 'start' ? offset : Math.max(0, offset - 1));
