@@ -1,3 +1,4 @@
+import { isDay } from '../shared/day.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { Day, Level, Summary } from '../model.ts';
 import { nearest } from './near.ts';
@@ -31,9 +32,7 @@ export function oneOf<Word extends string>(what: string, value: string, allowed:
 
 /** A calendar day that exists. */
 export function readDay(what: string, value: string): Day {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
-  const date = match === null ? null : new Date(`${value}T00:00:00Z`);
-  if (date === null || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value) {
+  if (!isDay(value)) {
     throw new UsageError(`${what}: ${quoted(value)} is no day; write YYYY-MM-DD, for example 2026-11-24.`);
   }
   return value;

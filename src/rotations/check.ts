@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { certificatesOf } from '../certificates/index.ts';
+import { isDay } from '../shared/day.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { Plan } from '../model.ts';
 import { packageFolder } from '../shared/package-folder.ts';
-import { knownById, register } from './known.ts';
+import { knownById, register, type KnownCertificate } from './known.ts';
+import { planMistakes, schemaMistakes } from './mistakes.ts';
 
 const MOST_ERRORS = 10;
 
@@ -15,69 +17,32 @@ const MOST_ERRORS = 10;
  */
 export function checkPlan(data: unknown, file: string): Plan {
   const schema = JSON.parse(readFileSync(join(packageFolder(), 'schema', 'rotation.schema.json'), 'utf8')) as object;
-  const validate = new Ajv2020({ allErrors: true }).compile<Plan>(schema);
-  if (!validate(data)) fail(file, (validate.errors ?? []).map(inWords));
-  const brought = new Map<string, { sha256: string }>();
-  for (const [id, pem] of Object.entries(data.certificates ?? {})) {
-    const certificate = certificatesOf(pem)[0];
-    if (certificate === undefined) fail(file, [`certificates.${id} is not a certificate in PEM`]);
-    else {
-      brought.set(id, certificate);
-      const name = /(?:^|, ?)CN=([^,]+)/.exec(certificate.subject)?.[1] ?? id;
-      register({ id, name, role: certificate.kind === 'root' ? 'root' : 'intermediate', sha256: certificate.sha256, spki: certificate.spki, subject: certificate.subject, notAfter: certificate.notAfter });
-    }
-  }
-  const mistakes = [...unknownCertificates(data, brought), ...disorder(data), ...unknownSources(data)];
-  if (mistakes.length > 0) fail(file, mistakes);
+  const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true, formats: { date: isDay } }).compile<Plan>(schema);
+  if (!validate(data)) fail(file, schemaMistakes(validate.errors ?? []));
   const plan = data;
+  const brought = Object.entries(plan.certificates ?? {}).map(([id, pem]) => broughtAlong(id, pem));
+  const certificates = brought.filter((one) => typeof one !== 'string');
+  const mistakes = [...brought.filter((one) => typeof one === 'string'), ...planMistakes(plan, new Set(Object.keys(plan.certificates ?? {})))];
+  if (mistakes.length > 0) fail(file, mistakes);
+  for (const certificate of certificates) register(certificate);
   return { ...plan, phases: plan.phases.map((phase) => ({ ...phase, sources: phase.sources ?? [], chains: phase.chains.map((chain) => ({ ...chain, intermediates: chain.intermediates ?? [] })) })) };
 }
 
-function* unknownCertificates(plan: Plan, brought: ReadonlyMap<string, unknown>): Generator<string> {
-  for (const [index, phase] of plan.phases.entries()) {
-    for (const [place, chain] of phase.chains.entries()) {
-      for (const id of chain.anchors) {
-        if (!brought.has(id) && knownById(id) === null) yield `phases[${index}].chains[${place}].anchors names "${id}", which is neither built in nor in "certificates"`;
-      }
-    }
-    for (const id of phase.recommended ?? []) {
-      if (!brought.has(id) && knownById(id) === null) yield `phases[${index}].recommended names "${id}", which is neither built in nor in "certificates"`;
-    }
-  }
-}
-
-function* disorder(plan: Plan): Generator<string> {
-  if (plan.phases[0]?.from !== null) yield 'phases[0].from must be null: the first phase says what has always been so';
-  let before: string | null = null;
-  for (const [index, { from, id, planned }] of plan.phases.entries()) {
-    if (index > 0 && from === null && planned !== true) yield `phases[${index}].from must be a day (or "planned" must be true)`;
-    if (from !== null && before !== null && from < before) yield `phases[${index}].from (${from}) is before the phase above it (${before})`;
-    if (plan.phases.findIndex((phase) => phase.id === id) !== index) yield `phases[${index}].id "${id}" is used twice`;
-    before = from ?? before;
-  }
-}
-
-function* unknownSources(plan: Plan): Generator<string> {
-  for (const [index, phase] of plan.phases.entries()) {
-    for (const key of phase.sources ?? []) {
-      if (!Object.hasOwn(plan.sources, key)) yield `phases[${index}].sources names "${key}", which "sources" does not explain`;
-    }
-  }
-}
-
-/** `/phases/0/from must match pattern …` as people say it: `phases[0].from must …`. */
-function inWords(error: ErrorObject): string {
-  const field = error.instancePath.split('/').slice(1).map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join('').replace(/^\./, '');
-  const where = field === '' ? 'the plan' : field;
-  const allowed = error.params as { allowedValues?: readonly string[]; additionalProperty?: string };
-  if (error.keyword === 'additionalProperties') return `${where} has an unknown field "${allowed.additionalProperty ?? ''}"`;
-  if (error.keyword === 'enum') return `${where} must be one of ${allowed.allowedValues?.join(', ') ?? ''}`;
-  if (error.keyword === 'pattern' && field.endsWith('from')) return `${where} must be a day like 2026-01-31`;
-  return `${where} ${error.message ?? 'is wrong'}`;
+/** The certificate of one entry of `certificates`, or what is wrong with it. */
+function broughtAlong(id: string, pem: string): KnownCertificate | string {
+  const [certificate, ...more] = certificatesOf(pem);
+  if (certificate === undefined) return `certificates.${id} is not a certificate in PEM`;
+  if (more.length > 0) return `certificates.${id} holds ${more.length + 1} certificates; give each an id of its own`;
+  const { kind, sha256, spki, subject, notAfter } = certificate;
+  // Other plans name it too, and mean that other certificate.
+  if ((knownById(id)?.sha256 ?? sha256) !== sha256) return `certificates.${id} is the id of another certificate, whose SHA-256 is ${knownById(id)?.sha256 ?? ''}`;
+  const name = /(?:^|, ?)CN=([^,]+)/.exec(subject)?.[1] ?? id;
+  return { id, name, role: kind === 'root' ? 'root' : 'intermediate', sha256, spki, subject, notAfter };
 }
 
 function fail(file: string, mistakes: readonly string[]): never {
-  const shown = [...new Set(mistakes)].slice(0, MOST_ERRORS);
-  const rest = mistakes.length > shown.length ? `\n  … and ${mistakes.length - shown.length} more` : '';
+  const distinct = [...new Set(mistakes)];
+  const shown = distinct.slice(0, MOST_ERRORS);
+  const rest = distinct.length > shown.length ? `\n  … and ${distinct.length - shown.length} more` : '';
   throw new UsageError(`The rotation plan ${file} has mistakes:\n${shown.map((mistake) => `  ${mistake}`).join('\n')}${rest}`);
 }

@@ -41,11 +41,11 @@ function load(): void {
   for (const certificate of file.certificates) register(certificate);
 }
 
-/** Certificates that a user's plan brings along count from then on. */
+/** Certificates that a user's plan brings along count from then on. One that was known before keeps its own id and name. */
 export function register(certificate: KnownCertificate): void {
   load();
-  byId.set(certificate.id, certificate);
-  bySha256.set(certificate.sha256, certificate);
+  if (!byId.has(certificate.id)) byId.set(certificate.id, certificate);
+  if (!bySha256.has(certificate.sha256)) bySha256.set(certificate.sha256, certificate);
 }
 
 export function knownById(id: string): KnownCertificate | null {

@@ -50,7 +50,8 @@ function readPlanText(path: string): string {
     const stats = fstatSync(file);
     if (!stats.isFile()) return refuse(stats.isDirectory() ? 'it is a folder' : 'it is no regular file');
     if (stats.size > MAX_PLAN_BYTES) return refuse(`it is larger than ${MAX_PLAN_BYTES} bytes`);
-    return readFileSync(file, 'utf8');
+    // Editors on Windows like to begin a file with a byte-order mark.
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } finally {
     closeSync(file);
   }
@@ -70,16 +71,29 @@ export function choosePlans(names: readonly string[]): PlanChoice {
   const builtIn = builtInPlans();
   if (names.length === 0) return { plans: builtIn, assigned: [] };
   const plans = new Map(builtIn.map((plan) => [plan.id, plan]));
+  const files = new Map<string, string>();
   const assigned: string[] = [];
   for (const name of names) {
     const isFile = name.endsWith('.json') || name.includes('/') || name.includes('\\');
     if (isFile) {
       const plan = readPlanFile(name);
       plans.set(plan.id, plan);
+      files.set(plan.id, name);
       assigned.push(plan.id);
     } else if (plans.has(name)) assigned.push(name);
     else throw new UsageError(`There is no rotation "${name}". Built-in rotations are ${[...plans.keys()].join(', ')}; a file ends in .json.`);
   }
+  for (const [id, file] of files) checkSuccessors(id, file, plans);
   // A named built-in plan limits nothing: a retired service still needs its successor.
   return { plans: [...plans.values()], assigned };
+}
+
+/** Each successor has to be there, and none may lead back: who is judged in the end? */
+function checkSuccessors(id: string, file: string, plans: ReadonlyMap<string, Plan>): void {
+  const seen = new Set([id]);
+  for (let next = plans.get(id)?.successor; next !== undefined; next = plans.get(next)?.successor) {
+    if (seen.has(next)) throw new UsageError(`The rotation plan ${file} has a successor that leads back to "${next}".`);
+    if (!plans.has(next)) throw new UsageError(`The rotation plan ${file} has the successor "${next}", which is neither built in nor among the rotations that you name.`);
+    seen.add(next);
+  }
 }
