@@ -1,6 +1,6 @@
 import { isIssuedBy, readCertificate, scanPem } from '../../certificates/index.ts';
 import { placesIn } from './places.ts';
-import { readWith } from './reader.ts';
+import { readWith, wideText } from './reader.ts';
 import type { AnchorSet, Certificate, Day, Location } from '../../model.ts';
 import type { ReaderProfile } from './profile.ts';
 import type { ReadResult } from './reader.ts';
@@ -130,9 +130,4 @@ function lostReason(profile: ReaderProfile, read: ReadResult): string {
   if (read.refused !== null) return `${profile.name} refuses the whole file`;
   if (profile.firstOnly && read.certificates.length > 0) return `${profile.name} reads the first certificate only`;
   return read.rejected.length > 0 ? `${profile.name} stops before it` : `${profile.name} does not read it in this form`;
-}
-
-function wideText(bytes: Uint8Array): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? new TextDecoder('utf-16be').decode(bytes) : null;
 }

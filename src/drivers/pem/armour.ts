@@ -1,12 +1,18 @@
 import { isWhitespace } from '../../certificates/index.ts';
 import type { ReaderProfile } from './profile.ts';
-import type { Rejected } from './reader.ts';
 
 const BEGIN = '-----BEGIN ';
 const END = '-----END ';
 const HYPHENS = '-----';
 const MAX_LABEL = 64;
 const NO_END = 'its END line is missing';
+
+/** A stretch that the reader does not take. Offsets are octets (of UTF-16: units of its text); `end` is exclusive. */
+export interface Rejected {
+  readonly start: number;
+  readonly end: number;
+  readonly reason: string;
+}
 
 export interface Header {
   readonly kind: 'header';

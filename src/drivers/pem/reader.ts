@@ -1,5 +1,6 @@
-import { decodeBase64, readCertificate, readPkcs7, rejectsServers, sniff } from '../../certificates/index.ts';
+import { decodeBase64, elementAt, readCertificate, readPkcs7, rejectsServers, sniff } from '../../certificates/index.ts';
 import { findBlock, findHeader } from './armour.ts';
+import type { Rejected } from './armour.ts';
 import type { ReaderProfile } from './profile.ts';
 
 /** A certificate that the reader takes from the file, as DER without what follows it, or a block that it does not take. */
@@ -10,13 +11,6 @@ export interface ReadResult {
   readonly refused: string | null;
   /** The file holds something that this reader opens and we do not. */
   readonly unknown: string | null;
-}
-
-/** Offsets are octets (of UTF-16: units of its text); `end` is exclusive. */
-export interface Rejected {
-  readonly start: number;
-  readonly end: number;
-  readonly reason: string;
 }
 
 type Taken = ReadResult['certificates'][number];
@@ -53,8 +47,8 @@ function textOf(profile: ReaderProfile, bytes: Uint8Array): string {
   return profile.byteOrderMark === 'skipped' && text.startsWith('\xef\xbb\xbf') ? `\n\n\n${text.slice(3)}` : text;
 }
 
-/** Null for anything but UTF-16 with its mark. */
-function wideText(bytes: Uint8Array): string | null {
+/** The text of UTF-16 with its mark; null for anything else. */
+export function wideText(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   return bytes[0] === 0xfe && bytes[1] === 0xff ? new TextDecoder('utf-16be').decode(bytes) : null;
 }
@@ -134,16 +128,7 @@ function decode(profile: ReaderProfile, label: string, body: string): Outcome {
 function take(octets: Uint8Array, trailing: boolean): Taken | null {
   const certificate = readCertificate(octets);
   if (certificate === null) return null;
-  const length = derLength(octets);
+  const length = elementAt(octets, 0)?.end ?? octets.length;
   if (!trailing && length !== octets.length) return null;
   return { der: octets.slice(0, length), sha256: certificate.sha256 };
-}
-
-/** Of an element that is known to be well-formed. */
-function derLength(octets: Uint8Array): number {
-  const first = octets[1] ?? 0;
-  if (first < 0x80) return 2 + first;
-  let length = 0;
-  for (let index = 0; index < (first & 0x7f); index += 1) length = length * 256 + (octets[2 + index] ?? 0);
-  return 2 + (first & 0x7f) + length;
 }

@@ -1,7 +1,7 @@
 import { decodeBase64, isBase64Letter, sniff } from '../../certificates/index.ts';
 import { ENCODED_DER, ENCODED_HEADER } from './needles.ts';
 import type { PemBlock } from '../../certificates/index.ts';
-import type { TextValue } from './texts.ts';
+import type { TextValue } from './text-value.ts';
 
 /** A certificate of the smallest key is longer; a digest or token is shorter. */
 const MIN_DER = 380;

@@ -1,4 +1,4 @@
-import { readCertificate, readPkcs7, scanPem, sniff } from '../../certificates/index.ts';
+import { elementAt, readCertificate, readPkcs7, scanPem, sniff } from '../../certificates/index.ts';
 import type { Certificate } from '../../model.ts';
 
 /** What a text or binary holds, with offsets into it. */
@@ -27,13 +27,7 @@ export function foundInBinary(bytes: Uint8Array): Certificate[] {
     const certificate = readCertificate(rest);
     if (certificate === null) break;
     certificates.push(certificate);
-    offset += derLength(rest);
+    offset += elementAt(rest, 0)?.end ?? rest.length;
   }
   return certificates;
-}
-
-function derLength(bytes: Uint8Array): number {
-  const first = bytes[1] ?? 0;
-  if (first < 0x80) return 2 + first;
-  return bytes.subarray(2, 2 + (first & 0x7f)).reduce((length, octet) => length * 256 + octet, 0) + 2 + (first & 0x7f);
 }

@@ -2,7 +2,7 @@ import { decodeBase64, isWhitespace } from '../../certificates/index.ts';
 import { readQuoted } from './escapes.ts';
 import { rawValue } from './raw-text.ts';
 import type { PemBlock } from '../../certificates/index.ts';
-import type { TextValue } from './texts.ts';
+import type { TextValue } from './text-value.ts';
 
 const COMMENT = /^\s*(?:#|\/\/|\*|\/\*|;|--|<!--|rem\s)/i;
 /** Languages whose single quotes keep backslashes. */

@@ -1,5 +1,5 @@
 import type { PemBlock } from '../../certificates/index.ts';
-import type { TextValue } from './texts.ts';
+import type { TextValue } from './text-value.ts';
 
 /** What opens a literal whose language takes the indentation away. */
 const DEDENTING = /<<[-~]|\bdedent\b|\bstripIndents?\b|\boutdent\b|trimIndent|"""\s*$/;

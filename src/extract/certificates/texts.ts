@@ -6,17 +6,11 @@ import { mayHoldCertificates, mayHoldCertificateText } from './kind.ts';
 import { literalValues } from './literals.ts';
 import { NEEDLES } from './needles.ts';
 import { yamlValues } from './yaml-scalars.ts';
+import type { TextValue } from './text-value.ts';
 import type { CertificateFile } from '../../model.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
-
-/** A value that stands in a file: where, and the text that a program gets once it is unquoted and dedented. */
-export interface TextValue {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 /** Templates of YAML (`values.yaml.gotmpl`) too. */
 const YAML = /\.ya?ml(?:\.[a-z0-9]+)?$/i;

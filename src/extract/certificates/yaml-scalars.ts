@@ -5,7 +5,7 @@ import { maskTemplates, unmask } from '../settings/template-mask.ts';
 import { yamlTokens } from '../settings/yaml-tokens.ts';
 import { literalValues } from './literals.ts';
 import type { PemBlock } from '../../certificates/index.ts';
-import type { TextValue } from './texts.ts';
+import type { TextValue } from './text-value.ts';
 
 /** What may stand beside the blocks of a value that is a certificate file and nothing else. */
 const OTHER_LINES = /^\s*(?:|#.*|<\/?br ?\/?>\s*|(?:subject|issuer|Bag Attributes|friendlyName|localKeyID)\b.*)$/i;

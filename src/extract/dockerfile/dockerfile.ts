@@ -1,11 +1,11 @@
 import type { Connection, Layer, Location, Place } from '../../model.ts';
 import { folderOf, nameOf } from '../../shared/paths.ts';
+import { isSampleSettings } from '../../shared/sample-path.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import { plain } from '../operations/text.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import { newIds } from '../settings/ids.ts';
-import { isSample } from '../settings/project-folder.ts';
 import type { SourceFile } from '../source-file.ts';
 import { contextFolder } from './context-folder.ts';
 import { componentOf, isWindowsImage } from './images.ts';
@@ -45,7 +45,7 @@ export const dockerfiles: Extractor = {
 
 function readPlaces(file: SourceFile, { stages, globals }: Stages, escape: string, folder: string, open: Building['open']): { places: readonly Place[]; connections: readonly Connection[] } {
   const newId = newIds(file.path);
-  const sample = isSample(file.path);
+  const sample = isSampleSettings(file.path);
   const connections: Connection[] = [];
   const ends = new Map<Stage, Building>();
   const places = stages.map((stage, index) => {

@@ -1,5 +1,6 @@
 import type { Bag, Connection, Entry, Location, Text } from '../../model.ts';
 import { folderOf } from '../../shared/paths.ts';
+import { isSampleSettings } from '../../shared/sample-path.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor, PartialEvidence } from '../extractor.ts';
 import { isSecretName, withholdInText } from '../secrets.ts';
@@ -9,7 +10,6 @@ import { piecesOf, textOf } from '../settings/pieces.ts';
 import type { Interpolation } from '../settings/placeholders.ts';
 import { structuredConnections } from '../settings/structured.ts';
 import { EMPTY_SPAN, mapNode } from '../settings/tree.ts';
-import { isSample } from '../settings/project-folder.ts';
 import type { FileScope } from '../settings/scope.ts';
 import type { SourceFile } from '../source-file.ts';
 import { parseConnection } from '../strings/index.ts';
@@ -36,7 +36,7 @@ export const dotenvFiles: Extractor = {
  * the folder: that is how `env_file` and `--env-file` name it.
  */
 export function readDotenv(file: SourceFile): PartialEvidence {
-  const sample = isSample(file.path);
+  const sample = isSampleSettings(file.path);
   const folder = folderOf(file.path);
   const scope: FileScope = { file, how: 'shell', sample, newId: newIds(file.path) };
   const assignments = lastOfEach(lexDotenv(file.text));

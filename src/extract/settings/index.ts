@@ -1,4 +1,5 @@
 import type { Bag, Connection } from '../../model.ts';
+import { isSampleSettings } from '../../shared/sample-path.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor, PartialEvidence } from '../extractor.ts';
 import { isDotenv } from '../dotenv/names.ts';
@@ -10,7 +11,6 @@ import { formatOf, readTrees } from './formats.ts';
 import { newIds } from './ids.ts';
 import { isDeployment, isDescription, isNoSettingsFile } from './innocent.ts';
 import { normalize } from './normalize.ts';
-import { isSample } from './project-folder.ts';
 import type { FileScope } from './scope.ts';
 import type { ScalarNode } from './tree.ts';
 
@@ -45,7 +45,7 @@ export function readSettings(file: SourceFile): PartialEvidence {
   if (format === null && isCodeSettings(file)) return readCodeSettings(file);
   const trees = format === null ? [] : readTrees(file, format);
   if (trees.length === 0 || trees.some(isDescription)) return {};
-  const scope: FileScope = { file, how: 'settings', sample: isSample(file.path), newId: newIds(file.path) };
+  const scope: FileScope = { file, how: 'settings', sample: isSampleSettings(file.path), newId: newIds(file.path) };
   const connections: Connection[] = [];
   const bags: Bag[] = [];
   const byScalar = new Map<ScalarNode, Connection>();
@@ -66,7 +66,7 @@ export function readSettings(file: SourceFile): PartialEvidence {
 
 /** Django's and Laravel's settings are code. Strings in it are the code extractor's; here it is maps with an engine only. */
 function readCodeSettings(file: SourceFile): PartialEvidence {
-  const scope: FileScope = { file, how: 'settings', sample: isSample(file.path), newId: newIds(file.path) };
+  const scope: FileScope = { file, how: 'settings', sample: isSampleSettings(file.path), newId: newIds(file.path) };
   const tree = codeSettingsTree(file);
   return tree === null ? {} : { connections: connectionsOf(normalize(tree), scope, 'maps').connections };
 }

@@ -1,4 +1,5 @@
 import type { Location, Part, Text } from '../../model.ts';
+import { literalText } from '../operations/text.ts';
 import { erbPart } from './erb.ts';
 
 /** Part of a value that something else fills in; offsets into the value. */
@@ -137,8 +138,3 @@ function enclosed(text: string, close: string, reason: string): Found | null {
 }
 
 const variable = (name: string): Part => ({ kind: 'variable', name, otherwise: null });
-
-/** Plain text; no parts at all for the empty one. */
-export function literalText(text: string, at: Location): Text {
-  return { parts: text === '' ? [] : [{ kind: 'literal', text }], at };
-}

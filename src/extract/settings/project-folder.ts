@@ -1,4 +1,4 @@
-import { folderOf, nameOf } from '../../shared/paths.ts';
+import { folderOf } from '../../shared/paths.ts';
 /** Conventional homes of settings files inside a project; longest first. */
 const HOMES = ['src/main/resources/config', 'src/main/resources', 'src/test/resources', 'src/config', 'app/config', 'config/settings', 'config', 'conf', 'settings', '.config', 'etc'];
 
@@ -13,13 +13,4 @@ export function projectFolder(path: string): string {
     if (folder.startsWith(`${home}/`)) return '';
   }
   return folder;
-}
-
-const SAMPLE_WORD = /(?:^|[._-])(?:sample|example|examples|template|tmpl|tpl|dist)(?:[._-]|$)/i;
-const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|spec|specs|fixtures?|testdata|test-data|__fixtures__|__mocks__|e2e)\//i;
-
-/** Documentation of settings rather than settings: `.env.sample`, `config.example.json`, a test folder. */
-export function isSample(path: string): boolean {
-  const name = nameOf(path);
-  return SAMPLE_WORD.test(name) || TEST_FOLDER.test(path) || path.includes('src/test/resources/');
 }

@@ -1,10 +1,10 @@
 import type { Place } from '../../model.ts';
 import { folderOf, nameOf } from '../../shared/paths.ts';
+import { isSampleSettings } from '../../shared/sample-path.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import { newIds } from '../settings/ids.ts';
-import { isSample } from '../settings/project-folder.ts';
 import type { SourceFile } from '../source-file.ts';
 import { readCommands } from './commands.ts';
 import { wholeFile } from './mapped-text.ts';
@@ -39,14 +39,14 @@ export const shellScripts: Extractor = {
       world: { shell: shellOf(file), terminal: true },
       script: file.path,
       open: (path) => context.open(path),
-      sample: isSample(file.path),
+      sample: isSampleSettings(file.path),
       newId,
     });
     if (layers.length === 0 && connections.length === 0) return {};
     const entries = layers.flatMap((layer) => (layer.kind === 'sets' || layer.kind === 'argument' ? [layer.entry] : []));
     const exported = layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
     // Clients that it starts without naming a server take it from its variables; where all name one, these only adjust.
-    const own = commandsNameTheirServers(connections) ? null : environmentConnection(exported, { id: newId('PG'), sample: isSample(file.path), login });
+    const own = commandsNameTheirServers(connections) ? null : environmentConnection(exported, { id: newId('PG'), sample: isSampleSettings(file.path), login });
     const strings = entries.flatMap(({ connection }) => connection ?? []);
     return { connections: [...connections, ...strings, ...(own === null ? [] : [own])], places: [placeOf(file, layers)] };
   },
