@@ -1,7 +1,7 @@
 /** Larger files hold data, not configuration or code that people edit. */
 export const MAX_TEXT_BYTES = 5_000_000;
 /** The largest trust store that is still one (Java's own `cacerts` has about 200 kB). */
-export const MAX_STORE_BYTES = 4_000_000;
+const MAX_STORE_BYTES = 4_000_000;
 /** All files together that are kept for the extractors; a repository that needs more is not answered in part silently. */
 export const MAX_KEPT_BYTES = 512_000_000;
 /** Our own walk, where git does not tell: entries seen and folders below each other. */

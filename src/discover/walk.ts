@@ -10,7 +10,7 @@ import { MAX_WALKED_DEPTH, MAX_WALKED_ENTRIES } from './limits.ts';
  * Folders that hold what others wrote or what a build made. Git would not list most of them either; without git we
  * have to know their names.
  */
-export const PRUNED_FOLDERS: ReadonlySet<string> = new Set([
+const PRUNED_FOLDERS: ReadonlySet<string> = new Set([
   // version control
   '.git', '.hg', '.svn', '.jj',
   // installed packages

@@ -57,7 +57,7 @@ const rootSources: readonly Source[] = [
   { layer: 'file', keys: ['sslrootcert'], spelling: lastPart },
 ];
 
-export function libpqFacts(settings: readonly ResolvedSetting[], view: View): Facts {
+function libpqFacts(settings: readonly ResolvedSetting[], view: View): Facts {
   const all = [...settings, ...serviceSettings(settings, view, 'PGSERVICE')];
   return {
     mode: lookUp(modeSources, all, view).flatMap((found) => mode(found, view, 'prefer')),

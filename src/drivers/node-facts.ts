@@ -118,7 +118,7 @@ function read(found: Found, word: (text: string) => string, otherwise: string): 
  * The list that Node comes with, or OpenSSL's with `--use-openssl-ca`; `NODE_EXTRA_CA_CERTS` and `--use-system-ca` add
  * to it. https://nodejs.org/api/cli.html#node_extra_ca_certsfile
  */
-export function nodeTrust(view: View): TrustSource {
+function nodeTrust(view: View): TrustSource {
   const options = branches(view.variable('NODE_OPTIONS'));
   const has = (flag: string): boolean => options.some((value) => value.kind === 'known' && value.value.split(/\s+/u).includes(flag));
   const added = [...variableTrust('NODE_EXTRA_CA_CERTS', view, (path, via) => fileTrust(view.file(path), path, via), () => null)];

@@ -3,9 +3,6 @@ import { branches } from './lookup.ts';
 import type { Found } from './lookup.ts';
 import type { Alternative } from './table.ts';
 
-/** The values of a fact that says whether there is a root file. `named` words differ where a driver treats them apart. */
-export const rootWords = { file: 'file', missing: 'missing', none: 'none' } as const;
-
 /** A file as the only trust source: certain, or named but not visible from here. */
 export function fileTrust(state: FileState, path: string, via: readonly Step[]): TrustSource {
   const steps = [...via, ...state.via];

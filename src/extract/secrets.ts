@@ -2,9 +2,6 @@ import type { Part, Text } from '../model.ts';
 import { HOLE } from './strings/input.ts';
 import { userinfoEnd } from './strings/userinfo.ts';
 
-/** What stands for something withheld in a plain string. */
-export const WITHHELD = '[withheld]';
-
 /** Words of a key, any of which makes its value a secret or a name of a person. */
 const SECRET_WORDS = new Set([
   'password', 'passwd', 'pwd', 'pass', 'psw', 'pw', 'passphrase', 'passcode', 'secret', 'secrets', 'token', 'tokens',
@@ -33,20 +30,10 @@ export function isSecretName(key: string): boolean {
   return words(key).some((word) => SECRET_WORDS.has(word));
 }
 
-/** The value with everything replaced that may be a secret: userinfo of URLs, `password=` pairs, long random tokens. */
-export function withholdSecrets(value: string): string {
-  let result = '';
-  let last = 0;
-  for (const { start, end } of secretSpans(value)) {
-    result += value.slice(last, start) + WITHHELD;
-    last = end;
-  }
-  return result + value.slice(last);
-}
-
 /**
- * The same for text: secrets become unknown parts, defaults of variables included. A secret may go on behind a variable
- * (`pa$$word`), so that the text is read as a whole, each open part as one character.
+ * The text with everything unknown that may be a secret, defaults of variables included: userinfo of URLs, `password=`
+ * pairs, long random tokens. A secret may go on behind a variable (`pa$$word`), so that the text is read as a whole, each
+ * open part as one character.
  */
 export function withholdInText(text: Text): Text {
   const spans = secretSpans(text.parts.map(flatPart).join(''));
@@ -108,7 +95,7 @@ function secretSpans(value: string): readonly Span[] {
     if (last !== undefined && span.start <= last.end) merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
     else merged.push(span);
   }
-  return merged.filter((span) => value.slice(span.start, span.end) !== WITHHELD);
+  return merged;
 }
 
 const URL_END = /[\s"'<>`]/g;
@@ -151,7 +138,6 @@ const NEXT_PAIR = /[\s;&,]["'(]?[ \t]{0,8}-{0,2}[A-Za-z_][A-Za-z0-9_.-]{0,63}(?:
  * separates pairs elsewhere (`Password=a b,c;Database=d`): rather a word lost than a piece of it kept.
  */
 function valueEnd(value: string, start: number, separator: string): number {
-  if (value.startsWith(WITHHELD, start)) return start + WITHHELD.length;
   const closed = closedEnd(value, start);
   if (closed === value.length || (closed > start && ENDS_VALUE.test(value[closed] ?? ''))) return closed;
   if (separator === ' ') return wordEnd(value, closed);

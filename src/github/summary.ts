@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 
 /** A step may write 1 MiB; the rest is for whoever else writes in this step. */
-export const MAX_SUMMARY_BYTES = 900 * 1024;
+const MAX_SUMMARY_BYTES = 900 * 1024;
 
 /** The last resort for a summary that its renderer did not keep short: whole lines, and a word about what is missing. */
 export function cutSummary(markdown: string, limit: number = MAX_SUMMARY_BYTES): string {

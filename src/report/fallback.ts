@@ -52,7 +52,7 @@ export function alternativeSentences(client: ReportClient): readonly string[] {
 }
 
 /** Why nobody can tell, in one or two sentences. */
-export function whyUnknown(client: ReportClient): string {
+function whyUnknown(client: ReportClient): string {
   const outcome = client.outcomes.find((one) => one.outcome === 'unknown');
   return [sentence(client.why), ...(outcome === undefined || outcome.why === client.why ? [] : [capital(sentence(outcome.why))])].join(' ');
 }

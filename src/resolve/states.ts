@@ -1,8 +1,6 @@
 import type { FileState, ResolvedContent, Step } from '../model.ts';
 import { uniqueSteps } from './order.ts';
 
-export type Present = Extract<FileState, { kind: 'present' }>;
-
 export function notFound(reason: string, via: readonly Step[] = []): FileState {
   return { kind: 'notFound', reason, via };
 }

@@ -32,7 +32,7 @@ export function choosePlansFor(server: Server, plans: readonly Plan[], assigned:
 }
 
 /** The longest suffix wins; equal lengths are all candidates. */
-export function plansForHost(host: string, plans: readonly Plan[]): Plan[] {
+function plansForHost(host: string, plans: readonly Plan[]): Plan[] {
   const name = host.toLowerCase().replace(/\.$/, '');
   let longest = 0;
   let found: Plan[] = [];

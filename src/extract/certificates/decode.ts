@@ -31,7 +31,7 @@ export function octetsOf(text: string): Uint8Array | null {
   return holdsCertificateBlock(inner) ? Buffer.from(textWithoutPrivateKeys(inner), 'utf8') : null;
 }
 
-export function holdsCertificateBlock(text: string): boolean {
+function holdsCertificateBlock(text: string): boolean {
   return text.includes('BEGIN ') || /begin /i.test(text) ? scanPem(text).some(({ kind }) => kind === 'certificate' || kind === 'pkcs7') : false;
 }
 
@@ -39,7 +39,7 @@ export function holdsCertificateBlock(text: string): boolean {
  * A value on one line whose line breaks are written `\n` works only in programs that turn them into line breaks, so
  * that is what they read. A value that has real line breaks is left as it is.
  */
-export function withLineBreaks(text: string): string {
+function withLineBreaks(text: string): string {
   const single = !text.trim().includes('\n');
   return single && text.includes('\\n') ? text.replaceAll('\\r', '').replaceAll(/\\+n/g, '\n') : text;
 }

@@ -35,7 +35,7 @@ export const dotenvFiles: Extractor = {
  * The bag of an `.env` file, with the connections in it. A bag's `name` and `id` are the path from the root, its `scope`
  * the folder: that is how `env_file` and `--env-file` name it.
  */
-export function readDotenv(file: SourceFile): PartialEvidence {
+function readDotenv(file: SourceFile): PartialEvidence {
   const sample = isSampleSettings(file.path);
   const folder = folderOf(file.path);
   const scope: FileScope = { file, how: 'shell', sample, newId: newIds(file.path) };

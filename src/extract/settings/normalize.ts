@@ -1,5 +1,4 @@
 import { isSecretName } from '../secrets.ts';
-import { childrenOf } from './tree.ts';
 import type { KeyedNode, MapNode, ScalarNode } from './tree.ts';
 
 /**
@@ -67,10 +66,5 @@ function nested(children: readonly KeyedNode[]): readonly KeyedNode[] {
 function joined(key: string, members: readonly KeyedNode[], first: KeyedNode): MapNode {
   const abstract = first.kind === 'map' && first.key === key && first.abstract;
   return { kind: 'map', key, keySpan: first.keySpan, span: first.span, children: nested(members), optional: first.optional, abstract };
-}
-
-/** Keeps templates' duplicate keys together: all scalars of one key, in the order of the file. */
-export function scalarsOf(node: KeyedNode, key: string): readonly ScalarNode[] {
-  return childrenOf(node).filter((each): each is ScalarNode => each.kind === 'scalar' && each.key === key);
 }
 

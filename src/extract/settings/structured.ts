@@ -138,7 +138,7 @@ function belongs(setting: Setting, { prefix }: Fields): boolean {
 }
 
 /** `h1,h2` are two hosts; a port behind the last colon is not part of one. */
-export function hostTexts(text: Text): readonly Text[] {
+function hostTexts(text: Text): readonly Text[] {
   const [part] = text.parts;
   if (text.parts.length !== 1 || part?.kind !== 'literal') return [text];
   const hosts = part.text.split(',').map((host) => host.trim().replace(/:\d{1,5}$/, '')).filter((host) => host !== '');

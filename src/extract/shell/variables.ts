@@ -98,7 +98,7 @@ function entryOf(name: string, { words: [word], at }: Variable, connection: Conn
   return { key: name, value: shownValue(name, word.text, content !== null), connection, content, at };
 }
 
-export function connectionIn(session: Session, name: string, word: ShellWord): Connection | null {
+function connectionIn(session: Session, name: string, word: ShellWord): Connection | null {
   if (word.variable !== null) return null;
   const probe = { pieces: word.pieces, file: word.file, name, sample: session.sample };
   if (parseConnection({ ...probe, id: '' }) === null) return null;

@@ -113,12 +113,12 @@ function gluedHoles(text: string, hostStart: number, hostEnd: number, end: numbe
   return alone || (last < hostEnd && text[last - 1] !== HOLE && !/\d/.test(text[last - 1] ?? '')) ? [] : [{ start: last, end }];
 }
 
-export function firstOf(text: string, characters: string, from: number): number {
+function firstOf(text: string, characters: string, from: number): number {
   for (let at = from; at < text.length; at++) if (characters.includes(text[at] ?? '')) return at;
   return text.length;
 }
 
-export function indexOr(text: string, wanted: string, from: number, otherwise: number): number {
+function indexOr(text: string, wanted: string, from: number, otherwise: number): number {
   const found = text.indexOf(wanted, from);
   return found === -1 || found > otherwise ? otherwise : found;
 }

@@ -119,7 +119,7 @@ function unescaped(text: string): string {
 }
 
 /** Programs whose output is their own words' business: `basename`, `dirname`, `pwd`. */
-export const pathWords: Record<'dirname' | 'basename', (path: string) => string> = {
+const pathWords: Record<'dirname' | 'basename', (path: string) => string> = {
   dirname: (path) => {
     const bare = path.replace(/(?<=.)\/+$/, '');
     const cut = bare.lastIndexOf('/');
