@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { appendFileSync, lstatSync, mkdirSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /**
  * Writes a file so that nobody ever sees half of it: under another name beside it, then renamed. What is no regular
- * file (`/dev/stdout`) is written to as it is.
+ * file (`/dev/stdout`, a pipe) is never replaced: the text is added to what it leads to.
  */
 export function writeAtomically(path: string, content: string): void {
   const kind = kindOf(path);
   if (kind === 'special') {
-    writeFileSync(path, content);
+    appendFileSync(path, content);
     return;
   }
   // A link keeps pointing at the file that we write.
@@ -26,11 +26,21 @@ export function writeAtomically(path: string, content: string): void {
 }
 
 function kindOf(path: string): 'missing' | 'file' | 'link' | 'special' {
-  try {
-    const stats = lstatSync(path);
-    if (stats.isSymbolicLink()) return lstatSync(realpathSync(path)).isFile() ? 'link' : 'special';
-    return stats.isFile() ? 'file' : 'special';
-  } catch {
-    return 'missing';
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 'missing';
+  if (!stats.isSymbolicLink()) return stats.isFile() ? 'file' : 'special';
+  // Links below /proc lead to open files, which may have no name, or be open for adding.
+  const leadsToFile = statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  return leadsToFile && !leadsThroughProc(path) ? 'link' : 'special';
+}
+
+/** Follows links one by one: `/dev/stdout` is a link to `/proc/self/fd/1`. */
+function leadsThroughProc(path: string): boolean {
+  let at = path;
+  for (let steps = 0; steps < 40; steps++) {
+    if (/^\/(?:proc|dev)\//.test(at)) return true;
+    if (lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return false;
+    at = resolve(dirname(at), readlinkSync(at));
   }
+  return true;
 }
