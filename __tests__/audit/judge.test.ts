@@ -49,6 +49,7 @@ describe('the headline follows from the clients', () => {
     ['not ready', { ...py(`"${HOST}"`), 'ca.pem': roots('G1') }, /^Not ready: the one database client cannot connect/],
     ['unknown', py(`"${HOST}"`), /^Cannot tell: the one database client cannot be judged/],
     ['unassigned', py('"localhost"'), /^Nothing was judged/],
+    ['a server of somebody else', { ...py('"db.example.com"'), 'ca.pem': roots('G2') }, /^Nothing was judged: the one database client connects to servers of which no rotation is known/],
     ['no client', { 'README.md': 'postgres\n' }, /^No PostgreSQL client was found/],
   ])('%s', (_, files, expected) => {
     expect(headline(auditFiles(files)).text).toMatch(expected);

@@ -13,6 +13,7 @@ const laterPartly = (from: string | null) => client({ id: `partly ${from}`, wors
 const unclear = client({ id: 'unclear', outcomes: [UNKNOWN], worst: 'unknown' });
 const off = client({ id: 'off', verifies: 'no', outcomes: [NOT_AFFECTED], worst: 'not-affected' });
 const apart = client({ id: 'apart', outcomes: [], worst: null, unassigned: true });
+const elsewhere = client({ id: 'elsewhere', outcomes: [], worst: null });
 const sample = { ...broken, id: 'sample', sample: true };
 
 const CASES: readonly (readonly [string, Report, string])[] = [
@@ -50,6 +51,13 @@ const CASES: readonly (readonly [string, Report, string])[] = [
   ['only unassigned', report({ clients: [apart, apart] }), 'Nothing was judged: none of the 2 database clients says which service it connects to.'],
   ['some unassigned', report({ clients: [ok, apart, apart] }), 'Ready: the one database client keeps connecting (2 more name no known service).'],
   ['broken and unassigned', report({ clients: [broken, ok, apart] }), 'Not ready: 1 of 2 database clients cannot connect since 2026-01-28 (1 more names no known service).'],
+  ['whether it verifies cannot be told, and either way it connects', report({ clients: [{ ...ok, verifies: 'unknown' }] }), 'Ready: the one database client keeps connecting.'],
+  ['only elsewhere', report({ clients: [elsewhere] }), 'Nothing was judged: the one database client connects to servers of which no rotation is known.'],
+  ['all elsewhere', report({ clients: [elsewhere, elsewhere, elsewhere] }), 'Nothing was judged: all 3 database clients connect to servers of which no rotation is known.'],
+  ['elsewhere and unassigned', report({ clients: [elsewhere, elsewhere, apart] }), 'Nothing was judged: 2 of 3 database clients connect to servers of which no rotation is known, 1 does not say to which.'],
+  ['some elsewhere', report({ clients: [ok, elsewhere] }), 'Ready: the one database client keeps connecting (1 more connects to servers of which no rotation is known).'],
+  ['broken, elsewhere and unassigned', report({ clients: [broken, elsewhere, elsewhere, apart] }), 'Not ready: the one database client cannot connect since 2026-01-28 (1 more names no known service, 2 more connect to servers of which no rotation is known).'],
+  ['not verifying, and one elsewhere that does', report({ clients: [off, elsewhere] }), "Ready: the one database client keeps connecting, because it does not verify the server's certificate (1 more connects to servers of which no rotation is known)."],
   ['many', reports.many(10_000), 'Not ready: none of the 10,000 database clients can connect since 2026-01-28.'],
 ];
 

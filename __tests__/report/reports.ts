@@ -151,6 +151,14 @@ export const unassigned: Report = report({
   clients: [client({ id: 'lib', hosts: [], outcomes: [], worst: null, unassigned: true, why: 'psycopg2.connect takes its host from a variable that nothing here sets.' })],
 });
 
+export const elsewhere: Report = report({
+  clients: [
+    client({ id: 'local', hosts: ['localhost'], outcomes: [], worst: null, verifies: 'no', mode: null, why: 'libpq does not verify by default.' }),
+    client({ id: 'aws', hosts: ['db.rds.amazonaws.com'], outcomes: [], worst: null }),
+    client({ id: 'lib', hosts: [], outcomes: [], worst: null, unassigned: true, why: 'psycopg2.connect takes its host from a variable that nothing here sets.' }),
+  ],
+});
+
 export const retired: Report = report({
   plans: [
     FLEXIBLE,
@@ -244,7 +252,7 @@ export const NAMES: ReadonlyMap<string, string> = new Map([
 export const nameOf = (id: string): string => NAMES.get(id) ?? id;
 
 export const NAMED: Readonly<Record<string, Report>> = {
-  ready, notReady, breaksLater, breaksOnADay, partial, unknown, empty, emptyTree, onlyCertificates, unassigned, retired, threeProjects, twoPlans, withSample,
+  ready, notReady, breaksLater, breaksOnADay, partial, unknown, empty, emptyTree, onlyCertificates, unassigned, elsewhere, retired, threeProjects, twoPlans, withSample,
 };
 
 export { sha };

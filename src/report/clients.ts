@@ -14,7 +14,7 @@ export function groupClients(clients: readonly ReportClient[]): readonly ClientG
   const groups = new Map<string, { client: ReportClient; count: number }>();
   for (const client of [...clients].sort(compareClients)) {
     const key = JSON.stringify([
-      client.project, client.location, client.driver, client.driverVersion, client.mode, client.verifies, client.worst, client.why,
+      client.project, client.location, client.driver, client.driverVersion, client.mode, client.verifies, client.worst, client.unassigned, client.why,
       client.sample, client.trust.kind, client.trust.path, client.chain,
       client.outcomes.map((outcome) => [outcome.plan, outcome.phase, outcome.outcome, outcome.confidence, outcome.missing]),
     ]);

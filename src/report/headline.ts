@@ -3,7 +3,7 @@ import { howItBreaks } from './phases.ts';
 import { count, daysAhead, number } from './words.ts';
 
 export interface Headline {
-  /** `empty`: no client was found. `unassigned`: there are clients, and no plan concerns any of them. */
+  /** `empty`: no client was found. `unassigned`: there are clients, and no plan concerns any of them, or none is known to. */
   readonly kind: 'ready' | 'not-ready' | 'unknown' | 'unassigned' | 'empty';
   /** One sentence of plain text, made of our own words and numbers only. */
   readonly text: string;
@@ -12,10 +12,10 @@ export interface Headline {
 /** The verdict in one sentence, the same wherever it is shown. */
 export function headline(report: Report): Headline {
   const { summary } = report;
-  const judged = Math.max(0, summary.clients - summary.unassigned);
+  const judged = Math.max(0, summary.clients - summary.unassigned - elsewhere(report));
   if (summary.verdict === 'not-ready') return { kind: 'not-ready', text: notReady(report, judged) };
   if (summary.clients === 0) return { kind: 'empty', text: empty(report) };
-  if (judged === 0) return { kind: 'unassigned', text: unassigned(summary.clients) };
+  if (judged === 0) return { kind: 'unassigned', text: unassigned(report) };
   if (summary.verdict === 'unknown') return { kind: 'unknown', text: unknown(report, judged) };
   return { kind: 'ready', text: ready(report, judged) };
 }
@@ -71,9 +71,9 @@ function unknown(report: Report, judged: number): string {
 }
 
 function ready(report: Report, judged: number): string {
-  const { verifying } = report.summary;
+  const concerned = counted(report).filter((client) => client.worst !== null);
   const who = judged === 1 ? 'the one database client keeps connecting' : `${share(judged, judged)} keep connecting`;
-  const because = verifying === 0
+  const because = concerned.every(({ verifies }) => verifies === 'no')
     ? `, because ${judged === 1 ? 'it does' : 'they do'} not verify the server's certificate`
     : '';
   return `Ready: ${who}${because}${others(report, judged)}.`;
@@ -88,17 +88,33 @@ function empty(report: Report): string {
   return `No PostgreSQL client was found in ${count(listed, 'file')}, ${number(read)} of which ${read === 1 ? 'was' : 'were'} read closely${look}.`;
 }
 
-function unassigned(clients: number): string {
-  return clients === 1
-    ? 'Nothing was judged: the one database client does not say which service it connects to.'
-    : `Nothing was judged: none of the ${number(clients)} database clients says which service it connects to.`;
+function unassigned(report: Report): string {
+  const { clients, unassigned: apart } = report.summary;
+  const away = elsewhere(report);
+  if (away === 0) {
+    return clients === 1
+      ? 'Nothing was judged: the one database client does not say which service it connects to.'
+      : `Nothing was judged: none of the ${number(clients)} database clients says which service it connects to.`;
+  }
+  const subject = clients === 1 ? 'the one database client' : share(away, clients);
+  return `Nothing was judged: ${subject} ${away === 1 ? 'connects' : 'connect'} to servers of which no rotation is known${apart === 0 ? '' : `, ${number(apart)} ${apart === 1 ? 'does' : 'do'} not say to which`}.`;
 }
 
 /** What the numbers leave out. */
 function others(report: Report, judged: number): string {
+  if (judged === 0) return '';
   const { unassigned: apart } = report.summary;
-  if (apart === 0 || judged === 0) return '';
-  return ` (${number(apart)} more ${apart === 1 ? 'names' : 'name'} no known service)`;
+  const away = elsewhere(report);
+  const parts = [
+    ...(apart > 0 ? [`${number(apart)} more ${apart === 1 ? 'names' : 'name'} no known service`] : []),
+    ...(away > 0 ? [`${number(away)} more ${away === 1 ? 'connects' : 'connect'} to servers of which no rotation is known`] : []),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** Clients whose servers are known, and no plan's: other providers, the machine itself. */
+function elsewhere(report: Report): number {
+  return counted(report).filter((client) => client.worst === null && !client.unassigned).length;
 }
 
 function share(part: number, whole: number): string {

@@ -30,7 +30,10 @@ export interface ProjectPage {
   readonly remarks: readonly Item[];
   readonly fine: readonly ClientGroup[];
   /** Clients that no plan concerns. */
+  /** Nothing says which service they connect to. */
   readonly unassigned: readonly ClientGroup[];
+  /** Their servers are known, and no plan's. */
+  readonly elsewhere: readonly ClientGroup[];
 }
 
 /** Whether every client of a project is fine and nothing asks for a change or a look, hidden findings or not. */
@@ -101,7 +104,8 @@ function projectPage(
     unknowns: items.filter((item) => kindOf(item) === 'unknown'),
     remarks: items.filter((item) => kindOf(item) === 'remark'),
     fine: groups.filter((group) => group.client.worst === 'connects' || group.client.worst === 'not-affected'),
-    unassigned: groups.filter((group) => group.client.worst === null),
+    unassigned: groups.filter(({ client }) => client.worst === null && client.unassigned),
+    elsewhere: groups.filter(({ client }) => client.worst === null && !client.unassigned),
   };
 }
 

@@ -66,6 +66,7 @@ function projectLines(project: ProjectPage, named: boolean, context: TextContext
     ...groups('Fine, and why', project.fine, context),
     ...items('Remarks', project.remarks, context, false),
     ...groups('Not judged: nothing says which service they connect to', project.unassigned, context),
+    ...groups('Not concerned: their servers are in no known rotation', project.elsewhere, context),
   ];
 }
 

@@ -9,7 +9,7 @@ import { nothingToDo, pageOf, type ProjectPage } from '../page.ts';
 import { shortenMiddle } from '../shorten.ts';
 import { count, number } from '../words.ts';
 import { fold, section, type Context } from './context.ts';
-import { listClients, writeFine, writeUnassigned } from './fine.ts';
+import { listClients, writeElsewhere, writeFine, writeUnassigned } from './fine.ts';
 import { writeCertificates, writeSkipped } from './inventory.ts';
 import { writeItems } from './items.ts';
 import { writeMatrix, writePlans } from './matrix.ts';
@@ -95,6 +95,7 @@ function writeProject(context: Context, project: ProjectPage): void {
   if (project.unknowns.length > 0) section(context, 'What could not be seen, and where to look', () => writeItems(context, project.unknowns, UNKNOWNS));
   writeFine(context, project.fine);
   writeUnassigned(context, project.unassigned);
+  writeElsewhere(context, project.elsewhere);
   if (project.remarks.length > 0) fold(context, `Remarks: ${number(project.remarks.length)}`, () => writeItems(context, project.remarks, REMARKS, false));
 }
 

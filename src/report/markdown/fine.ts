@@ -23,6 +23,15 @@ export function writeUnassigned(context: Context, groups: readonly ClientGroup[]
   });
 }
 
+/** Clients of servers that no plan is about. */
+export function writeElsewhere(context: Context, groups: readonly ClientGroup[]): void {
+  if (groups.length === 0) return;
+  fold(context, `Not concerned, because no rotation is known of its server: ${count(amount(groups), 'client')}`, (inner) => {
+    inner.writer.add('A rotation plan of your own covers other services too (`rotations` in the action, `--rotation` in a terminal).');
+    listClients(inner, groups);
+  });
+}
+
 /** One line a client: where, which driver, why. */
 export function listClients(context: Context, groups: readonly ClientGroup[]): void {
   const left = context.writer.addAll(groups.map((group) => () => {
