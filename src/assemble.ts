@@ -1,9 +1,10 @@
-import type { CertificateFile, Day, Finding, Plan, Report, ReportCertificate, ReportClient, ReportPlan, ReportTrust, Skipped, Summary, Trust, Value } from './model.ts';
+import type { CertificateFile, Day, Finding, Plan, Report, ReportCertificate, ReportClient, ReportPlan, ReportTrust, Skipped, Summary, Trust } from './model.ts';
 import type { Verdict } from './judge/verdict.ts';
 import { knownBySha256 } from './rotations/known.ts';
-import { phasesOn } from './rotations/phases.ts';
+import { phasesOn, rootsOf } from './rotations/phases.ts';
 import { chainOf } from './rules/places.ts';
 import { compareLocations, compareText } from './shared/order.ts';
+import { knownValues } from './shared/values.ts';
 
 /** What the audit found, as the parts of a report. */
 export interface Found {
@@ -51,7 +52,7 @@ function planOf(plan: Plan, day: Day): ReportPlan {
       title: visible.phase.title,
       from: visible.from,
       current: visible === current,
-      roots: [...new Set(visible.phase.chains.filter(({ presence }) => presence !== 'exceptional').flatMap(({ anchors }) => anchors))],
+      roots: rootsOf(visible.phase),
       retired: visible.phase.retired === true,
     })),
   };
@@ -66,7 +67,7 @@ function clientOf(verdict: Verdict): ReportClient {
     driver: trust.driver,
     driverVersion: trust.decision.version,
     location: client.at,
-    hosts: [...new Set(client.hosts.flatMap(known))].sort(),
+    hosts: [...new Set(client.hosts.flatMap(knownValues))].sort(),
     mode: trust.decision.mode,
     verifies: verifies(trust),
     why: trust.decision.why,
@@ -85,11 +86,6 @@ function clientOf(verdict: Verdict): ReportClient {
 /** A configuration that the driver refuses verifies nothing, as it never gets that far. */
 function verifies({ decision }: Trust): 'yes' | 'no' | 'unknown' {
   return decision.verifies === 'error' ? 'no' : decision.verifies;
-}
-
-function known(value: Value): string[] {
-  if (value.kind === 'known') return [value.value];
-  return value.kind === 'oneOf' ? value.branches.flatMap(known) : [];
 }
 
 function trustOf({ decision, anchors }: Trust): ReportTrust {

@@ -4,7 +4,8 @@ import { answers } from '../../src/report/answers.ts';
 import { groupClients } from '../../src/report/clients.ts';
 import { commonName, rootNames } from '../../src/report/names.ts';
 import { shortenEnd, shortenMiddle } from '../../src/report/shorten.ts';
-import { count, daysAhead, list, number, sentence } from '../../src/report/words.ts';
+import { count, daysAhead, number, sentence } from '../../src/report/words.ts';
+import { list } from '../../src/shared/words.ts';
 import { client, G1, G2, report } from './build.ts';
 import * as reports from './reports.ts';
 

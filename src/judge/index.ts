@@ -1,11 +1,12 @@
-import type { CertificateFile, Client, Day, Driver, Outcome, Plan, Trust, TrustSource, Value } from '../model.ts';
+import type { CertificateFile, Client, Day, Driver, Outcome, Plan, Trust, TrustSource } from '../model.ts';
 import { choosePlansFor, type Server } from '../rotations/choose.ts';
 import { judge, sameOutcome } from '../rotations/judge.ts';
-import { twinOf } from '../rotations/known.ts';
-import { knownBySha256 } from '../rotations/known.ts';
+import { knownBySha256, twinOf } from '../rotations/known.ts';
 import { inForce } from '../rotations/phases.ts';
+import { least, lower } from '../shared/confidence.ts';
+import { knownValues } from '../shared/values.ts';
 import { trustsOf, type Twins } from './trust.ts';
-import { least, lower, type Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface JudgeOptions {
   readonly day: Day;
@@ -26,7 +27,7 @@ export function judgeClient(client: Client, options: JudgeOptions): Verdict {
   const perPlan = concerned.map((plan) => ({ plan, outcomes: acrossTrusts(trusts.map((trust) => outcomesOf(plan, trust, day)), trusts) }));
   const unsure = concerned.length > 1 || trusts.some(({ confidence }) => confidence !== client.confidence);
   const confidence = unsure ? lower(client.confidence) : client.confidence;
-  const outcomes = perPlan.flatMap((judged) => judged.outcomes).map((outcome) => ({ ...outcome, confidence: least(outcome.confidence, confidence) }));
+  const outcomes = perPlan.flatMap((judged) => judged.outcomes).map((outcome) => ({ ...outcome, confidence: least([outcome.confidence, confidence]) }));
   const worst = worstOf(outcomes);
   return {
     client,
@@ -67,11 +68,6 @@ function isKnownRoot(sha256: string): boolean {
 /** A store that everybody has holds every provider's roots, and so tells nothing about the server. */
 function isPublicStore(trust: TrustSource): boolean {
   return trust.kind === 'platform' || ('content' in trust && trust.content.kind === 'store' && trust.content.file === undefined);
-}
-
-function knownValues(value: Value): string[] {
-  if (value.kind === 'known') return [value.value];
-  return value.kind === 'oneOf' ? value.branches.flatMap(knownValues) : [];
 }
 
 function outcomesOf(plan: Plan, { decision, anchors }: Trust, day: Day): Outcome[] {

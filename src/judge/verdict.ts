@@ -15,15 +15,3 @@ export interface Verdict {
   readonly worst: 'breaks' | 'breaks-later' | 'unknown' | 'connects' | 'not-affected' | null;
   readonly confidence: Confidence;
 }
-
-const LEVELS: readonly Confidence[] = ['low', 'medium', 'high'];
-
-/** The lowest of several confidences. */
-export function least(...confidences: readonly Confidence[]): Confidence {
-  return LEVELS.find((level) => confidences.includes(level)) ?? 'high';
-}
-
-/** One step down, never below low. */
-export function lower(confidence: Confidence): Confidence {
-  return LEVELS[Math.max(0, LEVELS.indexOf(confidence) - 1)] ?? 'low';
-}

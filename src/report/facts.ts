@@ -1,9 +1,10 @@
+import { list } from '../shared/words.ts';
 import type { Page, ProjectPage } from './page.ts';
 import type { Report, ReportClient, ReportPlan } from '../model.ts';
 import { nameList, type NameOf } from './names.ts';
 import { LEVELS } from './order.ts';
 import { shortenMiddle } from './shorten.ts';
-import { count, daysAhead, list, number, sentence } from './words.ts';
+import { count, daysAhead, number, sentence } from './words.ts';
 
 const MAX_SOURCES = 3;
 const MAX_NAME = 60;

@@ -1,5 +1,5 @@
 import type { Report, ReportCertificate } from '../model.ts';
-import { list } from './words.ts';
+import { list } from '../shared/words.ts';
 
 /** The real name of a root, by its id. */
 export type NameOf = (id: string) => string;

@@ -10,12 +10,6 @@ export function count(amount: number, noun: string): string {
   return `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
-/** `a`, `a and b`, `a, b and c` */
-export function list(items: readonly string[]): string {
-  if (items.length <= 1) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
-
 /** With a full stop at the end, whatever it came with. */
 export function sentence(text: string): string {
   const trimmed = text.trim();

@@ -1,10 +1,10 @@
 import type { Client, Connection, Place, ResolvedSetting, Step } from '../model.ts';
 import { folderOf } from '../shared/paths.ts';
+import { least } from '../shared/confidence.ts';
 import { unknown } from './alternatives.ts';
 import type { Atlas } from './atlas.ts';
 import { uniqueSteps } from './order.ts';
 import { anySetting, resolveSettings } from './settings.ts';
-import { lowest } from './tenants.ts';
 import type { Use } from './uses.ts';
 import { standpoint } from './uses.ts';
 import { buildView } from './view.ts';
@@ -54,7 +54,7 @@ export function buildClient({ use, code, via }: Meeting, atlas: Atlas): Client {
     drivers: candidates,
     view,
     chain: chainOf({ use, code, via }),
-    confidence: lowest([tenancy.confidence, guessed && candidates.length > 0 ? 'low' : 'high']),
+    confidence: least([tenancy.confidence, guessed && candidates.length > 0 ? 'low' : 'high']),
     sample: connection.sample || bag?.sample === true,
   };
 }

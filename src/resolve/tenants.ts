@@ -1,4 +1,5 @@
 import type { Bag, Confidence, Entry, Layer, Place, Step } from '../model.ts';
+import { least } from '../shared/confidence.ts';
 import type { Bags } from './bags.ts';
 import type { Chains } from './chains.ts';
 import type { Moment } from './moments.ts';
@@ -56,7 +57,7 @@ export function buildTenants(worlds: Worlds, chains: Chains, bags: Bags, sources
       for (const bag of bags.named(layer.bag, moment.place.scope, layer.at)) push(binding, bag, { place, confidence, layer, via: [...via, step] });
     });
     for (const { path, via } of sources.of(place)) {
-      push(holding, path, { place, confidence: lowest(via.map((step) => certainty.get(step) ?? 'high')), via });
+      push(holding, path, { place, confidence: least(via.map((step) => certainty.get(step) ?? 'high')), via });
     }
   }
   return {
@@ -72,12 +73,6 @@ export function buildTenants(worlds: Worlds, chains: Chains, bags: Bags, sources
   };
 }
 
-const RANKS: readonly Confidence[] = ['low', 'medium', 'high'];
-
-export function lowest(confidences: readonly Confidence[]): Confidence {
-  return RANKS[confidences.reduce((least, confidence) => Math.min(least, RANKS.indexOf(confidence)), RANKS.length - 1)] ?? 'low';
-}
-
 /** Visits every moment of a place, with the steps across the places that it inherits from. */
 function walk(end: Moment, visit: (moment: Moment, via: readonly Step[], confidence: Confidence) => void): void {
   const waiting: { moment: Moment; via: readonly Step[]; confidence: Confidence }[] = [{ moment: end, via: [], confidence: 'high' }];
@@ -86,14 +81,14 @@ function walk(end: Moment, visit: (moment: Moment, via: readonly Step[], confide
     let { via, confidence } = next;
     for (let moment: Moment | null = next.moment; moment !== null; moment = moment.before) {
       const layer: Moment['layer'] = moment.layer;
-      if (layer.kind === 'joint') confidence = lowest([confidence, layer.confidence]);
+      if (layer.kind === 'joint') confidence = least([confidence, layer.confidence]);
       visit(moment, via, confidence);
       if (layer.kind === 'joint') via = [...via, layer.step];
       if (layer.kind !== 'fork') continue;
       for (const branch of layer.branches.toReversed()) {
         if (seen.has(branch)) continue;
         seen.add(branch);
-        waiting.push({ moment: branch, via, confidence: lowest([confidence, 'medium']) });
+        waiting.push({ moment: branch, via, confidence: least([confidence, 'medium']) });
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { AnchorSet, Confidence, Day, Outcome, Phase, Plan, PlanChain } from '../model.ts';
+import { surest } from '../shared/confidence.ts';
 import { knownById, nameOf } from './known.ts';
-import { phasesOn, type VisiblePhase } from './phases.ts';
+import { ordinaryChains, phasesOn, type VisiblePhase } from './phases.ts';
 
 /** The part of an anchor set that decides whether a chain verifies. */
 export type Anchors = Pick<AnchorSet, 'anchors' | 'complete' | 'lacks' | 'partialChain'>;
@@ -42,14 +43,14 @@ export function sameOutcome(plan: Plan, outcome: 'not-affected' | 'unknown' | 'c
 
 function judgePhase(plan: Plan, visible: VisiblePhase, trust: Anchors, day: Day, current: boolean): Outcome {
   const { phase } = visible;
-  const chains = phase.chains.filter(({ presence }) => presence !== 'exceptional');
+  const chains = ordinaryChains(phase);
   const verdicts = chains.map((chain) => ({ chain, anchored: anchored(plan, chain, trust, day) }));
   const missing = verdicts.filter((verdict) => verdict.anchored === 'no');
   const unseen = verdicts.filter((verdict) => verdict.anchored === 'unknown');
   const base = frame(plan, visible, current);
   if (missing.length > 0) {
     const everywhere = missing.length === verdicts.length || missing.some(({ chain }) => chain.presence === 'all');
-    const confidence = everywhere ? 'high' : worst(missing.map(({ chain }) => sureness(chain, day)));
+    const confidence = everywhere ? 'high' : surest(missing.map(({ chain }) => sureness(chain, day)));
     const servers = everywhere ? 'servers present' : 'some servers present';
     const why = `${servers} a chain to ${missing.map(({ chain }) => name(chain)).join(', ')}, which is not among the trust anchors`;
     return { ...base, outcome: 'breaks', servers: everywhere ? 'all' : 'some', missing: unique(missing.map(({ chain }) => chain.anchors[0] ?? '')), confidence, why };
@@ -90,12 +91,6 @@ function sureness(chain: PlanChain, day: Day): Confidence {
 function anchoredBy(chains: Phase['chains'], trust: Anchors): string {
   const names = chains.map(({ anchors }) => anchors.find((id) => trust.anchors.includes(knownById(id)?.sha256 ?? '')));
   return `anchored by ${unique(names.map((id) => (id === undefined ? 'intermediates' : nameOf(id)))).join(', ')}`;
-}
-
-const SURENESS: readonly Confidence[] = ['low', 'medium', 'high'];
-
-function worst(levels: readonly Confidence[]): Confidence {
-  return SURENESS.toReversed().find((level) => levels.includes(level)) ?? 'medium';
 }
 
 function unique(names: readonly string[]): string[] {

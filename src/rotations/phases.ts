@@ -1,4 +1,4 @@
-import type { Day, Phase, Plan } from '../model.ts';
+import type { Day, Phase, Plan, PlanChain } from '../model.ts';
 
 /** The phases of a plan as they look on a day. */
 export interface PhasesOn {
@@ -34,10 +34,20 @@ export function phasesOn(plan: Plan, day: Day, region: string | null = null): Ph
   return { current, announced };
 }
 
+/** The chains that clients are judged by: all but those of servers that are exceptions. */
+export function ordinaryChains({ chains }: Phase): readonly PlanChain[] {
+  return chains.filter(({ presence }) => presence !== 'exceptional');
+}
+
+/** The roots that anchor the ordinary chains of a phase, each once. */
+export function rootsOf(phase: Phase): readonly string[] {
+  return [...new Set(ordinaryChains(phase).flatMap(({ anchors }) => anchors))];
+}
+
 /** Roots that any chain visible on the day may need: how a trust source is recognised as meant for this plan. */
 export function visibleRoots(plan: Plan, day: Day): ReadonlySet<string> {
   const { current, announced } = phasesOn(plan, day);
-  return new Set([current, ...announced].flatMap(({ phase }) => phase.chains.filter(({ presence }) => presence !== 'exceptional').flatMap(({ anchors }) => anchors)));
+  return new Set([current, ...announced].flatMap(({ phase }) => rootsOf(phase)));
 }
 
 /** The plan itself, or the one of the service that took over once this one is retired. */

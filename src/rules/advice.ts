@@ -1,7 +1,7 @@
 import type { Day, Plan } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { knownById } from '../rotations/known.ts';
-import { phasesOn } from '../rotations/phases.ts';
+import { phasesOn, rootsOf } from '../rotations/phases.ts';
 import { chainOf, placeToAdd } from './places.ts';
 import type { Rule, RuleContext } from './rule.ts';
 import { clientName, fileToEdit, ofClient, roots, rootsWithAddress, titleOf } from './words.ts';
@@ -43,7 +43,7 @@ export const rootNearExpiry: Rule = {
   *check(context) {
     for (const { verdict, plan } of connecting(context)) {
       const { current } = phasesOn(plan, context.day);
-      for (const id of new Set(current.phase.chains.filter(({ presence }) => presence !== 'exceptional').flatMap(({ anchors }) => anchors))) {
+      for (const id of rootsOf(current.phase)) {
         const root = knownById(id);
         const notAfter = root?.notAfter.slice(0, 'YYYY-MM-DD'.length);
         if (root === null || notAfter === undefined || !verdict.trusts[0].anchors.anchors.includes(root.sha256)) continue;

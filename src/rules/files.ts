@@ -1,6 +1,7 @@
 import type { CertificateFile, Plan } from '../model.ts';
 import { knownBySha256, type KnownCertificate } from '../rotations/known.ts';
 import { folderOf, nameOf } from '../shared/paths.ts';
+import { rootsOf } from '../rotations/phases.ts';
 
 /** A file with this many certificates is a public store that came along (certifi, a copied JDK), not somebody's choice. */
 const PUBLIC_STORE_SIZE = 20;
@@ -23,7 +24,7 @@ export function knownRootsIn(file: CertificateFile): KnownCertificate[] {
 /** Plans of which any phase, past ones included, names one of these roots. */
 export function plansNaming(roots: readonly { readonly id: string }[], plans: readonly Plan[]): Plan[] {
   const ids = new Set(roots.map(({ id }) => id));
-  return plans.filter((plan) => plan.phases.some(({ chains }) => chains.some(({ anchors, presence }) => presence !== 'exceptional' && anchors.some((id) => ids.has(id)))));
+  return plans.filter((plan) => plan.phases.some((phase) => rootsOf(phase).some((id) => ids.has(id))));
 }
 
 /** What a file name promises: the known root that people save under this name. */

@@ -1,9 +1,10 @@
 import type { AnchorSet, Location, ResolvedContent } from '../model.ts';
 import { NO_LINE_BREAK } from '../certificates/index.ts';
 import { knownBySha256 } from '../rotations/known.ts';
+import { list } from '../shared/words.ts';
 import { bytesIn, chainOf, contentOf } from './places.ts';
 import type { Rule } from './rule.ts';
-import { clientName, list, trustName } from './words.ts';
+import { clientName, trustName } from './words.ts';
 
 export const importLosesCertificates: Rule = {
   id: 'import-loses-certificates',

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { CertificateFile, Confidence, Day, Finding, Level, Plan } from '../model.ts';
-import { least, type Verdict } from '../judge/verdict.ts';
+import type { Verdict } from '../judge/verdict.ts';
 import { folderOf } from '../shared/paths.ts';
 import { compareLocations, compareText } from '../shared/order.ts';
+import { surest } from '../shared/confidence.ts';
 import { bytesIn, contentOf } from './places.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
 import { rules } from './registry.ts';
@@ -74,7 +75,7 @@ function finding(group: readonly [Said, ...Said[]], projectOf: (path: string) =>
   const [first] = group;
   const { rule, draft } = first;
   const clients = [...new Set(group.flatMap((said) => said.draft.clients))];
-  const confidence = strongest(group.map((said) => said.draft.confidence));
+  const confidence = surest(group.map((said) => said.draft.confidence));
   const others = clients.length - draft.clients.length;
   const ids = clients.map(({ client }) => client.id).sort();
   return {
@@ -104,12 +105,6 @@ function levelOf(level: Level, confidence: Confidence, clients: readonly Verdict
 
 function mostUrgent(levels: readonly Level[]): Level {
   return LEVELS.toReversed().find((level) => levels.includes(level)) ?? 'notice';
-}
-
-/** Several clients say the same: the surest of them counts. */
-function strongest(confidences: readonly Confidence[]): Confidence {
-  if (confidences.includes('high')) return 'high';
-  return confidences.includes('medium') ? 'medium' : least(...confidences);
 }
 
 function inOrder(left: Finding, right: Finding): number {

@@ -1,7 +1,7 @@
 import { knownCertificates } from '../rotations/known.ts';
+import { list } from '../shared/words.ts';
 import { knownRootsIn, rootNamedBy } from './files.ts';
 import type { Rule } from './rule.ts';
-import { list } from './words.ts';
 
 export const misnamedCaFile: Rule = {
   id: 'misnamed-ca-file',

@@ -1,5 +1,6 @@
 import type { Level, Location, Outcome } from '../model.ts';
-import { least, type Verdict } from '../judge/verdict.ts';
+import type { Verdict } from '../judge/verdict.ts';
+import { least } from '../shared/confidence.ts';
 import { chainOf, placeToAdd } from './places.ts';
 import type { Draft, RuleContext } from './rule.ts';
 import { clientName, fileToEdit, RESTART, roots, rootsWithAddress, titleOf, trustName, when } from './words.ts';
@@ -16,7 +17,7 @@ export function* missingRoots(context: RuleContext, wanted: (outcome: Outcome, a
       const location = placeToAdd(verdict, context.filesAt);
       yield {
         level,
-        confidence: least(...broken.map(({ confidence }) => confidence)),
+        confidence: least(broken.map(({ confidence }) => confidence)),
         message: message(verdict, first, missing),
         location,
         related: chainOf(verdict),

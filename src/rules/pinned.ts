@@ -1,6 +1,7 @@
 import type { Certificate, CertificateFile } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { knownBySha256 } from '../rotations/known.ts';
+import { ordinaryChains } from '../rotations/phases.ts';
 import { chainOf, placeToAdd } from './places.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
 import { clientName, fileToEdit, RESTART, rootsWithAddress } from './words.ts';
@@ -44,7 +45,7 @@ function certificatesOf(fingerprints: readonly string[], files: readonly Certifi
 function draft(verdict: Verdict, certificate: Certificate, noun: string, context: RuleContext): Draft {
   const breaks = verdict.worst === 'breaks';
   const name = knownBySha256(certificate.sha256)?.name ?? /(?:^|, ?)CN=([^,]+)/.exec(certificate.subject)?.[1] ?? certificate.subject;
-  const needed = [...new Set(verdict.plans.flatMap((plan) => plan.phases.at(-1)?.chains.filter(({ presence }) => presence !== 'exceptional').map(({ anchors }) => anchors[0] ?? '') ?? []))];
+  const needed = [...new Set(verdict.plans.flatMap(({ phases }) => phases.slice(-1).flatMap(ordinaryChains)).map(({ anchors }) => anchors[0] ?? ''))];
   const now = breaks ? 'and does not connect today' : 'and stops connecting when it is replaced, without notice';
   const location = placeToAdd(verdict, context.filesAt);
   const fix = `Replace it in ${fileToEdit(verdict.trusts[0].decision.trust, location, context.filesAt)} by ${rootsWithAddress(needed)}. ${RESTART}`;

@@ -1,6 +1,7 @@
 import type { AnchorSet, CertificateFile, Location, ResolvedContent, Step, TrustSource } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { knownBySha256 } from '../rotations/known.ts';
+import { list } from '../shared/words.ts';
 
 /** Where the bytes of a content stand in the tree: files, and texts inside other files, in order. */
 export function bytesIn(content: ResolvedContent): { readonly at: Location; readonly bytes: Uint8Array }[] {
@@ -63,7 +64,7 @@ function anchorsInWords({ anchors, complete, reason, rejected }: AnchorSet): str
   const names = anchors.map((sha256) => knownBySha256(sha256)?.name ?? `SHA-256 ${sha256.slice(0, 16)}…`);
   const rest = names.length - MOST_NAMES;
   const parts = rest > 0 ? [...names.slice(0, MOST_NAMES), `${rest} more`] : names;
-  const named = parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+  const named = list(parts);
   if (!complete) return `${names.length === 0 ? 'what it trusts cannot be seen from here' : `trusts ${named}, and perhaps more`}${reason === null ? '' : ` (${reason})`}`;
   if (names.length > 0) return `trusts ${named}, nothing else`;
   const lost = rejected[0];

@@ -2,9 +2,10 @@ import { judge } from '../rotations/judge.ts';
 import { inForce, visibleRoots } from '../rotations/phases.ts';
 import type { CertificateFile, Plan } from '../model.ts';
 import { isSamplePath } from '../shared/sample-path.ts';
+import { list } from '../shared/words.ts';
 import { isForSomethingElse, isPublicStore, knownRootsIn, liesInPublicStore, plansNaming } from './files.ts';
 import type { Rule, RuleContext } from './rule.ts';
-import { list, roots, rootsWithAddress } from './words.ts';
+import { roots, rootsWithAddress } from './words.ts';
 
 export const unlinkedCaFile: Rule = {
   id: 'unlinked-ca-file',

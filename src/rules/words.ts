@@ -1,13 +1,8 @@
 import type { CertificateFile, Location, Outcome, Plan, TrustSource } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { knownById, nameOf } from '../rotations/known.ts';
+import { list } from '../shared/words.ts';
 import { bytesIn, contentOf } from './places.ts';
-
-/** `A`, `A and B`, `A, B and C`. */
-export function list(items: readonly string[], last = 'and'): string {
-  if (items.length < 2) return items[0] ?? '';
-  return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1) ?? ''}`;
-}
 
 /** The names of roots by id. */
 export function roots(ids: readonly string[], last = 'and'): string {

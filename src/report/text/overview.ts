@@ -1,8 +1,9 @@
+import { list } from '../../shared/words.ts';
 import { singleLine } from '../escape.ts';
 import { projectCounts, projectName } from '../facts.ts';
 import type { ProjectPage } from '../page.ts';
 import { shortenMiddle } from '../shorten.ts';
-import { count, list } from '../words.ts';
+import { count } from '../words.ts';
 import { columns, pad } from './layout.ts';
 import type { Line, Style } from './paint.ts';
 
