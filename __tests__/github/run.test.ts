@@ -102,6 +102,30 @@ describe('a run of the action', () => {
     expect(told.log.at(-1)).toBe('Ready.');
   });
 
+  it.each([
+    ['a link to a file outside', 'r.json', 'r.json', '../outside/file'],
+    ['a link to nothing outside', 'r.json', 'r.json', '../outside/new'],
+    ['a folder that is a link', 'reports/r.json', 'reports', '../outside'],
+    ['a folder below a link', 'reports/deep/r.json', 'reports', '../outside'],
+  ])('does not follow %s that the repository holds', async (_, written, link, target) => {
+    mkdirSync(join(base, 'outside'));
+    writeFileSync(join(base, 'outside', 'file'), 'kept');
+    symlinkSync(target, join(workspace, link));
+    const { failures, outputs } = await run({ 'report-file': written });
+    expect(failures).toEqual([expect.stringMatching(/^Input report-file: ".*" is a link that leads out of the workspace, or to nothing\.$/)]);
+    expect(outputs).toEqual({});
+    expect(readFileSync(join(base, 'outside', 'file'), 'utf8')).toBe('kept');
+    expect(readdirSync(join(base, 'outside'))).toEqual(['file']);
+  });
+
+  it('writes outside of the workspace, and through a link inside of it, where the workflow says so', async () => {
+    mkdirSync(join(workspace, 'real'));
+    symlinkSync('real', join(workspace, 'reports'));
+    expect((await run({ 'report-file': '../r.json' })).failures).toEqual([]);
+    expect((await run({ 'report-file': 'reports/r.json' })).failures).toEqual([]);
+    expect(readFileSync(join(base, 'r.json'), 'utf8')).toBe(readFileSync(join(workspace, 'real', 'r.json'), 'utf8'));
+  });
+
   it('writes the report where it is told to', async () => {
     const { outputs } = await run({ 'report-file': 'reports/r.json' });
     expect(outputs['report-file']).toBe(join(workspace, 'reports/r.json'));

@@ -1,6 +1,6 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 
 import { crashReport } from '../edge/crash.ts';
 import { quoted, reaches } from '../edge/settings.ts';
@@ -77,7 +77,7 @@ function tell(host: Host, parts: ActionParts, inputs: Inputs, report: Report, wo
 }
 
 function writeReport(json: string, inputs: Inputs, host: Host, workspace: string): string {
-  const file = inputs.reportFile === null ? join(host.env['RUNNER_TEMP'] || tmpdir(), 'rotation-ready.json') : resolve(workspace, inputs.reportFile);
+  const file = inputs.reportFile === null ? join(host.env['RUNNER_TEMP'] || tmpdir(), 'rotation-ready.json') : reportPlace(workspace, inputs.reportFile);
   try {
     writeAtomically(file, json);
     return file;
@@ -87,15 +87,41 @@ function writeReport(json: string, inputs: Inputs, host: Host, workspace: string
   }
 }
 
+/** A path out of the workspace is the workflow's own wish; a link out of it is the repository's. */
+function reportPlace(workspace: string, written: string): string {
+  const file = resolve(workspace, written);
+  if (!isBelow(file, resolve(workspace))) return file;
+  let there = file;
+  while (!isThere(there)) there = dirname(there);
+  const home = realpathSync.native(workspace);
+  const real = existsSync(there) ? realpathSync.native(there) : null;
+  if (real === null || (real !== home && !isBelow(real, home))) throw new UsageError(`Input report-file: ${quoted(written)} is a link that leads out of the workspace, or to nothing.`);
+  return file;
+}
+
+/** Also a link that leads nowhere is there. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Links are resolved first: a repository must not lead the audit to other folders of the runner. */
 function workingFolder(workspace: string, folder: string): string {
   const written = resolve(workspace, folder);
   if (!existsSync(written)) throw new UsageError(`Input working-directory: there is no folder ${quoted(folder)} in the workspace.`);
   const real = realpathSync.native(written);
   const home = realpathSync.native(workspace);
-  if (real !== home && !real.startsWith(home + sep)) throw new UsageError(`Input working-directory: ${quoted(folder)} is a link that leads out of the workspace.`);
+  if (real !== home && !isBelow(real, home)) throw new UsageError(`Input working-directory: ${quoted(folder)} is a link that leads out of the workspace.`);
   if (!statSync(real).isDirectory()) throw new UsageError(`Input working-directory: ${quoted(folder)} is a file; name a folder.`);
   return real;
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder + sep);
 }
 
 function warning(message: string): Annotation {
