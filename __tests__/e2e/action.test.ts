@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { createWorld, rootPem, writeShop } from './harness.ts';
+import { createWorld, ownPlan, rootPem, writeShop } from './harness.ts';
 import type { World } from './harness.ts';
 
 let world: World;
@@ -87,6 +87,21 @@ describe('the action', () => {
     const run = world.action({ ...DAY, 'working-directory': 'services/a' });
     expect(run.status).toBe(1);
     expect(run.report().findings.map(({ location }) => location.path).filter((path) => !path.startsWith('services/a/'))).toEqual([]);
+  });
+
+  it('judges by a plan in the repository, and names the field of a mistake in it', () => {
+    writeShop(world, BALTIMORE, 'shop/');
+    world.write('shop/.env', 'DATABASE_URL=postgresql://app:hunter2secret@a.db.example.org/x?sslmode=verify-full&sslrootcert=certs/ca.pem\n');
+    world.write('plans/own.json', ownPlan(null));
+    world.write('plans/wrong.json', ownPlan('31.1.2026'));
+    world.track();
+    const run = world.action({ ...DAY, rotations: '# ours\n plans/own.json\n', 'working-directory': 'shop' });
+    expect(run).toMatchObject({ status: 1, err: '', network: '' });
+    expect(run.outputs.get('breaking')).toBe('1');
+    expect(run.summary).toContain('Our own PostgreSQL');
+    const wrong = world.action({ ...DAY, rotations: 'plans/own.json\nplans/wrong.json' });
+    expect(wrong).toMatchObject({ status: 1, summary: '' });
+    expect(wrong.commands).toEqual([{ name: 'error', properties: {}, message: expect.stringContaining('phases[0].from must be a day that exists') as string }]);
   });
 
   it.each([

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Report } from '../../src/model.ts';
-import { createWorld, NODE, rootPem, writeShop } from './harness.ts';
+import { createWorld, NODE, ownPlan, rootPem, writeShop } from './harness.ts';
 import type { World } from './harness.ts';
 
 let world: World;
@@ -21,6 +21,35 @@ describe('the command, from a clone without node_modules', () => {
     const { version } = JSON.parse(readFileSync(join(world.tool, 'package.json'), 'utf8')) as { version: string };
     const node = join(NODE, '..');
     expect(execFileSync(command, ['--version'], { cwd: '/', encoding: 'utf8', env: { PATH: `${node}:${process.env['PATH'] ?? ''}` } })).toBe(`${version}\n`);
+  });
+
+  it('runs through a link, as package managers install it', () => {
+    const link = join(world.temp, 'rotation-ready');
+    symlinkSync(join(world.tool, 'dist', 'cli', 'index.js'), link);
+    const node = join(NODE, '..');
+    writeShop(world, BALTIMORE);
+    const { status, stdout, stderr } = spawnSync(link, ['--format', 'json', '--as-of', '2026-11-24', world.repository], { cwd: '/', encoding: 'utf8', env: { PATH: `${node}:${process.env['PATH'] ?? ''}` } });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect((JSON.parse(stdout) as Report).summary.breaking).toBe(1);
+  });
+
+  it('reads files with the line ends of Windows', () => {
+    writeShop(world, BALTIMORE);
+    const unix = JSON.parse(world.cli(['--format', 'json']).out) as Report;
+    for (const path of ['requirements.txt', 'certs/ca.pem', '.env', 'app.py']) {
+      world.write(path, readFileSync(join(world.repository, path), 'utf8').replaceAll('\n', '\r\n'));
+    }
+    expect(JSON.parse(world.cli(['--format', 'json']).out)).toEqual(unix);
+  });
+
+  it('judges by a plan of the user\'s own, and names the field of a mistake in it', () => {
+    writeShop(world, BALTIMORE);
+    world.write('.env', 'DATABASE_URL=postgresql://app:hunter2secret@a.db.example.org/x?sslmode=verify-full&sslrootcert=certs/ca.pem\n');
+    expect(world.cli(['--as-of', '2026-11-24']).out).toMatch(/^Nothing was judged/);
+    world.write('plan.json', ownPlan(null));
+    expect(world.cli(['--as-of', '2026-11-24', '--rotation', 'plan.json'])).toMatchObject({ status: 1, out: expect.stringMatching(/^Not ready: the one database client cannot connect\./) as string });
+    world.write('plan.json', ownPlan('2026-02-30'));
+    expect(world.cli(['--rotation', 'plan.json'])).toMatchObject({ status: 2, out: '', err: 'rotation-ready: The rotation plan plan.json has mistakes:\n  phases[0].from must be a day that exists, like 2026-01-31\n' });
   });
 
   it.each([

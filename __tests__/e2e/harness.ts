@@ -147,6 +147,13 @@ export function rootPem(name: string): string {
   return readFileSync(join(project, 'rotations', 'roots', `${name}.pem`), 'utf8');
 }
 
+/** A plan for `*.db.example.org`, whose servers need one root. `from` is null, or a mistake. */
+export function ownPlan(from: string | null): string {
+  const chains = [{ anchors: ['digicert-global-root-ca'], presence: 'all' }];
+  const phases = [{ id: 'now', title: 'One root', from, announcements: [{ on: null, from: null }], chains }];
+  return JSON.stringify({ id: 'own-postgresql', title: 'Our own PostgreSQL', match: { hostSuffixes: ['.db.example.org'] }, sources: {}, phases });
+}
+
 /** One client that verifies against one CA file. */
 export function writeShop(world: World, ca: string, folder = ''): void {
   world.write(`${folder}requirements.txt`, 'psycopg2-binary==2.9.9\n');
