@@ -75,3 +75,21 @@ describe('day × trust, with one connection string in a repository', () => {
     expect(shown(auditFiles(repository(host, login, held), day))).toBe(cell);
   });
 });
+
+describe('which plan, where the host leaves two', () => {
+  const said = (login: string, held: string) =>
+    auditFiles({ ...repository(PUBLIC, 'x', held), '.env': `DATABASE_URL=postgresql://${login}${PUBLIC}/orders?sslmode=verify-full&sslrootcert=certs/ca.pem\n` }, '2021-03-01')
+      .findings.filter(({ rule }) => rule === 'missing-current-root')
+      .map(({ confidence, missing, message }) => `${confidence} ${missing.map((id) => IDS[id] ?? id).join(' ')} ${/(Single|Flexible) Server/.exec(message)?.[1]}`);
+
+  test.each([
+    ['nothing fits: both are judged, less surely, and each finding names its plan', '', 'MS', ['medium G1 Flexible', 'medium B Single']],
+    ['the log-in decides', 'app%40orders:hunter2@', 'MS', ['high B Single']],
+    ['a plain log-in decides too', 'app:hunter2@', 'MS', ['high G1 Flexible']],
+    ['what the file holds decides: G2 is Single Server in 2021', '', 'G2', ['high B Single']],
+    ['what the file holds decides: G1 is Flexible Server', '', 'G1', []],
+    ['a log-in from a variable decides nothing', '${DB_USER}:hunter2@', 'MS', ['medium G1 Flexible', 'medium B Single']],
+  ])('%s', (_, login, held, expected) => {
+    expect(said(login, held)).toEqual(expected);
+  });
+});

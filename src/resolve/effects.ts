@@ -4,7 +4,7 @@ import type { Ground } from './contents.ts';
 import { contentBelow, contentName, contentState, globOf } from './contents.ts';
 import { isGlob, matchesGlob } from './globs.ts';
 import type { Moment } from './moments.ts';
-import { TREE, below } from './paths.ts';
+import { TREE, below, treePath } from './paths.ts';
 import { after, allSteps, contentOf, joined, named, present, unknownFile } from './states.ts';
 import type { Target } from './targets.ts';
 import type { Standpoint } from './variables.ts';
@@ -100,7 +100,7 @@ function writeEffect(path: string, operation: Extract<FileOperation, { kind: 'wr
     }
     const state = written(path, target.path, target.folder, operation.content, at, ground);
     if (state === null) continue;
-    const step = { at: operation.at, what: `${operation.program} writes ${path}` };
+    const step = { at: operation.at, what: `${operation.program} writes ${treePath(path) ?? path}` };
     const changed = after([step], state);
     return { certain: !operation.sometimes && targets.length === 1, state: operation.append ? appended(path, changed, at.moment, ground) : changed };
   }

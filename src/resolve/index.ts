@@ -1,4 +1,4 @@
-import type { Client, Connection, Evidence, Location } from '../model.ts';
+import type { Client, Connection, Evidence, Location, LoginForm } from '../model.ts';
 import { compareText } from '../shared/order.ts';
 import { folderOf } from '../shared/paths.ts';
 import type { Atlas, ResolveContext } from './atlas.ts';
@@ -31,14 +31,23 @@ export function resolve(evidence: Evidence, context: ResolveContext): readonly C
   return withoutReadPiecemeal([...clients.values()]).toSorted((a, b) => compareText(a.id, b.id));
 }
 
-/** Settings in pieces whose host another client takes from there are that client. */
+/** Settings and variables whose host another client takes from there are that client; they also know its log-in form. */
 function withoutReadPiecemeal(clients: readonly Client[]): readonly Client[] {
-  const takers = new Map<string, string[]>();
-  for (const { connection, hosts } of clients) {
-    for (const { at } of hosts.flatMap(({ via }) => via)) if (at !== null) push(takers, startOf(at), connection.id);
+  const takers = new Map<string, Client[]>();
+  for (const client of clients) {
+    for (const { at } of client.hosts.flatMap(({ via }) => via)) if (at !== null) push(takers, startOf(at), client);
   }
-  const isTaken = ({ id, hosts }: Connection): boolean => hosts.some(({ at }) => takers.get(startOf(at))?.some((taker) => taker !== id) === true);
-  return clients.filter(({ connection }) => connection.syntax !== 'settings' || !isTaken(connection));
+  const logins = new Map<Client, LoginForm>();
+  const kept = clients.filter(({ connection: { id, syntax, hosts, login } }) => {
+    if (syntax !== 'settings' && syntax !== 'environment') return true;
+    const taking = hosts.flatMap(({ at }) => takers.get(startOf(at)) ?? []).filter((taker) => taker.connection.id !== id);
+    for (const taker of taking) if (taker.connection.login === 'none' || taker.connection.login === 'unknown') logins.set(taker, login);
+    return taking.length === 0;
+  });
+  return kept.map((client) => {
+    const login = logins.get(client);
+    return login === undefined ? client : { ...client, connection: { ...client.connection, login } };
+  });
 }
 
 const startOf = ({ path, line, column }: Location): string => `${path}\n${line}\n${column}`;
