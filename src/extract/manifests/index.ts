@@ -12,8 +12,6 @@ import { bunLock, packageJson, packageLock, pnpmLock, yarnLock } from './npm.ts'
 import { cargoToml, composerJson, gemfile, goMod, mixExs, runtimeTxt, toolVersions, versionFile } from './others.ts';
 import { pipfile, pipfileLock, pyproject, requirementsTxt } from './python.ts';
 
-export { isPostgresqlPackage, POSTGRESQL_PACKAGES, pypiName } from './names.ts';
-
 interface Manifest {
   readonly name: RegExp;
   /** Where it stands a project begins: the file itself becomes a dependency of this ecosystem without a name. */
