@@ -1,5 +1,5 @@
 import type { Bag, BagReference, Entry, Location } from '../model.ts';
-import { push } from './order.ts';
+import { push } from '../shared/groups.ts';
 import { foldersUp } from './paths.ts';
 import type { Worlds } from './worlds.ts';
 

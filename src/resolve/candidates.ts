@@ -1,7 +1,7 @@
 import type { Dependency, Detect, DriverCandidate, DriverHint } from '../model.ts';
 import { compareText } from '../shared/order.ts';
+import { push } from '../shared/groups.ts';
 import type { Manifests } from './manifests.ts';
-import { push } from './order.ts';
 import { foldersUp } from './paths.ts';
 
 /** Which drivers a connection may use, from tables alone. */

@@ -1,6 +1,7 @@
 import type { Bag, Connection, Entry, Evidence, Place } from '../model.ts';
 import { compareLocations, compareText } from '../shared/order.ts';
-import { overlap, push } from './order.ts';
+import { push } from '../shared/groups.ts';
+import { overlap } from './order.ts';
 import type { Worlds } from './worlds.ts';
 
 /** Which entries hold connections, and which connections stand in no entry: those of code and commands. */

@@ -1,7 +1,7 @@
 import type { Confidence, Location, Place, Text } from '../model.ts';
 import { compareText } from '../shared/order.ts';
 import { folderOf } from '../shared/paths.ts';
-import { push } from './order.ts';
+import { push } from '../shared/groups.ts';
 import { below } from './paths.ts';
 
 /** Places by the image tags under which they are known. */

@@ -1,12 +1,12 @@
 import type { Client, Connection, Evidence, Location, LoginForm } from '../model.ts';
 import { compareText } from '../shared/order.ts';
 import { folderOf } from '../shared/paths.ts';
+import { push } from '../shared/groups.ts';
 import type { Atlas, ResolveContext } from './atlas.ts';
 import { buildAtlas } from './atlas.ts';
 import type { Meeting } from './clients.ts';
 import { buildClient } from './clients.ts';
 import { buildManifests } from './manifests.ts';
-import { push } from './order.ts';
 import { foldersUp } from './paths.ts';
 import type { Tenancy } from './tenants.ts';
 import type { Use } from './uses.ts';

@@ -1,8 +1,8 @@
 import type { Dependency, Step, Value } from '../model.ts';
 import { compareLocations, compareText, firstAtLeast } from '../shared/order.ts';
 import { folderOf } from '../shared/paths.ts';
+import { push } from '../shared/groups.ts';
 import { either, known, unknown } from './alternatives.ts';
-import { push } from './order.ts';
 import { below, foldersUp } from './paths.ts';
 
 /** What the manifests and lock files say, by folder. */

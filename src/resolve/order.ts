@@ -21,13 +21,6 @@ export function uniqueSteps(steps: readonly Step[]): Step[] {
   return [...seen.values()];
 }
 
-/** Values by key, each list in the order of insertion. */
-export function push<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [item]);
-  else list.push(item);
-}
-
 /** The start of a file. */
 export function startOf(path: string): Location {
   return { path, line: 1, column: 1, endLine: 1, endColumn: 1 };

@@ -1,5 +1,5 @@
 import type { Bag, Edit, Entry, Layer, Overlay, Place } from '../model.ts';
-import { push } from './order.ts';
+import { push } from '../shared/groups.ts';
 
 /** What one scope holds: bags and places by identifier. */
 export interface Scope {

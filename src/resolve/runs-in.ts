@@ -1,8 +1,9 @@
 import type { Layer, Location, Place } from '../model.ts';
 import { compareLocations } from '../shared/order.ts';
 import { folderOf } from '../shared/paths.ts';
+import { push } from '../shared/groups.ts';
 import type { Manifests } from './manifests.ts';
-import { push, startOf } from './order.ts';
+import { startOf } from './order.ts';
 import { below, foldersUp } from './paths.ts';
 import type { Tenancy, Tenants } from './tenants.ts';
 import type { Worlds } from './worlds.ts';

@@ -1,9 +1,9 @@
 import type { Bag, Confidence, Entry, Layer, Place, Step } from '../model.ts';
 import { least } from '../shared/confidence.ts';
+import { push } from '../shared/groups.ts';
 import type { Bags } from './bags.ts';
 import type { Chains } from './chains.ts';
 import type { Moment } from './moments.ts';
-import { push } from './order.ts';
 import type { Sources } from './sources.ts';
 import type { Worlds } from './worlds.ts';
 import { doneBy } from './titles.ts';

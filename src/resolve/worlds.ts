@@ -1,7 +1,7 @@
 import type { Bag, BagReference, Evidence, Location, Overlay, Place } from '../model.ts';
 import { compareLocations, compareText } from '../shared/order.ts';
 import { folderOf } from '../shared/paths.ts';
-import { push } from './order.ts';
+import { push } from '../shared/groups.ts';
 import type { Scope } from './overlays.ts';
 import { applyEdits } from './overlays.ts';
 import { foldersUp } from './paths.ts';

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { CertificateFile, Confidence, Day, Finding, Level, Plan } from '../model.ts';
+import type { CertificateFile, Confidence, Day, Finding, Level, Location, Plan } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { folderOf } from '../shared/paths.ts';
 import { compareLocations, compareText } from '../shared/order.ts';
 import { surest } from '../shared/confidence.ts';
+import { push } from '../shared/groups.ts';
 import { bytesIn, contentOf } from './places.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
 import { rules } from './registry.ts';
@@ -21,15 +22,21 @@ interface Said {
   readonly draft: Draft;
 }
 
+/** A stretch of a file that a client reads. */
+interface Reading {
+  readonly verdict: Verdict;
+  readonly at: Location;
+}
+
 function contextOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): RuleContext {
   const byPath = new Map<string, CertificateFile[]>();
-  for (const file of certificates) byPath.set(file.path, [...(byPath.get(file.path) ?? []), file]);
+  for (const file of certificates) push(byPath, file.path, file);
   const sizes = new Map<string, number>();
   for (const { path, whole } of certificates) if (whole) sizes.set(folderOf(path), (sizes.get(folderOf(path)) ?? 0) + 1);
-  const readers = new Map<string, Verdict[]>();
+  const readings = new Map<string, Reading[]>();
   for (const verdict of verdicts) {
     const contents = verdict.trusts.flatMap(({ decision }) => contentOf(decision.trust) ?? []);
-    for (const path of new Set(contents.flatMap(bytesIn).map(({ at }) => at.path))) readers.set(path, [...(readers.get(path) ?? []), verdict]);
+    for (const { at } of contents.flatMap(bytesIn)) push(readings, at.path, { verdict, at });
   }
   return {
     verdicts,
@@ -39,14 +46,14 @@ function contextOf(verdicts: readonly Verdict[], certificates: readonly Certific
     projectOf,
     filesIn: (folder) => sizes.get(folder) ?? 0,
     filesAt: (path) => byPath.get(path) ?? [],
-    readersOf: (file) => (readers.get(file.path) ?? []).filter((verdict) => file.whole || readsSpan(verdict, file)),
+    readersOf: (file) => readersAmong(readings.get(file.path) ?? [], file),
   };
 }
 
-/** Whether a client reads this very text, of the several that one file may hold. */
-function readsSpan(verdict: Verdict, file: CertificateFile): boolean {
-  const contents = verdict.trusts.flatMap(({ decision }) => contentOf(decision.trust) ?? []);
-  return contents.flatMap(bytesIn).some(({ at }) => at.path === file.path && at.line <= file.at.endLine && at.endLine >= file.at.line);
+/** Of a file that holds several texts, the clients that read this very one. */
+function readersAmong(readings: readonly Reading[], { whole, at: text }: CertificateFile): readonly Verdict[] {
+  const here = whole ? readings : readings.filter(({ at }) => at.line <= text.endLine && at.endLine >= text.line);
+  return [...new Set(here.map(({ verdict }) => verdict))];
 }
 
 /** The more specific rule wins for the same client. */
