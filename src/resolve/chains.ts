@@ -1,9 +1,10 @@
 import type { Confidence, Layer, Location, Place, Text } from '../model.ts';
 import { compareText } from '../shared/order.ts';
 import { folderOf } from '../shared/paths.ts';
+import { parseImage } from '../shared/image-name.ts';
 import { branchesOf } from './alternatives.ts';
 import type { Images } from './images.ts';
-import { outlineOfImage, parseImage } from './images.ts';
+import { outlineOfImage } from './images.ts';
 import type { Fork, Ground, Joint, Moment } from './moments.ts';
 import type { Variables } from './variables.ts';
 import type { Worlds } from './worlds.ts';

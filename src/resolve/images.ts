@@ -1,5 +1,7 @@
 import type { Confidence, Location, Place, Text } from '../model.ts';
 import { compareText } from '../shared/order.ts';
+import { parseImage } from '../shared/image-name.ts';
+import type { ImageName } from '../shared/image-name.ts';
 import { folderOf } from '../shared/paths.ts';
 import { push } from '../shared/groups.ts';
 import { below } from './paths.ts';
@@ -11,12 +13,6 @@ export interface Images {
    * last part, when the name asked for says which registry it comes from.
    */
   named(name: ImageName, at: Location, scope: string): { readonly places: readonly Place[]; readonly confidence: Confidence };
-}
-
-/** A name without its tag and digest. An empty part stands for what cannot be told (a variable from outside). */
-export interface ImageName {
-  readonly repository: string;
-  readonly tag: string | null;
 }
 
 /** Stands for a part that is not known; occurs in no image name. */
@@ -45,15 +41,6 @@ export function buildImages(places: readonly Place[]): Images {
       return { places: nearest((qualified ? lastParts.get(last) : undefined) ?? [], at, scope), confidence: 'medium' };
     },
   };
-}
-
-/** Reads `registry:5000/team/api:1.2@sha256:…`. */
-export function parseImage(text: string): ImageName {
-  const digest = text.indexOf('@');
-  const plain = (digest === -1 ? text : text.slice(0, digest)).trim();
-  const colon = plain.lastIndexOf(':');
-  const tagged = colon > plain.lastIndexOf('/');
-  return { repository: tagged ? plain.slice(0, colon) : plain, tag: tagged ? plain.slice(colon + 1) : null };
 }
 
 /** What a text says of an image although some of its variables are not known. */

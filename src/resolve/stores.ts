@@ -1,3 +1,6 @@
+import { parseImage } from '../shared/image-name.ts';
+import { nameOf } from '../shared/paths.ts';
+
 /**
  * Public trust stores: where images keep them, and how a base image is named after its operating system. A file of
  * such a store is the store: what goes into one shows in the other.
@@ -79,11 +82,9 @@ const CODE_NAMES: readonly (readonly [string, string])[] = [
 
 /** The operating system of a public image, `debian:12` for `python:3.12-slim-bookworm`; null when its name does not tell. */
 export function systemOfImage(image: string): string | null {
-  const plain = image.split('@')[0] ?? image;
-  const colon = plain.lastIndexOf(':');
-  const tagged = colon > plain.lastIndexOf('/');
-  const name = (tagged ? plain.slice(0, colon) : plain).split('/').at(-1) ?? '';
-  const words = tagged ? plain.slice(colon + 1).toLowerCase().split('-') : [];
+  const { repository, tag } = parseImage(image);
+  const name = nameOf(repository);
+  const words = tag?.toLowerCase().split('-') ?? [];
   const coded = CODE_NAMES.find(([code]) => words.includes(code));
   if (coded !== undefined) return coded[1];
   if (SYSTEMS.has(name)) return words[0] === undefined || words[0] === 'latest' ? name : `${name}:${words[0]}`;

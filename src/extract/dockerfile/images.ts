@@ -1,4 +1,5 @@
 import type { Layer, Location } from '../../model.ts';
+import { parseImage } from '../../shared/image-name.ts';
 
 /**
  * Official images whose tag begins with the version of what they hold. `libpq` of the postgres image is the server's
@@ -18,18 +19,10 @@ const COMPONENTS = new Map<string, string>([
  * node 20, a version with less digits than a release has. `latest` and names of releases say nothing.
  */
 export function componentOf(image: string, at: Location): Layer | null {
-  const { name, tag } = split(image);
-  const component = COMPONENTS.get(name);
-  const version = /^v?(\d{1,6}(?:[.u_]\d{1,6}){0,4})(?![A-Za-z0-9])/.exec(tag)?.[1];
+  const { repository, tag } = parseImage(image);
+  const component = COMPONENTS.get(repository.toLowerCase().replace(/^(?:docker\.io\/|index\.docker\.io\/)?(?:library\/)?/, ''));
+  const version = /^v?(\d{1,6}(?:[.u_]\d{1,6}){0,4})(?![A-Za-z0-9])/.exec(tag ?? '')?.[1];
   return component === undefined || version === undefined ? null : { kind: 'component', name: component, version, at };
-}
-
-function split(image: string): { readonly name: string; readonly tag: string } {
-  const bare = image.split('@')[0] ?? '';
-  const colon = bare.lastIndexOf(':');
-  const tagged = colon > bare.lastIndexOf('/');
-  const name = (tagged ? bare.slice(0, colon) : bare).toLowerCase().replace(/^(?:docker\.io\/|index\.docker\.io\/)?(?:library\/)?/, '');
-  return { name, tag: tagged ? bare.slice(colon + 1) : '' };
 }
 
 /** Whether the image is one of Windows. */
