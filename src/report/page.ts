@@ -4,7 +4,7 @@ import { groupClients, type ClientGroup } from './clients.ts';
 import { fallbackMessage } from './fallback.ts';
 import type { Settled } from './options.ts';
 import { atLeast, compareClients, compareFindings, LEVELS, worstRank } from './order.ts';
-import { phaseColumns, type PhaseColumn } from './phases.ts';
+import { phaseColumns, type PhaseColumn, type PlanTable } from './phases.ts';
 import { groupBy } from './words.ts';
 
 /** What a person is shown, sorted and selected, before anybody decides how: shared by all renderers for people. */
@@ -39,12 +39,6 @@ export interface ProjectPage {
 /** Whether every client of a project is fine and nothing asks for a change or a look, hidden findings or not. */
 export function nothingToDo({ clients, changes, unknowns }: ProjectPage): boolean {
   return clients.length > 0 && changes.length + unknowns.length === 0 && clients.every(({ worst }) => worst === 'connects' || worst === 'not-affected');
-}
-
-export interface PlanTable {
-  readonly plan: ReportPlan;
-  readonly columns: readonly PhaseColumn[];
-  readonly rows: readonly ClientGroup[];
 }
 
 /** A finding, or a client with a problem that no finding speaks of. */

@@ -1,6 +1,6 @@
 import type { Outcome, Report, ReportClient, ReportPlan } from '../model.ts';
 import { compareText } from '../shared/order.ts';
-import type { PlanTable } from './page.ts';
+import type { ClientGroup } from './clients.ts';
 import { shortenEnd } from './shorten.ts';
 
 const MAX_TITLE = 40;
@@ -12,6 +12,13 @@ export interface PhaseColumn {
   /** `now`, `from 2026-01-28`, `no date yet`; with the title where that alone is not clear */
   readonly when: string;
   readonly current: boolean;
+}
+
+/** The table of one plan: phases across, groups of clients down. */
+export interface PlanTable {
+  readonly plan: ReportPlan;
+  readonly columns: readonly PhaseColumn[];
+  readonly rows: readonly ClientGroup[];
 }
 
 /** The phases of a plan in which clients were judged: the one in force and those that are announced. */

@@ -14,7 +14,7 @@ import { followed, optionLogin, readOptions } from './options.ts';
 import { isSamplePath } from '../../shared/sample-path.ts';
 import type { Group, Node, StringNode } from './tree.ts';
 import { isGroup, isWord } from './tree.ts';
-import type { Scope } from './values.ts';
+import type { Scope } from './scope.ts';
 import { evaluate, evaluateExpression, EVALUATION_BUDGET, spanOf, toText } from './values.ts';
 import type { CallSite, Site } from './walk.ts';
 import { collectConstants, walk } from './walk.ts';

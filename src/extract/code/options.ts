@@ -7,7 +7,7 @@ import { chainPath, readArguments, readEntries, readPrimary } from './expression
 import type { Node } from './tree.ts';
 import { treePathOf } from './tree-path.ts';
 import { isGroup, isMark, isWord } from './tree.ts';
-import type { Scope } from './values.ts';
+import type { Scope } from './scope.ts';
 import { evaluate, readSwitch, spanOf, toText } from './values.ts';
 
 /** Options in options: `extra.ssl.ca`. */

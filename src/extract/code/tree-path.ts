@@ -3,7 +3,7 @@ import type { Step } from './expressions.ts';
 import { chainPath, plainText, readArguments, readPrimary } from './expressions.ts';
 import type { Node } from './tree.ts';
 import { isMark, split } from './tree.ts';
-import type { Scope } from './values.ts';
+import type { Scope } from './scope.ts';
 
 /** Calls that leave a path what it is, that take its folder, and that join paths. */
 const SAME = new Set(['Path', 'pathlib.Path', 'PurePath', 'str', 'os.fspath', 'os.path.abspath', 'os.path.realpath', 'os.path.normpath', 'abspath', 'realpath']);

@@ -4,20 +4,11 @@ import type { HoleStyle, Piece } from '../strings/index.ts';
 import { templatePieces } from '../strings/index.ts';
 import type { Expression, Primary, Step } from './expressions.ts';
 import { chainPath, plainText, readArguments, readExpression } from './expressions.ts';
-import type { Language } from './languages.ts';
+import type { Scope } from './scope.ts';
 import { treePathOf } from './tree-path.ts';
 import type { Node, StringNode } from './tree.ts';
 import { isGroup, isMark, isWord } from './tree.ts';
 import { CONFIGURATION_CALLS, DEFAULT_METHODS, FORMAT_CALLS, TRANSPARENT_METHODS, VARIABLE_CALLS, VARIABLE_MAPS, VARIABLE_OBJECTS } from './variables.ts';
-
-export interface Scope {
-  readonly file: SourceFile;
-  readonly language: Language;
-  /** What the file assigns to a name, once or several times. */
-  readonly constants: ReadonlyMap<string, readonly (readonly Node[])[]>;
-  /** Operands that may still be followed into constants and arguments; counts down over the whole file. */
-  readonly budget: { left: number };
-}
 
 /** Generous for any program that people wrote; a bound for one that was made to grow. */
 export const EVALUATION_BUDGET = 100_000;

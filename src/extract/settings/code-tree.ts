@@ -6,7 +6,7 @@ import { treePathOf } from '../code/tree-path.ts';
 import { isGroup, isMark, isWord } from '../code/tree.ts';
 import type { Node } from '../code/tree.ts';
 import { EVALUATION_BUDGET, evaluate, spanOf, toText } from '../code/values.ts';
-import type { Scope } from '../code/values.ts';
+import type { Scope } from '../code/scope.ts';
 import { collectConstants } from '../code/walk.ts';
 import type { SourceFile } from '../source-file.ts';
 import { MAX_DEPTH, childrenOf, listNode, mapNode, newBudget, scalarNode } from './tree.ts';

@@ -1,7 +1,7 @@
 import { driverLabel, groupNotes, trustLabel, verifiesCell, type ClientGroup } from '../clients.ts';
 import { singleLine } from '../escape.ts';
 import { phaseLines } from '../facts.ts';
-import type { PlanTable } from '../page.ts';
+import type { PlanTable } from '../phases.ts';
 import { cell, legend, SIGNS, type Cell } from '../phases.ts';
 import type { ReportPlan } from '../../model.ts';
 import { shortenEnd } from '../shorten.ts';
