@@ -136,3 +136,12 @@ test('a fingerprint does not change when lines move', () => {
   const moved = { ...client(roots('G1')), '.env': `# one more line\n\n${client('')['.env'] as string}`, 'ca.pem': `# a comment\n${roots('G1')}` };
   expect(fingerprints(moved)).toEqual(fingerprints(client(roots('G1'))));
 });
+
+test('a region that changed earlier is judged by its own day', () => {
+  const gov = (day: string) => {
+    const files = client(roots('G2'));
+    return auditFiles({ ...files, '.env': (files['.env'] as string).replace('azure.com', 'usgovcloudapi.net') }, day).clients[0]?.outcomes.find(({ current }) => current);
+  };
+  expect(gov('2026-01-20')).toMatchObject({ phase: 'three-roots', outcome: 'breaks' });
+  expect(gov('2026-01-21')).toMatchObject({ phase: 'g2-new-intermediates', outcome: 'connects' });
+});

@@ -1,5 +1,5 @@
 import type { CertificateFile, Client, Day, Driver, Outcome, Plan, Trust, TrustSource } from '../model.ts';
-import { choosePlansFor, type Server } from '../rotations/choose.ts';
+import { choosePlansFor, regionOf, type Server } from '../rotations/choose.ts';
 import { judge, sameOutcome } from '../rotations/judge.ts';
 import { knownBySha256, twinOf } from '../rotations/known.ts';
 import { inForce } from '../rotations/phases.ts';
@@ -22,16 +22,18 @@ export interface JudgeOptions {
 export function judgeClient(client: Client, options: JudgeOptions): Verdict {
   const { day, plans } = options;
   const trusts = trustsOf(client, options.driverOf, options.unknownDriver, day, options.twins);
-  const { plans: named, unassigned } = choosePlansFor(serverOf(client, trusts), plans, options.assigned, day);
+  const server = serverOf(client, trusts);
+  const { plans: named, unassigned } = choosePlansFor(server, plans, options.assigned, day);
   const concerned = [...new Set(named.map((plan) => inForce(plan, plans, day)))];
-  const perPlan = concerned.map((plan) => ({ plan, outcomes: acrossTrusts(trusts.map((trust) => outcomesOf(plan, trust, day)), trusts) }));
+  const judgeTrust = (trust: Trust, plan: Plan): Outcome[] => outcomesOf(plan, trust, day, regionOf(plan, server.hosts));
+  const perPlan = concerned.map((plan) => ({ plan, outcomes: acrossTrusts(trusts.map((trust) => judgeTrust(trust, plan)), trusts) }));
   const unsure = concerned.length > 1 || trusts.some(({ confidence }) => confidence !== client.confidence);
   const confidence = unsure ? lower(client.confidence) : client.confidence;
   const outcomes = perPlan.flatMap((judged) => judged.outcomes).map((outcome) => ({ ...outcome, confidence: least([outcome.confidence, confidence]) }));
   const worst = worstOf(outcomes);
   return {
     client,
-    trusts: mostTelling(trusts, concerned, worst, day),
+    trusts: mostTelling(trusts, worst, (trust) => concerned.flatMap((plan) => judgeTrust(trust, plan))),
     plans: concerned,
     retired: named.filter((plan) => !concerned.includes(plan)),
     outcomes,
@@ -70,9 +72,9 @@ function isPublicStore(trust: TrustSource): boolean {
   return trust.kind === 'platform' || ('content' in trust && trust.content.kind === 'store' && trust.content.file === undefined);
 }
 
-function outcomesOf(plan: Plan, { decision, anchors }: Trust, day: Day): Outcome[] {
-  if (decision.verifies === 'no' || decision.verifies === 'error') return sameOutcome(plan, 'not-affected', decision.why, day);
-  const judged = judge(plan, anchors, day);
+function outcomesOf(plan: Plan, { decision, anchors }: Trust, day: Day, region: string | null): Outcome[] {
+  if (decision.verifies === 'no' || decision.verifies === 'error') return sameOutcome(plan, 'not-affected', decision.why, day, region);
+  const judged = judge(plan, anchors, day, region);
   if (decision.verifies === 'yes') return judged;
   // It may or may not verify: with the anchors that it needs, neither does harm.
   return judged.map((outcome) => (outcome.outcome === 'connects' ? outcome : { ...outcome, outcome: 'unknown', why: decision.why }));
@@ -114,9 +116,9 @@ function worstOf(outcomes: readonly Outcome[]): Verdict['worst'] {
 }
 
 /** The decision that explains the verdict comes first. */
-function mostTelling(trusts: readonly Trust[], plans: readonly Plan[], worst: Verdict['worst'], day: Day): [Trust, ...Trust[]] {
+function mostTelling(trusts: readonly Trust[], worst: Verdict['worst'], outcomes: (trust: Trust) => readonly Outcome[]): [Trust, ...Trust[]] {
   const wanted = worst === 'breaks-later' ? 'breaks' : worst;
-  const explains = (trust: Trust) => plans.some((plan) => outcomesOf(plan, trust, day).some(({ outcome }) => outcome === wanted));
+  const explains = (trust: Trust) => outcomes(trust).some(({ outcome }) => outcome === wanted);
   const first = trusts.find(explains) ?? trusts[0];
   if (first === undefined) throw new Error('a driver made no decision');
   return [first, ...trusts.filter((trust) => trust !== first)];

@@ -11,6 +11,8 @@ export interface Plan {
     readonly excludeHosts?: readonly string[];
     /** Log-in forms that only this plan's servers take; others leave the plan out when it `requires` one. */
     readonly logins?: readonly ('user' | 'user@server')[];
+    /** Suffixes whose servers all lie in one region of the phases' `regions`. */
+    readonly regions?: Readonly<Record<string, string>>;
     /** Infrastructure resource types that say this service is meant. */
     readonly resources?: readonly string[];
   };

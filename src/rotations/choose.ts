@@ -46,6 +46,12 @@ function plansForHost(host: string, plans: readonly Plan[]): Plan[] {
   return found;
 }
 
+/** The region that the hosts tell; null when they do not, or tell several. */
+export function regionOf(plan: Plan, hosts: readonly string[]): string | null {
+  const regions = hosts.map((host) => Object.entries(plan.match.regions ?? {}).find(([suffix]) => host.toLowerCase().endsWith(suffix))?.[1] ?? null);
+  return new Set(regions).size === 1 ? (regions[0] ?? null) : null;
+}
+
 function withoutHost(server: Server, plans: readonly Plan[], assigned: readonly string[], day: Day): Plan[] {
   if (!server.hostUnknown) return [];
   const named = plans.filter(({ id }) => assigned.includes(id));

@@ -1,6 +1,6 @@
 import type { Day, Plan } from '../model.ts';
-import type { Verdict } from '../judge/verdict.ts';
 import { phasesOn } from '../rotations/phases.ts';
+import { least } from '../shared/confidence.ts';
 import { isPublicStore, knownRootsIn } from './files.ts';
 import { chainOf } from './places.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
@@ -17,7 +17,7 @@ function* leftovers(context: RuleContext, wanted: (root: { readonly expired: boo
       const notAfter = root.notAfter.slice(0, 'YYYY-MM-DD'.length);
       if (!wanted({ expired: notAfter < context.day, needed: needed.has(root.id) })) continue;
       const at = file.certificates.find(({ certificate }) => certificate.sha256 === root.sha256)?.at ?? file.at;
-      yield { level: 'notice', confidence: least(readers), message: sentence(root.name, file.path, notAfter), location: at, related: chainOf(reader), clients: readers, missing: [], fix };
+      yield { level: 'notice', confidence: least(readers.map(({ confidence }) => confidence)), message: sentence(root.name, file.path, notAfter), location: at, related: chainOf(reader), clients: readers, missing: [], fix };
     }
   }
 }
@@ -27,10 +27,6 @@ function rootsInUse(plan: Plan, day: Day): Set<string> {
   const { current, announced } = phasesOn(plan, day);
   const phases = [current, ...announced].map(({ phase }) => phase);
   return new Set(phases.flatMap(({ chains, recommended }) => [...chains.flatMap(({ anchors }) => anchors), ...(recommended ?? [])]));
-}
-
-function least(readers: readonly Verdict[]): Verdict['confidence'] {
-  return readers.some(({ confidence }) => confidence === 'low') ? 'low' : 'high';
 }
 
 export const droppableRoot: Rule = {
