@@ -58003,7 +58003,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9181);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4857);
 /** Where the action begins. */
 
 await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)();
@@ -58013,7 +58013,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9181:
+/***/ 4857:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -58070,13 +58070,15 @@ function load() {
     for (const certificate of file.certificates)
         register(certificate);
 }
-/** Certificates that a user's plan brings along count from then on. */
+/** Certificates that a user's plan brings along count from then on. One that was known before keeps its own id and name. */
 function register(certificate) {
     load();
-    byId.set(certificate.id, certificate);
-    bySha256.set(certificate.sha256, certificate);
+    if (!byId.has(certificate.id))
+        byId.set(certificate.id, certificate);
+    if (!bySha256.has(certificate.sha256))
+        bySha256.set(certificate.sha256, certificate);
 }
-function known_knownById(id) {
+function knownById(id) {
     load();
     return byId.get(id) ?? null;
 }
@@ -58099,11 +58101,11 @@ function plainName(subject) {
 }
 /** The name to show for an id; the id itself where nothing is known. */
 function nameOf(id) {
-    return known_knownById(id)?.name ?? id;
+    return knownById(id)?.name ?? id;
 }
 /** PEM text of a root that we carry; null for any other. */
 function pemOf(id) {
-    const file = known_knownById(id)?.pem;
+    const file = knownById(id)?.pem;
     return file === undefined ? null : (0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(packageFolder(), 'rotations', 'roots', file), 'utf8');
 }
 
@@ -58131,10 +58133,18 @@ function phasesOn(plan, day, region = null) {
     announced.sort((left, right) => (left.from ?? '9999').localeCompare(right.from ?? '9999'));
     return { current, announced };
 }
+/** The chains that clients are judged by: all but those of servers that are exceptions. */
+function ordinaryChains({ chains }) {
+    return chains.filter(({ presence }) => presence !== 'exceptional');
+}
+/** The roots that anchor the ordinary chains of a phase, each once. */
+function rootsOf(phase) {
+    return [...new Set(ordinaryChains(phase).flatMap(({ anchors }) => anchors))];
+}
 /** Roots that any chain visible on the day may need: how a trust source is recognised as meant for this plan. */
 function visibleRoots(plan, day) {
     const { current, announced } = phasesOn(plan, day);
-    return new Set([current, ...announced].flatMap(({ phase }) => phase.chains.filter(({ presence }) => presence !== 'exceptional').flatMap(({ anchors }) => anchors)));
+    return new Set([current, ...announced].flatMap(({ phase }) => rootsOf(phase)));
 }
 /** The plan itself, or the one of the service that took over once this one is retired. */
 function inForce(plan, plans, day) {
@@ -58143,7 +58153,16 @@ function inForce(plan, plans, day) {
     return successor === undefined ? plan : inForce(successor, plans, day);
 }
 
+;// CONCATENATED MODULE: ./lib/src/shared/words.js
+/** `A`, `A and B`, `A, B and C`; nothing for none. */
+function list(items, last = 'and') {
+    if (items.length < 2)
+        return items[0] ?? '';
+    return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1) ?? ''}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/rules/places.js
+
 
 /** Where the bytes of a content stand in the tree: files, and texts inside other files, in order. */
 function bytesIn(content) {
@@ -58201,7 +58220,7 @@ function anchorsInWords({ anchors, complete, reason, rejected }) {
     const names = anchors.map((sha256) => knownBySha256(sha256)?.name ?? `SHA-256 ${sha256.slice(0, 16)}…`);
     const rest = names.length - MOST_NAMES;
     const parts = rest > 0 ? [...names.slice(0, MOST_NAMES), `${rest} more`] : names;
-    const named = parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+    const named = list(parts);
     if (!complete)
         return `${names.length === 0 ? 'what it trusts cannot be seen from here' : `trusts ${named}, and perhaps more`}${reason === null ? '' : ` (${reason})`}`;
     if (names.length > 0)
@@ -58215,18 +58234,64 @@ function sameStep(left, right) {
     return left.what === right.what && JSON.stringify(left.at) === JSON.stringify(right.at);
 }
 
+;// CONCATENATED MODULE: ./lib/src/shared/order.js
+/** By UTF-16 unit. */
+function order_compareText(left, right) {
+    return left < right ? -1 : left > right ? 1 : 0;
+}
+/** By file, then by where they start. */
+function compareLocations(left, right) {
+    return order_compareText(left.path, right.path) || left.line - right.line || left.column - right.column;
+}
+/** The index of the first of these sorted texts that is not less than `wanted`; their number when all are less. */
+function firstAtLeast(sorted, wanted) {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((sorted[middle] ?? '') < wanted)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+/** The index of the last of these sorted numbers that is not more than `wanted`; 0 when all are more. */
+function lastAtMost(sorted, wanted) {
+    let low = 0;
+    let high = sorted.length - 1;
+    while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((sorted[middle] ?? 0) <= wanted)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+;// CONCATENATED MODULE: ./lib/src/shared/values.js
+/** The texts that a value may be, as far as they are known. */
+function knownValues(value) {
+    if (value.kind === 'known')
+        return [value.value];
+    return value.kind === 'oneOf' ? value.branches.flatMap(knownValues) : [];
+}
+
 ;// CONCATENATED MODULE: ./lib/src/assemble.js
+
+
 
 
 
 /** The report of an audit, in an order that depends on nothing but what was found. */
 function assemble(found) {
-    const clients = found.verdicts.map(clientOf).sort((left, right) => compare(left.id, right.id));
+    const clients = found.verdicts.map(clientOf).sort((left, right) => order_compareText(left.id, right.id));
     return {
         version: 1,
         tool: found.tool,
         asOf: found.asOf,
-        files: { ...found.files, skipped: [...found.files.skipped].sort((left, right) => compare(left.path, right.path) || compare(left.reason, right.reason)) },
+        files: { ...found.files, skipped: [...found.files.skipped].sort((left, right) => order_compareText(left.path, right.path) || order_compareText(left.reason, right.reason)) },
         plans: concernedPlans(found).map((plan) => planOf(plan, found.asOf)),
         clients,
         certificates: certificatesOf(found.certificates),
@@ -58252,7 +58317,7 @@ function planOf(plan, day) {
             title: visible.phase.title,
             from: visible.from,
             current: visible === current,
-            roots: [...new Set(visible.phase.chains.filter(({ presence }) => presence !== 'exceptional').flatMap(({ anchors }) => anchors))],
+            roots: rootsOf(visible.phase),
             retired: visible.phase.retired === true,
         })),
     };
@@ -58266,7 +58331,7 @@ function clientOf(verdict) {
         driver: trust.driver,
         driverVersion: trust.decision.version,
         location: client.at,
-        hosts: [...new Set(client.hosts.flatMap(known))].sort(),
+        hosts: [...new Set(client.hosts.flatMap(knownValues))].sort(),
         mode: trust.decision.mode,
         verifies: verifies(trust),
         why: trust.decision.why,
@@ -58284,11 +58349,6 @@ function clientOf(verdict) {
 /** A configuration that the driver refuses verifies nothing, as it never gets that far. */
 function verifies({ decision }) {
     return decision.verifies === 'error' ? 'no' : decision.verifies;
-}
-function known(value) {
-    if (value.kind === 'known')
-        return [value.value];
-    return value.kind === 'oneOf' ? value.branches.flatMap(known) : [];
 }
 function trustOf({ decision, anchors }) {
     const source = decision.trust;
@@ -58310,8 +58370,8 @@ function certificatesOf(files) {
         const { sha256, subject, notBefore, notAfter, kind } = certificate;
         found.set(sha256, { sha256, subject, notBefore, notAfter, kind, id: knownBySha256(sha256)?.id ?? null, locations: [...(seen?.locations ?? []), at] });
     }
-    const inOrder = [...found.values()].sort((left, right) => compare(left.sha256, right.sha256));
-    return inOrder.map((one) => ({ ...one, locations: [...one.locations].sort((left, right) => compare(left.path, right.path) || left.line - right.line || left.column - right.column) }));
+    const inOrder = [...found.values()].sort((left, right) => order_compareText(left.sha256, right.sha256));
+    return inOrder.map((one) => ({ ...one, locations: [...one.locations].sort(compareLocations) }));
 }
 function summaryOf(clients, findings) {
     // Samples are documentation: they are listed and never decide.
@@ -58338,12 +58398,6 @@ function summaryOf(clients, findings) {
         notices: level('notice'),
         suppressed: findings.length - shown.length,
     };
-}
-/** By code units, the same on every machine. */
-function compare(left, right) {
-    if (left === right)
-        return 0;
-    return left < right ? -1 : 1;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/discover/encoding.js
@@ -58465,6 +58519,19 @@ function occursAt(needle, bytes, from, end) {
     return true;
 }
 
+;// CONCATENATED MODULE: ./lib/src/shared/paths.js
+/** Paths of the audited tree: `/` between names, none in front, and the root is the empty string. */
+/** The folder that a file or folder lies in. */
+function folderOf(path) {
+    const slash = path.lastIndexOf('/');
+    return slash === -1 ? '' : path.slice(0, slash);
+}
+/** The last name of a path; that of a folder may end in a slash. */
+function paths_nameOf(path) {
+    const end = path.endsWith('/') ? path.length - 1 : path.length;
+    return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
+}
+
 ;// CONCATENATED MODULE: ./lib/src/discover/error-code.js
 /** The system's code of a failed call, `ENOENT`; null for any other error. */
 function errorCode(error) {
@@ -58472,6 +58539,7 @@ function errorCode(error) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/discover/file-reader.js
+
 
 
 
@@ -58490,14 +58558,14 @@ function fileReader(root) {
         const known = folders.get(folder);
         if (known !== undefined)
             return known;
-        const sound = withoutLinks(parentOf(folder)) && !isLink((0,external_node_path_namespaceObject.join)(real, folder));
+        const sound = withoutLinks(folderOf(folder)) && !isLink((0,external_node_path_namespaceObject.join)(real, folder));
         folders.set(folder, sound);
         return sound;
     };
     return {
         buffer,
         fill(path, whole, rawName) {
-            if (!withoutLinks(parentOf(path))) {
+            if (!withoutLinks(folderOf(path))) {
                 return { kind: 'skipped', reason: 'symbolic link', detail: 'a folder on its path is a link' };
             }
             const name = rawName === undefined ? `${real}/${path}` : Buffer.concat([Buffer.from(`${real}/`), rawName]);
@@ -58536,9 +58604,6 @@ function fileReader(root) {
 }
 /** Enough to tell a binary file, of which the rest is not read. */
 const HEAD_BYTES = 16_384;
-function parentOf(path) {
-    return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
-}
 function isLink(name) {
     try {
         return (0,external_node_fs_namespaceObject.lstatSync)(name).isSymbolicLink();
@@ -58780,7 +58845,7 @@ function walk(base, prefix, bounds = { entries: MAX_WALKED_ENTRIES, depth: MAX_W
     const waiting = [{ path: prefix, depth: 0 }];
     let seen = 0;
     for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-        for (const child of walk_childrenOf((0,external_node_path_namespaceObject.join)(base, folder.path), folder.path, skipped)) {
+        for (const child of childrenOf((0,external_node_path_namespaceObject.join)(base, folder.path), folder.path, skipped)) {
             if (++seen > bounds.entries) {
                 skipped.push({ path: folder.path, reason: 'too many', detail: `the walk stopped after ${bounds.entries} entries` });
                 return { entries, skipped };
@@ -58798,7 +58863,7 @@ function walk(base, prefix, bounds = { entries: MAX_WALKED_ENTRIES, depth: MAX_W
     }
     return { entries, skipped };
 }
-function walk_childrenOf(folder, path, skipped) {
+function childrenOf(folder, path, skipped) {
     try {
         return (0,external_node_fs_namespaceObject.readdirSync)(folder, { withFileTypes: true });
     }
@@ -58881,12 +58946,6 @@ function include_kindOf(file) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/src/discover/order.js
-/** By UTF-16 unit: the same on every machine, whatever its language. */
-function byPath(a, b) {
-    return a < b ? -1 : Number(a > b);
-}
-
 ;// CONCATENATED MODULE: ./lib/src/discover/working-copy.js
 
 
@@ -58920,7 +58979,7 @@ async function openWorkingCopy(options) {
     }
     const includes = parseIncludes(options.include ?? []);
     const included = await expandIncludes(includes, { base, prefix, listed: new Set(listed.map(({ path }) => path)) }, options.expand ?? null);
-    listed = [...listed, ...included].filter(({ path }) => !includes.excludes(path, prefix)).sort((a, b) => byPath(a.path, b.path));
+    listed = [...listed, ...included].filter(({ path }) => !includes.excludes(path, prefix)).sort((a, b) => order_compareText(a.path, b.path));
     for (const entry of listed)
         known.set(entry.path, entry);
     return diskTree(base, listed, known, listing?.rawNames ?? new Map(), omitted);
@@ -58956,6 +59015,7 @@ function isBelow(path, prefix) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/discover/index.js
+
 
 
 
@@ -59004,7 +59064,7 @@ function discover(tree, wanted) {
         listed: entries.length,
         read,
         skipped,
-        skippedByReason: Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1))),
+        skippedByReason: Object.fromEntries([...counts].sort(([a], [b]) => order_compareText(a, b))),
     };
 }
 function scan(tree, paths, visit, wants) {
@@ -59163,8 +59223,6 @@ const nowhere = { path: '', line: 1, column: 1, endLine: 1, endColumn: 1 };
 
 ;// CONCATENATED MODULE: ./lib/src/drivers/trust.js
 
-/** The values of a fact that says whether there is a root file. `named` words differ where a driver treats them apart. */
-const rootWords = { file: 'file', missing: 'missing', none: 'none' };
 /** A file as the only trust source: certain, or named but not visible from here. */
 function fileTrust(state, path, via) {
     const steps = [...via, ...state.via];
@@ -60000,7 +60058,7 @@ const pgjdbc_rows = [
     { id: 'strict-without-root', when: {}, shows: ['mode'], gives: { verifies: 'error' },
         because: 'pgjdbc cannot connect: this mode needs a root file, and there is none', source: 'modes' },
 ];
-const pgjdbc_known = new Set(['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']);
+const known = new Set(['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']);
 /** Arguments of the URL win over properties. Keys of a URL are case-sensitive; bean properties have several spellings. */
 function pgjdbc_sources(key) {
     return [{ layer: 'string', keys: [key] }, { layer: 'option', keys: [key], spelling: lastPart }, { layer: 'file', keys: [key], spelling: lastPart }];
@@ -60021,7 +60079,7 @@ function pgjdbc_mode(found) {
     if (found.kind === 'unknown')
         return { value: '?', shown: '', reason: found.reason, via: found.via };
     const word = found.text.toLowerCase();
-    return { value: pgjdbc_known.has(word) ? word : 'refused', shown: `${found.key}=${found.text}`, word: found.text, via: found.via };
+    return { value: known.has(word) ? word : 'refused', shown: `${found.key}=${found.text}`, word: found.text, via: found.via };
 }
 /** `ssl=true` and a bare `ssl` count; `ssl=1` and `ssl=require` mean nothing. */
 function sslSwitch(found) {
@@ -60487,11 +60545,11 @@ function component_read(value, major) {
 function covers(range, version) {
     const lowest = numbers(version, 0);
     const highest = numbers(version, Number.MAX_SAFE_INTEGER);
-    if (range.from !== undefined && version_range_compare(lowest, numbers(range.from, 0)) < 0)
+    if (range.from !== undefined && compare(lowest, numbers(range.from, 0)) < 0)
         return false;
-    if (range.through !== undefined && version_range_compare(highest, numbers(range.through, Number.MAX_SAFE_INTEGER)) > 0)
+    if (range.through !== undefined && compare(highest, numbers(range.through, Number.MAX_SAFE_INTEGER)) > 0)
         return false;
-    return range.below === undefined || version_range_compare(highest, numbers(range.below, 0)) < 0;
+    return range.below === undefined || compare(highest, numbers(range.below, 0)) < 0;
 }
 const PLACES = 4;
 function numbers(version, filler) {
@@ -60499,7 +60557,7 @@ function numbers(version, filler) {
     const parts = digits.map((digit) => Number.parseInt(digit, 10)).filter((digit) => !Number.isNaN(digit));
     return [...parts, ...Array(PLACES).fill(filler)].slice(0, PLACES);
 }
-function version_range_compare(left, right) {
+function compare(left, right) {
     for (let place = 0; place < PLACES; place += 1) {
         const difference = (left[place] ?? 0) - (right[place] ?? 0);
         if (difference !== 0)
@@ -60528,7 +60586,7 @@ function storeContents(store, _day) {
     const holds = [];
     const lacks = [];
     for (const [id, ranges] of Object.entries(file.roots)) {
-        const sha256 = known_knownById(id)?.sha256;
+        const sha256 = knownById(id)?.sha256;
         if (sha256 === undefined)
             continue;
         const answers = new Set(ranges.filter((range) => version === null || covers(range, version)).map((range) => range.holds));
@@ -61324,6 +61382,7 @@ function purposes(bytes, list) {
 
 
 
+
 ;// CONCATENATED MODULE: ./lib/src/drivers/pem/places.js
 const places_LINE_FEED = 0x0a;
 /**
@@ -61495,7 +61554,7 @@ function textOf(profile, bytes) {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     return profile.byteOrderMark === 'skipped' && text.startsWith('\xef\xbb\xbf') ? `\n\n\n${text.slice(3)}` : text;
 }
-/** Null for anything but UTF-16 with its mark. */
+/** The text of UTF-16 with its mark; null for anything else. */
 function wideText(bytes) {
     if (bytes[0] === 0xff && bytes[1] === 0xfe)
         return new TextDecoder('utf-16le').decode(bytes);
@@ -61589,20 +61648,10 @@ function take(octets, trailing) {
     const certificate = readCertificate(octets);
     if (certificate === null)
         return null;
-    const length = derLength(octets);
+    const length = elementAt(octets, 0)?.end ?? octets.length;
     if (!trailing && length !== octets.length)
         return null;
     return { der: octets.slice(0, length), sha256: certificate.sha256 };
-}
-/** Of an element that is known to be well-formed. */
-function derLength(octets) {
-    const first = octets[1] ?? 0;
-    if (first < 0x80)
-        return 2 + first;
-    let length = 0;
-    for (let index = 0; index < (first & 0x7f); index += 1)
-        length = length * 256 + (octets[2 + index] ?? 0);
-    return 2 + (first & 0x7f) + length;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/drivers/pem/anchorage.js
@@ -61695,7 +61744,7 @@ function outdated(profile, candidates, usable, at, day) {
 }
 /** What a person would find in the file and this reader does not take, with its reason for each. */
 function lostBlocks(profile, bytes, at, read, taken) {
-    const wide = anchorage_wideText(bytes);
+    const wide = wideText(bytes);
     const blocks = scanPem(wide ?? Buffer.from(bytes).toString('latin1'));
     const place = wide === null ? placesIn(bytes, at) : () => at;
     const explained = new Set();
@@ -61731,11 +61780,6 @@ function lostReason(profile, read) {
     if (profile.firstOnly && read.certificates.length > 0)
         return `${profile.name} reads the first certificate only`;
     return read.rejected.length > 0 ? `${profile.name} stops before it` : `${profile.name} does not read it in this form`;
-}
-function anchorage_wideText(bytes) {
-    if (bytes[0] === 0xff && bytes[1] === 0xfe)
-        return new TextDecoder('utf-16le').decode(bytes);
-    return bytes[0] === 0xfe && bytes[1] === 0xff ? new TextDecoder('utf-16be').decode(bytes) : null;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/drivers/pem/conversion.js
@@ -62327,6 +62371,7 @@ function driverById(id) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/source-file.js
+
 /** A file as extractors see it: bytes, decoded text, and positions. */
 class SourceFile {
     path;
@@ -62361,16 +62406,8 @@ class SourceFile {
         // Some parsers count a character behind the last one, where an escape is cut off.
         const offset = Math.max(0, Math.min(wanted, this.text.length));
         const starts = this.#starts();
-        let low = 0;
-        let high = starts.length - 1;
-        while (low < high) {
-            const middle = (low + high + 1) >> 1;
-            if ((starts[middle] ?? 0) <= offset)
-                low = middle;
-            else
-                high = middle - 1;
-        }
-        return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+        const line = lastAtMost(starts, offset);
+        return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
     }
     #starts() {
         if (this.#lineStarts === null) {
@@ -62523,18 +62560,13 @@ function foundInBinary(bytes) {
         if (certificate === null)
             break;
         certificates.push(certificate);
-        offset += evidence_derLength(rest);
+        offset += elementAt(rest, 0)?.end ?? rest.length;
     }
     return certificates;
 }
-function evidence_derLength(bytes) {
-    const first = bytes[1] ?? 0;
-    if (first < 0x80)
-        return 2 + first;
-    return bytes.subarray(2, 2 + (first & 0x7f)).reduce((length, octet) => length * 256 + octet, 0) + 2 + (first & 0x7f);
-}
 
 ;// CONCATENATED MODULE: ./lib/src/extract/certificates/kind.js
+
 
 const SUFFIXES = /\.(?:pem|crt|cer|cert|der|ca-bundle|p7b|p7c|jks|jceks|p12|pfx|keystore|truststore)$/i;
 const NAMES = /^(?:cacerts|(?:client-?|app-?)?(?:trust|key)store)$/i;
@@ -62544,7 +62576,7 @@ const PROSE = /\.(?:md|mdx|markdown|rst|adoc|asciidoc|html?|csv|tsv|log|diff|pat
 const SOURCES = /\.(?:ya?ml|json|toml|ini|cfg|conf|env|properties|tf|tfvars|hcl|sh|bash|ps1|py|rb|js|mjs|cjs|ts|go|rs|java|kt|cs|c|h|cpp|php|pl|xml|config)$/i;
 /** File names that promise a certificate or keystore. */
 function isCertificatePath(path) {
-    return SUFFIXES.test(path) || NAMES.test(path.slice(path.lastIndexOf('/') + 1));
+    return SUFFIXES.test(path) || NAMES.test(paths_nameOf(path));
 }
 /** Whether a file of this name may be or hold a certificate that a program reads. */
 function mayHoldCertificates(path) {
@@ -63279,6 +63311,7 @@ function texts_placesIn(file, value, text) {
 ;// CONCATENATED MODULE: external "node:path/posix"
 const posix_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path/posix");
 ;// CONCATENATED MODULE: ./lib/src/extract/strings/input.js
+
 /** Stands for a hole in {@link Flat.text}: a character of the private use area, removed from literal text. */
 const HOLE = '\uE000';
 /** Longer strings are no connection strings. UTF-16 units. */
@@ -63298,18 +63331,7 @@ function flatten(pieces, file) {
         begins.push(text.length);
         text += flatPiece(piece);
     }
-    function index(offset) {
-        let low = 0;
-        let high = begins.length - 1;
-        while (low < high) {
-            const middle = (low + high + 1) >> 1;
-            if ((begins[middle] ?? 0) <= offset)
-                low = middle;
-            else
-                high = middle - 1;
-        }
-        return low;
-    }
+    const index = (offset) => lastAtMost(begins, offset);
     function source(offset, side = 'start') {
         const found = index(side === 'start' ? offset : Math.max(0, offset - 1));
         const piece = pieces[found];
@@ -63388,8 +63410,6 @@ function userinfoEnd(text, start, end) {
 ;// CONCATENATED MODULE: ./lib/src/extract/secrets.js
 
 
-/** What stands for something withheld in a plain string. */
-const WITHHELD = '[withheld]';
 /** Words of a key, any of which makes its value a secret or a name of a person. */
 const SECRET_WORDS = new Set([
     'password', 'passwd', 'pwd', 'pass', 'psw', 'pw', 'passphrase', 'passcode', 'secret', 'secrets', 'token', 'tokens',
@@ -63419,19 +63439,10 @@ function isSecretName(key) {
         return true;
     return secrets_words(key).some((word) => SECRET_WORDS.has(word));
 }
-/** The value with everything replaced that may be a secret: userinfo of URLs, `password=` pairs, long random tokens. */
-function withholdSecrets(value) {
-    let result = '';
-    let last = 0;
-    for (const { start, end } of secretSpans(value)) {
-        result += value.slice(last, start) + WITHHELD;
-        last = end;
-    }
-    return result + value.slice(last);
-}
 /**
- * The same for text: secrets become unknown parts, defaults of variables included. A secret may go on behind a variable
- * (`pa$$word`), so that the text is read as a whole, each open part as one character.
+ * The text with everything unknown that may be a secret, defaults of variables included: userinfo of URLs, `password=`
+ * pairs, long random tokens. A secret may go on behind a variable (`pa$$word`), so that the text is read as a whole, each
+ * open part as one character.
  */
 function withholdInText(text) {
     const spans = secretSpans(text.parts.map(flatPart).join(''));
@@ -63492,7 +63503,7 @@ function secretSpans(value) {
         else
             merged.push(span);
     }
-    return merged.filter((span) => value.slice(span.start, span.end) !== WITHHELD);
+    return merged;
 }
 const URL_END = /[\s"'<>`]/g;
 function* userinfoSpans(value) {
@@ -63535,8 +63546,6 @@ const NEXT_PAIR = /[\s;&,]["'(]?[ \t]{0,8}-{0,2}[A-Za-z_][A-Za-z0-9_.-]{0,63}(?:
  * separates pairs elsewhere (`Password=a b,c;Database=d`): rather a word lost than a piece of it kept.
  */
 function valueEnd(value, start, separator) {
-    if (value.startsWith(WITHHELD, start))
-        return start + WITHHELD.length;
     const closed = closedEnd(value, start);
     if (closed === value.length || (closed > start && ENDS_VALUE.test(value[closed] ?? '')))
         return closed;
@@ -65067,7 +65076,7 @@ function chainedPath(steps, scope, depth) {
     if (call?.kind === 'call' && (SAME.has(callee) || FOLDER.has(callee) || JOIN.has(callee))) {
         const [base = [], ...rest] = readArguments(call.group).positional;
         const inner = tree_path_pathOf(base, scope, depth + 1);
-        const path = FOLDER.has(callee) ? folderOf(inner) : joined(inner, rest);
+        const path = FOLDER.has(callee) ? tree_path_folderOf(inner) : joined(inner, rest);
         return methods(path, steps.slice(length + 1));
     }
     if (first?.kind !== 'name')
@@ -65086,7 +65095,7 @@ function methods(start, steps) {
         if (step?.kind !== 'name')
             return null;
         if (step.name === 'parent')
-            path = folderOf(path);
+            path = tree_path_folderOf(path);
         else if (next?.kind === 'call' && SAME_METHODS.has(step.name))
             at++;
         else if (next?.kind === 'call' && step.name === 'joinpath') {
@@ -65096,7 +65105,7 @@ function methods(start, steps) {
         else if (next?.kind === 'index' && step.name === 'parents') {
             const [count] = next.group.children;
             const levels = count?.kind === 'word' && /^\d$/.test(count.text) ? Number(count.text) + 1 : null;
-            path = levels === null ? null : Array.from({ length: levels }).reduce((each) => folderOf(each), path);
+            path = levels === null ? null : Array.from({ length: levels }).reduce((each) => tree_path_folderOf(each), path);
             at++;
         }
         else
@@ -65105,7 +65114,7 @@ function methods(start, steps) {
     return path;
 }
 /** The root is the empty path; nothing lies above it. */
-function folderOf(path) {
+function tree_path_folderOf(path) {
     if (path === null || path === '')
         return null;
     const folder = external_node_path_namespaceObject.posix.dirname(path);
@@ -65548,6 +65557,7 @@ const isHere = (nodes) => HERE.has(options_textOf(nodes));
 const options_textOf = (nodes) => nodes.map((node) => (node.kind === 'word' || node.kind === 'mark' ? node.text : '')).join('');
 
 ;// CONCATENATED MODULE: ./lib/src/shared/sample-path.js
+
 const SAMPLE_FOLDERS = new Set(['test', 'tests', '__tests__', '__mocks__', 'spec', 'specs', 'fixture', 'fixtures', 'testdata', 'test-data']);
 /** `app_test.go`, `db.spec.ts`, `settings.example.py`, `PoolTest.java`, `conftest.py`. */
 const SAMPLE_NAME = /(?:^|[._-])(?:sample|example|template|test|tests|spec|mock|fixture)(?:[._-]|$)|(?:Tests?|Spec)\.[a-z]+$|^conftest\./;
@@ -65556,6 +65566,15 @@ function isSamplePath(path) {
     const segments = path.split('/');
     const name = segments.pop() ?? '';
     return SAMPLE_NAME.test(name) || segments.some((segment) => SAMPLE_FOLDERS.has(segment.toLowerCase()) || /\.tests?$/i.test(segment));
+}
+const SETTINGS_SAMPLE_NAME = /(?:^|[._-])(?:sample|example|examples|template|tmpl|tpl|dist)(?:[._-]|$)/i;
+const SETTINGS_SAMPLE_FOLDER = /(?:^|\/)(?:tests?|__tests__|spec|specs|fixtures?|testdata|test-data|__fixtures__|__mocks__|e2e)\//i;
+/**
+ * The same for settings, whose names follow other customs: `config.yml.dist` is a sample, while `.env.test` and
+ * `application-test.yml` are what a stage named test really connects with.
+ */
+function isSampleSettings(path) {
+    return SETTINGS_SAMPLE_NAME.test(paths_nameOf(path)) || SETTINGS_SAMPLE_FOLDER.test(path);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/code/walk.js
@@ -67124,33 +67143,6 @@ function newIds(path) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/src/extract/settings/project-folder.js
-/** Conventional homes of settings files inside a project; longest first. */
-const HOMES = ['src/main/resources/config', 'src/main/resources', 'src/test/resources', 'src/config', 'app/config', 'config/settings', 'config', 'conf', 'settings', '.config', 'etc'];
-/** The folder where the project of a settings file begins: above the conventional folders for settings. `''` is the root. */
-function projectFolder(path) {
-    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-    for (const home of HOMES) {
-        if (folder === home)
-            return '';
-        if (folder.endsWith(`/${home}`))
-            return folder.slice(0, -home.length - 1);
-        const inside = folder.lastIndexOf(`/${home}/`);
-        if (inside !== -1)
-            return folder.slice(0, inside);
-        if (folder.startsWith(`${home}/`))
-            return '';
-    }
-    return folder;
-}
-const SAMPLE_WORD = /(?:^|[._-])(?:sample|example|examples|template|tmpl|tpl|dist)(?:[._-]|$)/i;
-const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|spec|specs|fixtures?|testdata|test-data|__fixtures__|__mocks__|e2e)\//i;
-/** Documentation of settings rather than settings: `.env.sample`, `config.example.json`, a test folder. */
-function isSample(path) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    return SAMPLE_WORD.test(name) || TEST_FOLDER.test(path) || path.includes('src/test/resources/');
-}
-
 ;// CONCATENATED MODULE: ./lib/src/extract/operations/paths.js
 
 /**
@@ -67176,7 +67168,7 @@ function withSlash(path) {
     return trailing(path).endsWith('/') ? path : concat([path, '/'], path.at);
 }
 /** The last name of a path; null when it is not literal. */
-function paths_nameOf(path) {
+function operations_paths_nameOf(path) {
     const end = trailing(path);
     const cut = end.lastIndexOf('/');
     if (cut === -1 && path.parts.length > 1)
@@ -67227,6 +67219,7 @@ function inFolder(folder, name, at) {
 
 ;// CONCATENATED MODULE: ./lib/src/extract/dockerfile/context-folder.js
 
+
 const MAX_SOURCES = 24;
 const MAX_LEVELS = 8;
 /**
@@ -67234,7 +67227,7 @@ const MAX_LEVELS = 8;
  * copies. Only files can be asked for, so folders and wildcards do not count.
  */
 function contextFolder(path, sources, exists) {
-    const own = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const own = folderOf(path);
     const asked = [...new Set(sources)].filter((source) => !/[*?[\]]/.test(source) && !/^[./]*$/.test(source)).slice(0, MAX_SOURCES);
     let best = own;
     let most = 0;
@@ -67249,12 +67242,23 @@ function contextFolder(path, sources, exists) {
             most = found;
             best = base;
         }
-        folder = base === '' ? null : base.slice(0, Math.max(0, base.lastIndexOf('/')));
+        folder = base === '' ? null : folderOf(base);
     }
     return best;
 }
 
+;// CONCATENATED MODULE: ./lib/src/shared/image-name.js
+/** Reads `registry:5000/team/api:1.2@sha256:…`. */
+function parseImage(text) {
+    const digest = text.indexOf('@');
+    const plain = (digest === -1 ? text : text.slice(0, digest)).trim();
+    const colon = plain.lastIndexOf(':');
+    const tagged = colon > plain.lastIndexOf('/');
+    return { repository: tagged ? plain.slice(0, colon) : plain, tag: tagged ? plain.slice(colon + 1) : null };
+}
+
 ;// CONCATENATED MODULE: ./lib/src/extract/dockerfile/images.js
+
 /**
  * Official images whose tag begins with the version of what they hold. `libpq` of the postgres image is the server's
  * own version. https://hub.docker.com/u/library
@@ -67272,17 +67276,10 @@ const images_COMPONENTS = new Map([
  * node 20, a version with less digits than a release has. `latest` and names of releases say nothing.
  */
 function componentOf(image, at) {
-    const { name, tag } = images_split(image);
-    const component = images_COMPONENTS.get(name);
-    const version = /^v?(\d{1,6}(?:[.u_]\d{1,6}){0,4})(?![A-Za-z0-9])/.exec(tag)?.[1];
+    const { repository, tag } = parseImage(image);
+    const component = images_COMPONENTS.get(repository.toLowerCase().replace(/^(?:docker\.io\/|index\.docker\.io\/)?(?:library\/)?/, ''));
+    const version = /^v?(\d{1,6}(?:[.u_]\d{1,6}){0,4})(?![A-Za-z0-9])/.exec(tag ?? '')?.[1];
     return component === undefined || version === undefined ? null : { kind: 'component', name: component, version, at };
-}
-function images_split(image) {
-    const bare = image.split('@')[0] ?? '';
-    const colon = bare.lastIndexOf(':');
-    const tagged = colon > bare.lastIndexOf('/');
-    const name = (tagged ? bare.slice(0, colon) : bare).toLowerCase().replace(/^(?:docker\.io\/|index\.docker\.io\/)?(?:library\/)?/, '');
-    return { name, tag: tagged ? bare.slice(colon + 1) : '' };
 }
 /** Whether the image is one of Windows. */
 function isWindowsImage(image) {
@@ -67741,7 +67738,7 @@ const files_link = (call) => {
 function linked(call, from, to, symbolic) {
     if (!symbolic)
         return contentAt(call.path(from));
-    const folder = paths_nameOf(to) === null ? to : paths_folderOf(to);
+    const folder = operations_paths_nameOf(to) === null ? to : paths_folderOf(to);
     const relative = leading(from.text) !== '' && !leading(from.text).startsWith('/');
     return contentAt(relative && folder !== null ? under(folder, from.text) : from.text);
 }
@@ -68366,6 +68363,7 @@ function plainWord(text, file, start, end) {
 
 
 
+
 /** Argument of the running function. */
 function positional(name, frame) {
     if (frame.parameters === null || !/^\d{1,3}$/.test(name) || name === '0')
@@ -68382,7 +68380,7 @@ function variables_valueOf(name, session, frame) {
         if (session.inPlace)
             return words_wordOf([partItem({ kind: 'unknown', reason: 'where the script lies' }, 0, 0)], file, 0, 0);
         const path = name === '0' ? session.script : file.path;
-        return words_wordOf([literalItem(`./${path.slice(path.lastIndexOf('/') + 1)}`, 0, 0)], file, 0, 0);
+        return words_wordOf([literalItem(`./${paths_nameOf(path)}`, 0, 0)], file, 0, 0);
     }
     if (name === 'PWD' && session.state.folder !== null)
         return words_wordOf(session.state.folder.parts.map((part) => partItem(part, 0, 0)), file, 0, 0);
@@ -68520,6 +68518,7 @@ function mergedVariable(name, values, last) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/shell/mapped-text.js
+
 function mapped(file, text, start, end) {
     return { file, text, start, end, at: (from, to) => file.at(start(from), to > from ? end(to) : start(from)) };
 }
@@ -68537,16 +68536,8 @@ function pick(outer, ranges) {
         length += end - start;
     }
     const inner = (offset) => {
-        let low = 0;
-        let high = begins.length - 1;
-        while (low < high) {
-            const middle = (low + high + 1) >> 1;
-            if ((begins[middle] ?? 0) <= offset)
-                low = middle;
-            else
-                high = middle - 1;
-        }
-        return (kept[low]?.start ?? ranges[0]?.start ?? 0) + offset - (begins[low] ?? 0);
+        const at = lastAtMost(begins, offset);
+        return (kept[at]?.start ?? ranges[0]?.start ?? 0) + offset - (begins[at] ?? 0);
     };
     return mapped(outer.file, kept.map(({ start, end }) => outer.text.slice(start, end)).join(''), (offset) => outer.start(inner(offset)), (offset) => (offset === 0 ? outer.start(inner(0)) : outer.end(inner(offset - 1) + 1)));
 }
@@ -68888,6 +68879,7 @@ function expand_split(word, start, end) {
 
 
 
+
 /** `a=b` in front of a command, alone, or behind `export`. */
 function runAssignment(node, frame, session, how) {
     const at = frame.source.at(node.pos, node.end);
@@ -68960,7 +68952,7 @@ const source = ({ words, frame, session }) => {
     if (name === null || name.startsWith('/'))
         return null;
     const own = frame.source.file.path;
-    const folders = [session.script ?? own, own].map((each) => each.slice(0, Math.max(0, each.lastIndexOf('/'))));
+    const folders = [session.script ?? own, own].map(folderOf);
     const inside = session.state.folder === null ? null : text_plain(session.state.folder);
     for (const folder of new Set([...(inside === null || inside.startsWith('/') ? [] : [`${folders[0] ?? ''}/${inside}`]), ...folders, ''])) {
         const found = treePath(folder, name);
@@ -76895,6 +76887,7 @@ function newSession(file, context) {
 
 
 
+
 const script_SUFFIXES = /\.(?:sh|bash|zsh|ksh)$/i;
 const script_NAMES = new Set(['.profile', '.bash_profile', '.bashrc', '.zshrc', '.zprofile']);
 /** `#!/bin/sh`, `#!/usr/bin/env -S bash -e`. */
@@ -76908,7 +76901,7 @@ const BANG = 0x21;
 const shellScripts = {
     id: 'shell',
     wants(path) {
-        const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+        const name = paths_nameOf(path).toLowerCase();
         return script_SUFFIXES.test(name) || script_NAMES.has(name) || /^(?:docker-)?entrypoint[^.]*$/.test(name);
     },
     // The first line tells, so that no needle has to be searched for in every file.
@@ -76922,7 +76915,7 @@ const shellScripts = {
             world: { shell: shellOf(file), terminal: true },
             script: file.path,
             open: (path) => context.open(path),
-            sample: isSample(file.path),
+            sample: isSampleSettings(file.path),
             newId,
         });
         if (layers.length === 0 && connections.length === 0)
@@ -76930,7 +76923,7 @@ const shellScripts = {
         const entries = layers.flatMap((layer) => (layer.kind === 'sets' || layer.kind === 'argument' ? [layer.entry] : []));
         const exported = layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
         // Clients that it starts without naming a server take it from its variables; where all name one, these only adjust.
-        const own = commandsNameTheirServers(connections) ? null : environmentConnection(exported, { id: newId('PG'), sample: isSample(file.path), login });
+        const own = commandsNameTheirServers(connections) ? null : environmentConnection(exported, { id: newId('PG'), sample: isSampleSettings(file.path), login });
         const strings = entries.flatMap(({ connection }) => connection ?? []);
         return { connections: [...connections, ...strings, ...(own === null ? [] : [own])], places: [placeOf(file, layers)] };
     },
@@ -76939,15 +76932,14 @@ function shellOf(file) {
     const first = SHEBANG.exec(file.text);
     if (first !== null)
         return first[1] === 'ba' ? 'bash' : first[1] === 'z' ? 'sh' : null;
-    return /\.bash$|bash/i.test(file.path.slice(file.path.lastIndexOf('/') + 1)) ? 'bash' : null;
+    return /\.bash$|bash/i.test(paths_nameOf(file.path)) ? 'bash' : null;
 }
 function placeOf(file, layers) {
-    const cut = file.path.lastIndexOf('/');
-    const folder = cut === -1 ? '' : file.path.slice(0, cut);
+    const folder = folderOf(file.path);
     return {
         id: file.path,
         kind: 'script',
-        name: file.path.slice(cut + 1),
+        name: paths_nameOf(file.path),
         scope: folder,
         at: file.whole(),
         layers,
@@ -77598,7 +77590,7 @@ function taintNamed(source, instruction, building) {
     for (const match of source.text.matchAll(/[^\s"'`;|&()<>,=]{1,500}/g)) {
         const at = source.at(match.index, match.index + match[0].length);
         const path = literalText(match[0].replaceAll('\\', '/'), at);
-        if (looksLikeCertificateFile(literalText(match[0].replace(/^[A-Za-z]:/, '').replaceAll('\\', '/'), at)) && paths_nameOf(path) !== null)
+        if (looksLikeCertificateFile(literalText(match[0].replace(/^[A-Za-z]:/, '').replaceAll('\\', '/'), at)) && operations_paths_nameOf(path) !== null)
             paths.push(path);
     }
     if (paths.length > 0)
@@ -77614,6 +77606,7 @@ function layers_readInstruction(instruction, building) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/dockerfile/start.js
+
 
 
 
@@ -77681,7 +77674,7 @@ function sourceOf(layer, wanted, onPath, building) {
     if (target === null)
         return [];
     const folder = target.endsWith('/') ? target : `${target}/`;
-    const name = path.slice(path.lastIndexOf('/') + 1);
+    const name = paths_nameOf(path);
     if (onPath !== null)
         return name === onPath && /\/s?bin\/?/.test(target) ? [path] : target.endsWith(`bin/${onPath}`) ? [path] : [];
     const below = wanted.startsWith(folder) ? treePath(path, wanted.slice(folder.length)) : null;
@@ -77689,6 +77682,7 @@ function sourceOf(layer, wanted, onPath, building) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/dockerfile/dockerfile.js
+
 
 
 
@@ -77711,7 +77705,7 @@ function sourceOf(layer, wanted, onPath, building) {
 const dockerfiles = {
     id: 'dockerfile',
     wants(path) {
-        const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+        const name = paths_nameOf(path).toLowerCase();
         if (name.endsWith('.dockerignore'))
             return false;
         return /^(?:dockerfile|containerfile)(?:[.-].{1,200})?$/.test(name) || /\.(?:dockerfile|containerfile)$/.test(name);
@@ -77727,7 +77721,7 @@ const dockerfiles = {
 };
 function readPlaces(file, { stages, globals }, escape, folder, open) {
     const newId = newIds(file.path);
-    const sample = isSample(file.path);
+    const sample = isSampleSettings(file.path);
     const connections = [];
     const ends = new Map();
     const places = stages.map((stage, index) => {
@@ -77774,11 +77768,10 @@ function baseLayers(stage, globals) {
 }
 function dockerfile_placeOf(stage, building, runs) {
     const { path } = building.file;
-    const cut = path.lastIndexOf('/');
     return {
         id: stage.id,
-        ...titleOf(stage, path.slice(cut + 1), runs),
-        scope: cut === -1 ? '' : path.slice(0, cut),
+        ...titleOf(stage, paths_nameOf(path), runs),
+        scope: folderOf(path),
         at: stage.at,
         layers: building.layers,
         tags: [],
@@ -78084,6 +78077,7 @@ function erb_split(text, separator) {
 
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/placeholders.js
 
+
 const placeholders_NAME = /^[A-Za-z_][\w.[\]-]*$/;
 /** Prefixes that only say where the name is looked up: `${env.HOME}`, `${env:HOME}`. */
 const LOOKUPS = ['env.', 'env:', 'ENV:', 'sys:', 'configuration:'];
@@ -78204,7 +78198,7 @@ function template(text, skip, at) {
     const [, , name, , fallback] = ENV_VAR.exec(text.slice(skip, stop).trim()) ?? [];
     if (name === undefined)
         return { length: stop + 2, part: { kind: 'unknown', reason: 'a template expression' } };
-    const otherwise = fallback === undefined ? null : placeholders_literalText(fallback, at);
+    const otherwise = fallback === undefined ? null : literalText(fallback, at);
     return { length: stop + 2, part: { kind: 'variable', name, otherwise } };
 }
 function placeholders_enclosed(text, close, reason) {
@@ -78212,10 +78206,6 @@ function placeholders_enclosed(text, close, reason) {
     return stop === -1 ? null : { length: stop + close.length, part: { kind: 'unknown', reason } };
 }
 const placeholders_variable = (name) => ({ kind: 'variable', name, otherwise: null });
-/** Plain text; no parts at all for the empty one. */
-function placeholders_literalText(text, at) {
-    return { parts: text === '' ? [] : [{ kind: 'literal', text }], at };
-}
 
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/pieces.js
 
@@ -78454,6 +78444,7 @@ function byKey(map) {
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/scope.js
 
 
+
 /** Every map and list of a tree, from the outside in. */
 function* eachBranch(root, path = [], around = []) {
     if (root.kind === 'scalar')
@@ -78483,7 +78474,7 @@ function mapsAround(node, around) {
 const MAX_KEYS_AROUND = 500;
 /** What the words on the way to a node say, the nearest first. */
 function engineOfPath(path, filePath) {
-    const name = filePath.slice(filePath.lastIndexOf('/') + 1);
+    const name = paths_nameOf(filePath);
     for (const word of [...path.toReversed(), name]) {
         const said = engineOf(word);
         if (said !== null)
@@ -78772,16 +78763,18 @@ const lexer_isBreak = (char) => char === '\n' || char === '\r';
 const lexer_isBlank = (char) => char === ' ' || char === '\t' || char === '\r';
 
 ;// CONCATENATED MODULE: ./lib/src/extract/dotenv/names.js
+
 /** Endings that other languages give to files named after the environment (`.env.d.ts`, `development.env.js`). */
 const names_CODE = /\.(?:[cm]?[jt]sx?|py|rb|php|go|java|cs|ya?ml|json|toml|md|sh|ps1|html?|pem|crt|enc|gpg|age)$/i;
 const DOTENV = /^(?:\.env(?:[._-].+)?|\.flaskenv|\.envrc|.+\.env|env\.(?:sample|example|template|dist)|(?:.+\.)?env[._-](?:sample|example|template|dist)|.+\.env\.(?:sample|example|template|dist|local|tpl|tmpl|j2))$/i;
 /** `.env`, `.env.production`, `db.env`, `.env.sample`, `.flaskenv`, … by the name alone. */
 function isDotenv(path) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
+    const name = paths_nameOf(path);
     return DOTENV.test(name) && !names_CODE.test(name);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/dotenv/index.js
+
 
 
 
@@ -78809,8 +78802,8 @@ const dotenvFiles = {
  * the folder: that is how `env_file` and `--env-file` name it.
  */
 function readDotenv(file) {
-    const sample = isSample(file.path);
-    const folder = file.path.includes('/') ? file.path.slice(0, file.path.lastIndexOf('/')) : '';
+    const sample = isSampleSettings(file.path);
+    const folder = folderOf(file.path);
     const scope = { file, how: 'shell', sample, newId: newIds(file.path) };
     const assignments = lastOfEach(lexDotenv(file.text));
     const entries = assignments.map((each) => dotenv_entryOf(each, scope));
@@ -82248,11 +82241,33 @@ function dependenciesOf(file) {
     return [...itself, ...read.slice(0, MAX_DEPENDENCIES)];
 }
 function manifestOf(path) {
-    const name = path.slice(path.lastIndexOf('/') + 1);
+    const name = paths_nameOf(path);
     return path.includes('node_modules/') ? undefined : MANIFESTS.find((each) => each.name.test(name));
 }
 
+;// CONCATENATED MODULE: ./lib/src/extract/settings/project-folder.js
+
+/** Conventional homes of settings files inside a project; longest first. */
+const HOMES = ['src/main/resources/config', 'src/main/resources', 'src/test/resources', 'src/config', 'app/config', 'config/settings', 'config', 'conf', 'settings', '.config', 'etc'];
+/** The folder where the project of a settings file begins: above the conventional folders for settings. `''` is the root. */
+function projectFolder(path) {
+    const folder = folderOf(path);
+    for (const home of HOMES) {
+        if (folder === home)
+            return '';
+        if (folder.endsWith(`/${home}`))
+            return folder.slice(0, -home.length - 1);
+        const inside = folder.lastIndexOf(`/${home}/`);
+        if (inside !== -1)
+            return folder.slice(0, inside);
+        if (folder.startsWith(`${home}/`))
+            return '';
+    }
+    return folder;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/bags.js
+
 
 
 
@@ -82280,7 +82295,7 @@ function settingsBag(trees, scope, byScalar) {
     if (found.size === 0)
         return null;
     const entries = [...found.values()].slice(0, MAX_ENTRIES).map(oneEntry);
-    return { id: file.path, kind: 'settings file', name: file.path, scope: bags_folderOf(file.path), at: file.whole(), entries, folder: projectFolder(file.path), sample: scope.sample };
+    return { id: file.path, kind: 'settings file', name: file.path, scope: folderOf(file.path), at: file.whole(), entries, folder: projectFolder(file.path), sample: scope.sample };
 }
 function oneEntry(entries) {
     const [first] = entries;
@@ -82320,7 +82335,7 @@ function environmentBags(root, scope, byScalar) {
             continue;
         const entries = scalars.slice(0, MAX_ENTRIES).map((each) => bags_entryOf(each, each.key, scope, byScalar));
         const name = `${file.path}#${path.join('.')}`;
-        bags.push({ id: name, kind: 'environment', name, scope: bags_folderOf(file.path), at: file.at(node.span.start, node.span.end), entries, folder: projectFolder(file.path), sample });
+        bags.push({ id: name, kind: 'environment', name, scope: folderOf(file.path), at: file.at(node.span.start, node.span.end), entries, folder: projectFolder(file.path), sample });
         const user = scalars.findLast((each) => each.key === 'PGUSER')?.text ?? '';
         const own = environmentConnection(entries, { id: scope.newId(`${path.join('.')}.PG`), sample, login: loginOf(user) });
         if (own !== null)
@@ -82331,9 +82346,6 @@ function environmentBags(root, scope, byScalar) {
 /** Azure Functions: https://learn.microsoft.com/azure/azure-functions/functions-develop-local#local-settings-file */
 function isFunctionsSettings(node, path, filePath) {
     return path.length === 1 && node.key === 'Values' && filePath.endsWith('local.settings.json');
-}
-function bags_folderOf(path) {
-    return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/code-tree.js
@@ -82823,6 +82835,7 @@ function yaml_tree_spanOf(node) {
 
 
 
+
 /** By the end of the name, once the endings of templates and samples are off. */
 const formats_SUFFIXES = [
     { format: 'yaml', ends: ['.yml', '.yaml'] },
@@ -82835,7 +82848,7 @@ const formats_SUFFIXES = [
 const TEMPLATE_ENDINGS = ['.sample', '.example', '.template', '.tpl', '.tmpl', '.dist', '.erb', '.j2', '.jinja', '.jinja2', '.default', '.in', '.bak'];
 /** Which format a file is in, by its name; null for one that is no settings file. */
 function formatOf(path) {
-    let name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    let name = paths_nameOf(path).toLowerCase();
     for (let ending = formats_endingOf(name); ending !== undefined; ending = formats_endingOf(name))
         name = name.slice(0, -ending.length);
     // `database.yml.example` is as usual as `database.example.yml`: the latter keeps its suffix anyway.
@@ -82874,6 +82887,7 @@ const formats_READERS = {
 
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/innocent.js
 
+
 /** Files that hold data about packages, languages or interfaces; names of settings occur in them, settings do not. */
 const innocent_NAMES = new Set([
     'package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'composer.lock', 'packages.lock.json', 'pipfile.lock', 'poetry.lock', 'uv.lock', 'cargo.lock',
@@ -82884,7 +82898,7 @@ const FOLDERS = /(?:^|\/)(?:i18n|locales?|lang|languages|translations?|_locales|
 const LANGUAGE_FILE = /(?:^|[/._-])(?:messages|translations?|strings|labels)(?:[._-][a-z]{2}(?:[_-][a-z]{2})?)?\.(?:json|ya?ml|properties|xml|arb)$/i;
 /** By name alone, before anything is parsed. */
 function isNoSettingsFile(path) {
-    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    const name = paths_nameOf(path).toLowerCase();
     return innocent_NAMES.has(name) || FOLDERS.test(path) || LANGUAGE_FILE.test(path) || /\.(?:schema|openapi|swagger|csproj|fsproj|vbproj)\.?(?:json|ya?ml|xml)?$/.test(name);
 }
 /** By the keys at the top: descriptions of interfaces and of data. */
@@ -82899,7 +82913,7 @@ function isDescription(root) {
  * Helm chart's metadata, a pipeline, an ARM template. Settings files never claim those as bags or structured settings.
  */
 function isDeployment(root, path) {
-    const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+    const name = paths_nameOf(path).toLowerCase();
     if (isKubernetesObject(root) || PIPELINE.test(path))
         return true;
     if (/^(?:docker-)?compose\b.*\.ya?ml/.test(name) || name.startsWith('docker-compose'))
@@ -82926,7 +82940,6 @@ function isComposeFile(root) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/normalize.js
-
 
 /**
  * Brings the ways of writing the same settings to one shape, without a word about databases:
@@ -82997,10 +83010,6 @@ function normalize_joined(key, members, first) {
     const abstract = first.kind === 'map' && first.key === key && first.abstract;
     return { kind: 'map', key, keySpan: first.keySpan, span: first.span, children: normalize_nested(members), optional: first.optional, abstract };
 }
-/** Keeps templates' duplicate keys together: all scalars of one key, in the order of the file. */
-function scalarsOf(node, key) {
-    return childrenOf(node).filter((each) => each.kind === 'scalar' && each.key === key);
-}
 
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/index.js
 
@@ -83042,7 +83051,7 @@ function readSettings(file) {
     const trees = format === null ? [] : readTrees(file, format);
     if (trees.length === 0 || trees.some(isDescription))
         return {};
-    const scope = { file, how: 'settings', sample: isSample(file.path), newId: newIds(file.path) };
+    const scope = { file, how: 'settings', sample: isSampleSettings(file.path), newId: newIds(file.path) };
     const connections = [];
     const bags = [];
     const byScalar = new Map();
@@ -83063,7 +83072,7 @@ function readSettings(file) {
 }
 /** Django's and Laravel's settings are code. Strings in it are the code extractor's; here it is maps with an engine only. */
 function readCodeSettings(file) {
-    const scope = { file, how: 'settings', sample: isSample(file.path), newId: newIds(file.path) };
+    const scope = { file, how: 'settings', sample: isSampleSettings(file.path), newId: newIds(file.path) };
     const tree = codeSettingsTree(file);
     return tree === null ? {} : { connections: connectionsOf(normalize(tree), scope, 'maps').connections };
 }
@@ -83110,6 +83119,11 @@ function plansForHost(host, plans) {
     }
     return found;
 }
+/** The region that the hosts tell; null when they do not, or tell several. */
+function regionOf(plan, hosts) {
+    const regions = hosts.map((host) => Object.entries(plan.match.regions ?? {}).find(([suffix]) => host.toLowerCase().endsWith(suffix))?.[1] ?? null);
+    return new Set(regions).size === 1 ? (regions[0] ?? null) : null;
+}
 function withoutHost(server, plans, assigned, day) {
     if (!server.hostUnknown)
         return [];
@@ -83125,7 +83139,7 @@ function fitting(plans, trusted, day) {
     return fit.length > 0 ? fit : plans;
 }
 function holdsAny(plan, trusted, day) {
-    return [...visibleRoots(plan, day)].some((id) => trusted.includes(known_knownById(id)?.sha256 ?? ''));
+    return [...visibleRoots(plan, day)].some((id) => trusted.includes(knownById(id)?.sha256 ?? ''));
 }
 function isOneOf(login, forms) {
     return login === 'unknown' || login === 'none' || forms.includes(login);
@@ -83134,7 +83148,23 @@ function choose_unique(items) {
     return [...new Set(items)];
 }
 
+;// CONCATENATED MODULE: ./lib/src/shared/confidence.js
+const LEVELS = ['low', 'medium', 'high'];
+/** The lowest of several confidences: a chain of facts is as sure as its weakest one. `high` for none. */
+function least(confidences) {
+    return LEVELS.find((level) => confidences.includes(level)) ?? 'high';
+}
+/** The highest of several confidences: where several facts say the same, the surest counts. `high` for none. */
+function surest(confidences) {
+    return LEVELS.findLast((level) => confidences.includes(level)) ?? 'high';
+}
+/** One step down, never below low. */
+function lower(confidence) {
+    return LEVELS[Math.max(0, LEVELS.indexOf(confidence) - 1)] ?? 'low';
+}
+
 ;// CONCATENATED MODULE: ./lib/src/rotations/judge.js
+
 
 
 /**
@@ -83172,14 +83202,14 @@ function sameOutcome(plan, outcome, why, day, region = null) {
 }
 function judgePhase(plan, visible, trust, day, current) {
     const { phase } = visible;
-    const chains = phase.chains.filter(({ presence }) => presence !== 'exceptional');
+    const chains = ordinaryChains(phase);
     const verdicts = chains.map((chain) => ({ chain, anchored: anchored(plan, chain, trust, day) }));
     const missing = verdicts.filter((verdict) => verdict.anchored === 'no');
     const unseen = verdicts.filter((verdict) => verdict.anchored === 'unknown');
     const base = judge_frame(plan, visible, current);
     if (missing.length > 0) {
         const everywhere = missing.length === verdicts.length || missing.some(({ chain }) => chain.presence === 'all');
-        const confidence = everywhere ? 'high' : judge_worst(missing.map(({ chain }) => sureness(chain, day)));
+        const confidence = everywhere ? 'high' : surest(missing.map(({ chain }) => sureness(chain, day)));
         const servers = everywhere ? 'servers present' : 'some servers present';
         const why = `${servers} a chain to ${missing.map(({ chain }) => judge_name(chain)).join(', ')}, which is not among the trust anchors`;
         return { ...base, outcome: 'breaks', servers: everywhere ? 'all' : 'some', missing: judge_unique(missing.map(({ chain }) => chain.anchors[0] ?? '')), confidence, why };
@@ -83195,14 +83225,14 @@ function judgePhase(plan, visible, trust, day, current) {
  * intermediate that servers may send is there.
  */
 function anchored(plan, chain, trust, day) {
-    const held = (id) => trust.anchors.includes(known_knownById(id)?.sha256 ?? '');
+    const held = (id) => trust.anchors.includes(knownById(id)?.sha256 ?? '');
     if (chain.anchors.some(held))
         return 'yes';
     if (trust.partialChain && chain.intermediates.length > 0 && chain.intermediates.every(held))
         return 'yes';
     if (chain.leaving === true && plan.review !== undefined && day >= plan.review)
         return 'unknown';
-    const surelyAbsent = chain.anchors.every((id) => trust.lacks.includes(known_knownById(id)?.sha256 ?? ''));
+    const surelyAbsent = chain.anchors.every((id) => trust.lacks.includes(knownById(id)?.sha256 ?? ''));
     return trust.complete || surelyAbsent ? 'no' : 'unknown';
 }
 /** The root to add for a chain, by name. */
@@ -83216,12 +83246,8 @@ function sureness(chain, day) {
     return chain.confidence?.findLast(({ from }) => from <= day)?.level ?? (chain.presence === 'all' ? 'high' : 'medium');
 }
 function anchoredBy(chains, trust) {
-    const names = chains.map(({ anchors }) => anchors.find((id) => trust.anchors.includes(known_knownById(id)?.sha256 ?? '')));
+    const names = chains.map(({ anchors }) => anchors.find((id) => trust.anchors.includes(knownById(id)?.sha256 ?? '')));
     return `anchored by ${judge_unique(names.map((id) => (id === undefined ? 'intermediates' : nameOf(id)))).join(', ')}`;
-}
-const SURENESS = ['low', 'medium', 'high'];
-function judge_worst(levels) {
-    return SURENESS.toReversed().find((level) => levels.includes(level)) ?? 'medium';
 }
 function judge_unique(names) {
     return [...new Set(names)];
@@ -83314,17 +83340,6 @@ function lacks(set, sha256) {
     return !set.anchors.includes(sha256) && (set.complete || set.lacks.includes(sha256));
 }
 
-;// CONCATENATED MODULE: ./lib/src/judge/verdict.js
-const LEVELS = ['low', 'medium', 'high'];
-/** The lowest of several confidences. */
-function least(...confidences) {
-    return LEVELS.find((level) => confidences.includes(level)) ?? 'high';
-}
-/** One step down, never below low. */
-function lower(confidence) {
-    return LEVELS[Math.max(0, LEVELS.indexOf(confidence) - 1)] ?? 'low';
-}
-
 ;// CONCATENATED MODULE: ./lib/src/judge/index.js
 
 
@@ -83337,16 +83352,18 @@ function lower(confidence) {
 function judgeClient(client, options) {
     const { day, plans } = options;
     const trusts = trustsOf(client, options.driverOf, options.unknownDriver, day, options.twins);
-    const { plans: named, unassigned } = choosePlansFor(serverOf(client, trusts), plans, options.assigned, day);
+    const server = serverOf(client, trusts);
+    const { plans: named, unassigned } = choosePlansFor(server, plans, options.assigned, day);
     const concerned = [...new Set(named.map((plan) => inForce(plan, plans, day)))];
-    const perPlan = concerned.map((plan) => ({ plan, outcomes: acrossTrusts(trusts.map((trust) => outcomesOf(plan, trust, day)), trusts) }));
+    const judgeTrust = (trust, plan) => outcomesOf(plan, trust, day, regionOf(plan, server.hosts));
+    const perPlan = concerned.map((plan) => ({ plan, outcomes: acrossTrusts(trusts.map((trust) => judgeTrust(trust, plan)), trusts) }));
     const unsure = concerned.length > 1 || trusts.some(({ confidence }) => confidence !== client.confidence);
     const confidence = unsure ? lower(client.confidence) : client.confidence;
-    const outcomes = perPlan.flatMap((judged) => judged.outcomes).map((outcome) => ({ ...outcome, confidence: least(outcome.confidence, confidence) }));
+    const outcomes = perPlan.flatMap((judged) => judged.outcomes).map((outcome) => ({ ...outcome, confidence: least([outcome.confidence, confidence]) }));
     const worst = worstOf(outcomes);
     return {
         client,
-        trusts: mostTelling(trusts, concerned, worst, day),
+        trusts: mostTelling(trusts, worst, (trust) => concerned.flatMap((plan) => judgeTrust(trust, plan))),
         plans: concerned,
         retired: named.filter((plan) => !concerned.includes(plan)),
         outcomes,
@@ -83380,15 +83397,10 @@ function isKnownRoot(sha256) {
 function isPublicStore(trust) {
     return trust.kind === 'platform' || ('content' in trust && trust.content.kind === 'store' && trust.content.file === undefined);
 }
-function knownValues(value) {
-    if (value.kind === 'known')
-        return [value.value];
-    return value.kind === 'oneOf' ? value.branches.flatMap(knownValues) : [];
-}
-function outcomesOf(plan, { decision, anchors }, day) {
+function outcomesOf(plan, { decision, anchors }, day, region) {
     if (decision.verifies === 'no' || decision.verifies === 'error')
-        return sameOutcome(plan, 'not-affected', decision.why, day);
-    const judged = judge(plan, anchors, day);
+        return sameOutcome(plan, 'not-affected', decision.why, day, region);
+    const judged = judge(plan, anchors, day, region);
     if (decision.verifies === 'yes')
         return judged;
     // It may or may not verify: with the anchors that it needs, neither does harm.
@@ -83430,9 +83442,9 @@ function worstOf(outcomes) {
     return outcomes.reduce((left, right) => (judge_rank(right.outcome) > judge_rank(left.outcome) ? right : left)).outcome;
 }
 /** The decision that explains the verdict comes first. */
-function mostTelling(trusts, plans, worst, day) {
+function mostTelling(trusts, worst, outcomes) {
     const wanted = worst === 'breaks-later' ? 'breaks' : worst;
-    const explains = (trust) => plans.some((plan) => outcomesOf(plan, trust, day).some(({ outcome }) => outcome === wanted));
+    const explains = (trust) => outcomes(trust).some(({ outcome }) => outcome === wanted);
     const first = trusts.find(explains) ?? trusts[0];
     if (first === undefined)
         throw new Error('a driver made no decision');
@@ -83448,6 +83460,7 @@ function twinsAmong(files) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/repository.js
+
 
 /** Each file is read once, whoever asks. */
 function repositoryOf(tree) {
@@ -83488,61 +83501,19 @@ function below(paths, folder) {
     const end = firstAtLeast(paths, `${folder}0`);
     return start === end ? null : paths.slice(start, end);
 }
-function firstAtLeast(paths, wanted) {
-    let low = 0;
-    let high = paths.length;
-    while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((paths[middle] ?? '') < wanted)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
 
-;// CONCATENATED MODULE: ./lib/src/resolve/order.js
-/** Orders that do not depend on the machine: by UTF-16 units. */
-function order_compareText(left, right) {
-    return left < right ? -1 : left > right ? 1 : 0;
-}
-function compareLocations(left, right) {
-    return order_compareText(left.path, right.path) || left.line - right.line || left.column - right.column;
-}
-/** Whether two spans of the same file share a character (or stand at the same one). */
-function overlap(left, right) {
-    if (left.path !== right.path)
-        return false;
-    return before(left.line, left.column, right.endLine, right.endColumn) && before(right.line, right.column, left.endLine, left.endColumn);
-}
-function before(line, column, endLine, endColumn) {
-    return line < endLine || (line === endLine && column <= endColumn);
-}
-/** Steps in order, each once: several settings share the way to their source. */
-function uniqueSteps(steps) {
-    const seen = new Map();
-    for (const step of steps) {
-        const at = step.at;
-        const key = at === null ? step.what : `${at.path}\n${at.line}:${at.column}\n${step.what}`;
-        if (!seen.has(key))
-            seen.set(key, step);
-    }
-    return [...seen.values()];
-}
-/** Values by key, each list in the order of insertion. */
-function order_push(map, key, item) {
+;// CONCATENATED MODULE: ./lib/src/shared/groups.js
+/** Adds a value to the list under a key; each list is in the order of insertion. */
+function groups_push(map, key, item) {
     const list = map.get(key);
     if (list === undefined)
         map.set(key, [item]);
     else
         list.push(item);
 }
-/** The start of a file. */
-function startOf(path) {
-    return { path, line: 1, column: 1, endLine: 1, endColumn: 1 };
-}
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/paths.js
+
 /**
  * Paths, in three worlds: of the audited tree (`services/api`, root is the empty string), of a place (`/etc/ssl`,
  * `C:/certs`), and of the audited tree as a place sees it that runs on it (`//services/api`: normal paths never start
@@ -83552,20 +83523,11 @@ function startOf(path) {
 const TREE = '//';
 /** Start of a path below a home directory that nobody tells. */
 const HOME = '~';
-/** The folder of a path of the tree; the root is the empty string. */
-function resolve_paths_folderOf(path) {
-    const slash = path.lastIndexOf('/');
-    return slash === -1 ? '' : path.slice(0, slash);
-}
-function resolve_paths_nameOf(path) {
-    const end = path.endsWith('/') ? path.length - 1 : path.length;
-    return path.slice(path.lastIndexOf('/', end - 1) + 1, end);
-}
 /** The folder itself and every folder above it, nearest first, the root last. */
 function foldersUp(folder) {
     const folders = [folder];
     for (let at = folder; at !== '';)
-        folders.push((at = resolve_paths_folderOf(at)));
+        folders.push((at = folderOf(at)));
     return folders;
 }
 /** What is left of a path below a folder: empty for the folder itself, null when it is not below. */
@@ -83583,7 +83545,7 @@ function paths_isAbsolute(path) {
 function normalPath(path, directory) {
     const slashed = path.includes('\\') ? path.replaceAll('\\', '/') : path;
     const whole = paths_isAbsolute(slashed) || slashed.startsWith(TREE) ? slashed : `${directory}/${slashed}`;
-    const start = paths_startOf(whole);
+    const start = startOf(whole);
     const segments = [];
     for (const segment of whole.slice(start.length).split('/')) {
         if (segment === '' || segment === '.')
@@ -83606,7 +83568,7 @@ function joinPath(folder, rest) {
 function paths_treePath(path) {
     return path.startsWith(TREE) ? path.slice(TREE.length) : null;
 }
-function paths_startOf(path) {
+function startOf(path) {
     if (path.startsWith(TREE))
         return TREE;
     if (path.startsWith('/'))
@@ -83643,7 +83605,7 @@ function buildBags(worlds) {
         for (const [key, entry] of indexOf(bag)) {
             const place = `${worlds.isVariant(bag.scope) ? bag.scope : ''}\n${bag.folder}\n${key}`;
             if ((byFolder.get(place)?.length ?? 0) < MOST_ALIKE)
-                order_push(byFolder, place, { bag, entry });
+                groups_push(byFolder, place, { bag, entry });
         }
     }
     return {
@@ -83662,6 +83624,7 @@ function buildBags(worlds) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/candidates.js
+
 
 
 /** Registries by language; a language that is not here uses its own name. */
@@ -83781,17 +83744,17 @@ function index(drivers) {
     for (const { id, detect } of drivers) {
         for (const [ecosystem, names] of Object.entries(detect.packages)) {
             for (const name of names) {
-                order_push(tables.packages, `${ecosystem}\n${candidates_lower(name)}`, id);
+                groups_push(tables.packages, `${ecosystem}\n${candidates_lower(name)}`, id);
                 if (tables.libraries.get(candidates_lower(name))?.includes(id) !== true)
-                    order_push(tables.libraries, candidates_lower(name), id);
+                    groups_push(tables.libraries, candidates_lower(name), id);
             }
         }
         for (const scheme of detect.schemes)
-            order_push(tables.schemes, candidates_lower(scheme), id);
+            groups_push(tables.schemes, candidates_lower(scheme), id);
         for (const program of detect.programs)
-            order_push(tables.programs, candidates_lower(program), id);
+            groups_push(tables.programs, candidates_lower(program), id);
         for (const language of detect.languages)
-            order_push(tables.languages, language, id);
+            groups_push(tables.languages, language, id);
     }
     return tables;
 }
@@ -83879,6 +83842,9 @@ function alternatives_join(left, right) {
 ;// CONCATENATED MODULE: ./lib/src/resolve/images.js
 
 
+
+
+
 /** Stands for a part that is not known; occurs in no image name. */
 const images_HOLE = '\0';
 function buildImages(places) {
@@ -83888,9 +83854,9 @@ function buildImages(places) {
     for (const place of places) {
         for (const tag of new Set(place.tags)) {
             const name = parseImage(tag);
-            order_push(whole, `${name.repository}:${name.tag ?? ''}`, place);
-            order_push(repositories, name.repository, place);
-            order_push(lastParts, images_lastPart(name.repository), place);
+            groups_push(whole, `${name.repository}:${name.tag ?? ''}`, place);
+            groups_push(repositories, name.repository, place);
+            groups_push(lastParts, images_lastPart(name.repository), place);
         }
     }
     return {
@@ -83906,14 +83872,6 @@ function buildImages(places) {
         },
     };
 }
-/** Reads `registry:5000/team/api:1.2@sha256:…`. */
-function parseImage(text) {
-    const digest = text.indexOf('@');
-    const plain = (digest === -1 ? text : text.slice(0, digest)).trim();
-    const colon = plain.lastIndexOf(':');
-    const tagged = colon > plain.lastIndexOf('/');
-    return { repository: tagged ? plain.slice(0, colon) : plain, tag: tagged ? plain.slice(colon + 1) : null };
-}
 /** What a text says of an image although some of its variables are not known. */
 function outlineOfImage(text) {
     return parseImage(text.parts.map((part) => (part.kind === 'literal' ? part.text : images_HOLE)).join(''));
@@ -83925,11 +83883,11 @@ function images_lastPart(repository) {
 function nearest(places, at, scope) {
     const scoped = places.filter((place) => place.scope === scope || place.scope === '');
     const unique = [...new Set(scoped.length > 0 ? scoped : places)].sort((a, b) => order_compareText(a.id, b.id) || order_compareText(a.scope, b.scope));
-    const above = unique.filter((place) => place.at.path === at.path || paths_below(at.path, resolve_paths_folderOf(place.at.path)) !== null);
+    const above = unique.filter((place) => place.at.path === at.path || paths_below(at.path, folderOf(place.at.path)) !== null);
     if (unique.length < 2 || above.length === 0)
         return unique;
-    const deepest = above.reduce((most, place) => Math.max(most, resolve_paths_folderOf(place.at.path).length), 0);
-    return above.filter((place) => resolve_paths_folderOf(place.at.path).length === deepest);
+    const deepest = above.reduce((most, place) => Math.max(most, folderOf(place.at.path).length), 0);
+    return above.filter((place) => folderOf(place.at.path).length === deepest);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/titles.js
@@ -83945,6 +83903,7 @@ function doneBy(who, at, what) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/chains.js
+
 
 
 
@@ -84011,7 +83970,7 @@ function buildChains(worlds, images, variables) {
         return { place, layer, before: base === null ? endOf(from) : build(from, base) };
     };
     const imagesOf = (place, text, moment, at) => {
-        const value = variables.text(text, { moment, builder: place, scope: place.scope, folder: resolve_paths_folderOf(at.path), bag: null });
+        const value = variables.text(text, { moment, builder: place, scope: place.scope, folder: folderOf(at.path), bag: null });
         const found = alternatives_branchesOf(value).flatMap((branch) => {
             const name = branch.kind === 'known' ? parseImage(branch.value) : outlineOfImage(text);
             const named = images.named(name, at, place.scope);
@@ -84097,6 +84056,32 @@ function matchesAnyFolder(segments, pattern) {
     return reached.some((each, at) => each && at > 0);
 }
 
+;// CONCATENATED MODULE: ./lib/src/resolve/order.js
+/** Whether two spans of the same file share a character (or stand at the same one). */
+function overlap(left, right) {
+    if (left.path !== right.path)
+        return false;
+    return before(left.line, left.column, right.endLine, right.endColumn) && before(right.line, right.column, left.endLine, left.endColumn);
+}
+function before(line, column, endLine, endColumn) {
+    return line < endLine || (line === endLine && column <= endColumn);
+}
+/** Steps in order, each once: several settings share the way to their source. */
+function uniqueSteps(steps) {
+    const seen = new Map();
+    for (const step of steps) {
+        const at = step.at;
+        const key = at === null ? step.what : `${at.path}\n${at.line}:${at.column}\n${step.what}`;
+        if (!seen.has(key))
+            seen.set(key, step);
+    }
+    return [...seen.values()];
+}
+/** The start of a file. */
+function order_startOf(path) {
+    return { path, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}
+
 ;// CONCATENATED MODULE: ./lib/src/resolve/states.js
 
 function notFound(reason, via = []) {
@@ -84157,6 +84142,7 @@ function states_oneOf(states) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/contents.js
+
 
 
 
@@ -84236,14 +84222,14 @@ function contentBelow(content, rest) {
 /** The name under which content is put into a folder; null when it has none. */
 function contentName(content, at, ground) {
     if (content.kind === 'repository')
-        return resolve_paths_nameOf(content.path);
+        return paths_nameOf(content.path);
     if (content.kind === 'bag')
         return content.key;
     const text = content.kind === 'path' ? content.path : content.kind === 'download' ? content.url : null;
     if (text === null)
         return null;
     const value = ground.variables.text(text, at);
-    return value.kind === 'known' ? resolve_paths_nameOf(value.value.split(/[?#]/, 1)[0] ?? '') : null;
+    return value.kind === 'known' ? paths_nameOf(value.value.split(/[?#]/, 1)[0] ?? '') : null;
 }
 /** Content that stands for several files: its folder, and the pattern of their names. */
 function globOf(content, at, ground) {
@@ -84431,6 +84417,7 @@ function homeOfUser(name, windows) {
 
 
 
+
 /** Texts within texts deeper than this are not followed, nor more look-ups for one answer. */
 const variables_DEEPEST = 24;
 const MOST_LOOKUPS = 2_000;
@@ -84453,7 +84440,7 @@ function buildVariables(bags) {
                 return outside(name, at, progress.pending);
             const moment = hit.moment ?? at.moment;
             const builder = hit.moment === null ? at.builder : hit.moment.place;
-            const folder = hit.moment === null ? at.folder : resolve_paths_folderOf(hit.entry.at.path);
+            const folder = hit.moment === null ? at.folder : folderOf(hit.entry.at.path);
             return [{ kind: 'entry', entry: hit.entry, via: hit.via, at: { moment, builder, scope: at.scope, folder, bag: hit.bag } }];
         });
     };
@@ -84572,7 +84559,7 @@ function standpointOf(moment) {
 }
 /** Where the text of a layer stands: just before it, in the place that wrote it. */
 function variables_before(moment, at) {
-    return { moment: moment.before ?? moment, builder: moment.place, scope: at.scope, folder: resolve_paths_folderOf(moment.place.at.path), bag: null };
+    return { moment: moment.before ?? moment, builder: moment.place, scope: at.scope, folder: folderOf(moment.place.at.path), bag: null };
 }
 /** Images that are one of several share what they build on: each entry counts once, and a few of them are enough. */
 function variables_distinct(hits) {
@@ -84604,6 +84591,7 @@ function setHere(entry, bag = null) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/effects.js
+
 
 
 
@@ -84698,7 +84686,7 @@ function writeEffect(path, operation, moment, at, ground) {
         const state = written(path, target.path, target.folder, operation.content, at, ground);
         if (state === null)
             continue;
-        const step = { at: operation.at, what: `${operation.program} writes ${path}` };
+        const step = { at: operation.at, what: `${operation.program} writes ${paths_treePath(path) ?? path}` };
         const changed = states_after([step], state);
         return { certain: !operation.sometimes && targets.length === 1, state: operation.append ? effects_appended(path, changed, at.moment, ground) : changed };
     }
@@ -84707,8 +84695,8 @@ function writeEffect(path, operation, moment, at, ground) {
 /** A path that cannot be told may still be this one, when its plain end is. */
 function unseenTarget(path, target, operation) {
     const tail = target.tail.endsWith('/') ? '' : target.tail;
-    const name = resolve_paths_nameOf(tail);
-    if (name === '' || resolve_paths_nameOf(path) !== name || !path.endsWith(tail.includes('/') ? tail : name))
+    const name = paths_nameOf(tail);
+    if (name === '' || paths_nameOf(path) !== name || !path.endsWith(tail.includes('/') ? tail : name))
         return null;
     return { certain: false, state: unknownFile('a program writes a file of this name to a path that is not known', [{ at: operation.at, what: `${operation.program} writes …${tail}` }]) };
 }
@@ -84725,7 +84713,7 @@ function written(path, target, folder, content, at, ground) {
         return folder || glob !== null || isFolder(content, ground) ? null : states_named(contentState(content, at, ground));
     }
     if (glob !== null)
-        return globs_matchesGlob(rest, resolve_paths_nameOf(glob.pattern)) ? firstFound([contentBelow(glob.folder, globPath(glob.pattern, rest))], at, ground) : null;
+        return globs_matchesGlob(rest, paths_nameOf(glob.pattern)) ? firstFound([contentBelow(glob.folder, globPath(glob.pattern, rest))], at, ground) : null;
     if (content.kind === 'choice') {
         for (const branch of content.branches) {
             const state = written(path, target, folder, branch, at, ground);
@@ -84780,6 +84768,8 @@ function stepOf(layer, moment, what) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/stores.js
+
+
 /**
  * Public trust stores: where images keep them, and how a base image is named after its operating system. A file of
  * such a store is the store: what goes into one shows in the other.
@@ -84848,11 +84838,9 @@ const CODE_NAMES = [
 ];
 /** The operating system of a public image, `debian:12` for `python:3.12-slim-bookworm`; null when its name does not tell. */
 function systemOfImage(image) {
-    const plain = image.split('@')[0] ?? image;
-    const colon = plain.lastIndexOf(':');
-    const tagged = colon > plain.lastIndexOf('/');
-    const name = (tagged ? plain.slice(0, colon) : plain).split('/').at(-1) ?? '';
-    const words = tagged ? plain.slice(colon + 1).toLowerCase().split('-') : [];
+    const { repository, tag } = parseImage(image);
+    const name = paths_nameOf(repository);
+    const words = tag?.toLowerCase().split('-') ?? [];
     const coded = CODE_NAMES.find(([code]) => words.includes(code));
     if (coded !== undefined)
         return coded[1];
@@ -84865,6 +84853,7 @@ function systemOfImage(image) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/folders.js
+
 
 
 
@@ -84954,7 +84943,7 @@ function arriving(content, inner, at, ground) {
     const glob = globOf(content, at, ground);
     if (glob !== null) {
         const listed = inner === '' ? (listing(glob.folder, '', at, ground) ?? []) : [];
-        return listed.filter((name) => globs_matchesGlob(name, resolve_paths_nameOf(glob.pattern)));
+        return listed.filter((name) => globs_matchesGlob(name, paths_nameOf(glob.pattern)));
     }
     const folder = listing(content, inner, at, ground);
     if (folder !== null && folder.length > 0)
@@ -84996,6 +84985,7 @@ function firstSegment(path) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/files.js
+
 
 
 
@@ -85085,7 +85075,7 @@ function groundState(path, ground, parts) {
     if (ground.kind === 'opaque')
         return notFound(`the image is not known (${ground.reason}), and nothing else puts it there`, via);
     if (isSystemPath(path))
-        return { kind: 'present', content: { kind: 'store', store: systemOfImage(ground.image) ?? `image ${ground.image}`, at: ground.at, file: resolve_paths_nameOf(path) }, path: null, via };
+        return { kind: 'present', content: { kind: 'store', store: systemOfImage(ground.image) ?? `image ${ground.image}`, at: ground.at, file: paths_nameOf(path) }, path: null, via };
     return notFound(`nothing puts it on top of image ${ground.image}`, via);
 }
 function files_storeName(store, ground) {
@@ -85094,6 +85084,8 @@ function files_storeName(store, ground) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/holders.js
+
+
 
 function buildHolders(evidence, worlds) {
     const placed = new Map();
@@ -85107,10 +85099,10 @@ function buildHolders(evidence, worlds) {
     const known = new Set();
     const inFile = new Map();
     for (const entry of entries) {
-        order_push(inFile, entry.at.path, entry);
+        groups_push(inFile, entry.at.path, entry);
         if (entry.connection === null)
             continue;
-        order_push(held, entry, entry.connection);
+        groups_push(held, entry, entry.connection);
         known.add(entry.connection.id);
     }
     for (const list of inFile.values())
@@ -85124,7 +85116,7 @@ function buildHolders(evidence, worlds) {
         if (entry === null)
             free.push(connection);
         else
-            order_push(held, entry, connection);
+            groups_push(held, entry, connection);
     }
     return {
         of: (entry) => held.get(entry) ?? [],
@@ -85152,23 +85144,25 @@ function standingAt(connection, entries) {
 
 
 
+
+
 /** Folders below one that are looked at. */
 const MOST_BELOW = 48;
 function buildManifests(dependencies) {
     const byFolder = new Map();
     const byName = new Map();
     for (const dependency of [...dependencies].sort((a, b) => compareLocations(a.at, b.at) || order_compareText(a.name, b.name))) {
-        const folder = resolve_paths_folderOf(dependency.at.path);
-        order_push(byFolder, folder, dependency);
-        order_push(byName, `${folder}\n${dependency.name}`, dependency);
+        const folder = folderOf(dependency.at.path);
+        groups_push(byFolder, folder, dependency);
+        groups_push(byName, `${folder}\n${dependency.name}`, dependency);
     }
     const projects = new Set([...byFolder].filter(([, list]) => list.some(({ ecosystem }) => ecosystem !== 'runtime')).map(([folder]) => folder));
     const sorted = [...projects].sort(order_compareText);
     return {
-        projectOf: (path) => foldersUp(resolve_paths_folderOf(path)).find((folder) => projects.has(folder)) ?? '',
+        projectOf: (path) => foldersUp(folderOf(path)).find((folder) => projects.has(folder)) ?? '',
         of: (folder) => byFolder.get(folder) ?? [],
         below(folder) {
-            const from = folder === '' ? 0 : manifests_firstAtLeast(sorted, folder);
+            const from = folder === '' ? 0 : firstAtLeast(sorted, folder);
             const found = [];
             // Between a folder and what lies below it, names such as `a-b` sort after `a`.
             for (let at = from; at < sorted.length && found.length < MOST_BELOW; at++) {
@@ -85205,18 +85199,6 @@ function exact(dependency) {
 function manifests_stepOf({ at, name, version, range, locked }) {
     return { at, what: `${locked ? 'locks' : 'names'} ${name} ${version ?? range ?? ''}`.trimEnd() };
 }
-function manifests_firstAtLeast(sorted, wanted) {
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((sorted[middle] ?? '') < wanted)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/repository.js
 
@@ -85226,7 +85208,7 @@ function buildRepository(port) {
     const folders = new Map();
     const read = (path) => {
         const result = path === '' ? { kind: 'absent' } : port.read(path);
-        const via = [{ at: startOf(path), what: 'is the file in the repository' }];
+        const via = [{ at: order_startOf(path), what: 'is the file in the repository' }];
         if (result.kind === 'read')
             return { kind: 'present', content: { kind: 'bytes', bytes: result.bytes, at: wholeOf(path, result.bytes) }, path, via };
         if (result.kind === 'skipped')
@@ -85266,22 +85248,25 @@ function wholeOf(path, bytes) {
 
 
 
+
+
+
 function buildRunsIn(worlds, tenants, manifests) {
     const inFile = new Map();
     for (const place of worlds.places)
-        order_push(inFile, place.at.path, place);
+        groups_push(inFile, place.at.path, place);
     for (const list of inFile.values())
         list.sort((a, b) => compareLocations(a.at, b.at));
     const inProject = new Map();
     for (const place of tenants.places)
-        order_push(inProject, manifests.projectOf(place.at.path), place);
+        groups_push(inProject, manifests.projectOf(place.at.path), place);
     const made = new Map();
     const folderPlace = (path) => {
         const folder = manifests.projectOf(path);
         const ready = made.get(folder);
         if (ready !== undefined)
             return ready;
-        const at = manifests.of(folder)[0]?.at ?? startOf(folder);
+        const at = manifests.of(folder)[0]?.at ?? order_startOf(folder);
         const place = { id: `folder:${folder}`, kind: 'folder', name: folder === '' ? 'of the repository' : folder, scope: '', at, layers: [], tags: [], folder, runs: true, os: null };
         made.set(folder, place);
         return place;
@@ -85295,7 +85280,7 @@ function buildRunsIn(worlds, tenants, manifests) {
         return place;
     };
     const ofFile = (path) => {
-        for (const held of [path, ...foldersUp(resolve_paths_folderOf(path))]) {
+        for (const held of [path, ...foldersUp(folderOf(path))]) {
             const holding = tenants.holding(held);
             if (holding.length > 0)
                 return closest(holding, path);
@@ -85330,7 +85315,7 @@ function buildRunsIn(worlds, tenants, manifests) {
 function closest(tenancies, path) {
     const depth = ({ via }) => {
         const file = via.at(-1)?.at?.path;
-        return file !== undefined && paths_below(path, resolve_paths_folderOf(file)) !== null ? resolve_paths_folderOf(file).length : -1;
+        return file !== undefined && paths_below(path, folderOf(file)) !== null ? folderOf(file).length : -1;
     };
     const deepest = tenancies.reduce((most, tenancy) => Math.max(most, depth(tenancy)), -1);
     return tenancies.filter((tenancy) => depth(tenancy) === deepest);
@@ -85488,13 +85473,14 @@ function tailOf(text) {
 ;// CONCATENATED MODULE: ./lib/src/resolve/tenants.js
 
 
+
 function buildTenants(worlds, chains, bags, sources) {
     const running = worlds.places.filter(({ runs }) => runs);
     const heirs = new Map();
     for (const place of running) {
         tenants_walk(chains.endOf(place), (moment, via, confidence) => {
             if (moment.layer.kind === 'joint')
-                order_push(heirs, moment.layer.from, { place, confidence, via: [...via, moment.layer.step] });
+                groups_push(heirs, moment.layer.from, { place, confidence, via: [...via, moment.layer.step] });
         });
     }
     const places = running.filter((place) => !heirs.has(place));
@@ -85509,15 +85495,15 @@ function buildTenants(worlds, chains, bags, sources) {
             if (layer.kind === 'joint')
                 certainty.set(layer.step, confidence);
             if (layer.kind === 'sets')
-                order_push(setting, layer.entry, { place, confidence, via });
+                groups_push(setting, layer.entry, { place, confidence, via });
             if (layer.kind !== 'binds' && layer.kind !== 'mountsBag')
                 return;
             const step = { at: layer.at, what: doneBy(moment.place, layer.at, layer.kind === 'binds' ? `takes ${layer.key ?? 'the keys'} of ${layer.bag.name}` : `mounts ${layer.bag.name}`) };
             for (const bag of bags.named(layer.bag, moment.place.scope, layer.at))
-                order_push(binding, bag, { place, confidence, layer, via: [...via, step] });
+                groups_push(binding, bag, { place, confidence, layer, via: [...via, step] });
         });
         for (const { path, via } of sources.of(place)) {
-            order_push(holding, path, { place, confidence: lowest(via.map((step) => certainty.get(step) ?? 'high')), via });
+            groups_push(holding, path, { place, confidence: least(via.map((step) => certainty.get(step) ?? 'high')), via });
         }
     }
     return {
@@ -85533,10 +85519,6 @@ function buildTenants(worlds, chains, bags, sources) {
         setting: (entry) => setting.get(entry) ?? [],
     };
 }
-const RANKS = ['low', 'medium', 'high'];
-function lowest(confidences) {
-    return RANKS[confidences.reduce((least, confidence) => Math.min(least, RANKS.indexOf(confidence)), RANKS.length - 1)] ?? 'low';
-}
 /** Visits every moment of a place, with the steps across the places that it inherits from. */
 function tenants_walk(end, visit) {
     const waiting = [{ moment: end, via: [], confidence: 'high' }];
@@ -85546,7 +85528,7 @@ function tenants_walk(end, visit) {
         for (let moment = next.moment; moment !== null; moment = moment.before) {
             const layer = moment.layer;
             if (layer.kind === 'joint')
-                confidence = lowest([confidence, layer.confidence]);
+                confidence = least([confidence, layer.confidence]);
             visit(moment, via, confidence);
             if (layer.kind === 'joint')
                 via = [...via, layer.step];
@@ -85556,7 +85538,7 @@ function tenants_walk(end, visit) {
                 if (seen.has(branch))
                     continue;
                 seen.add(branch);
-                waiting.push({ moment: branch, via, confidence: lowest([confidence, 'medium']) });
+                waiting.push({ moment: branch, via, confidence: least([confidence, 'medium']) });
             }
         }
     }
@@ -85632,11 +85614,13 @@ function isImage(layer) {
 function byName(things) {
     const names = new Map();
     for (const [id, thing] of things)
-        order_push(names, thing.name, id);
+        groups_push(names, thing.name, id);
     return names;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/worlds.js
+
+
 
 
 
@@ -85648,7 +85632,7 @@ function buildWorlds(evidence) {
     const written = group(evidence);
     const overlays = new Map();
     for (const overlay of [...evidence.overlays].sort((a, b) => compareLocations(a.at, b.at)))
-        order_push(overlays, overlay.scope, overlay);
+        groups_push(overlays, overlay.scope, overlay);
     const built = new Map();
     const building = new Set();
     const origins = new Map();
@@ -85715,7 +85699,7 @@ function lookUps(built, origins) {
     const anywhere = new Map();
     for (const [name, scope] of built) {
         for (const bag of scope.bags.values())
-            order_push(named, key(name, bag.name), bag);
+            groups_push(named, key(name, bag.name), bag);
         for (const place of scope.places.values())
             if (!anywhere.has(place.id))
                 anywhere.set(place.id, place);
@@ -85738,11 +85722,11 @@ function worlds_nearest(bags, at) {
     if (bags.length === 1)
         return bags;
     const samples = bags.every((bag) => bag.sample);
-    const folders = foldersUp(resolve_paths_folderOf(at.path));
+    const folders = foldersUp(folderOf(at.path));
     const distance = (bag) => {
         if (bag.at.path === at.path)
             return -1;
-        const above = new Set(foldersUp(resolve_paths_folderOf(bag.at.path)));
+        const above = new Set(foldersUp(folderOf(bag.at.path)));
         return folders.findIndex((folder) => above.has(folder));
     };
     const real = bags.filter((bag) => samples || !bag.sample).map((bag) => ({ bag, far: distance(bag) }));
@@ -85882,11 +85866,11 @@ function usesInPlaces(place, entry, atlas) {
     const tenancies = atlas.tenants.setting(entry);
     if (tenancies.length === 0) {
         const tenancy = { place, confidence: 'low', via: [] };
-        const at = { ...standpoint(tenancy, resolve_paths_folderOf(entry.at.path), atlas), builder: place };
+        const at = { ...standpoint(tenancy, folderOf(entry.at.path), atlas), builder: place };
         return atlas.holders.of(entry).map((connection) => ({ connection, tenancy, at, via: [], bag: null }));
     }
     return atlas.holders.of(entry).flatMap((connection) => tenancies.flatMap((tenancy) => {
-        const at = standpoint(tenancy, resolve_paths_folderOf(entry.at.path), atlas);
+        const at = standpoint(tenancy, folderOf(entry.at.path), atlas);
         const source = atlas.ground.variables.sources(entry.key, at).find((candidate) => candidate.kind === 'entry' && candidate.entry === entry);
         return source?.kind === 'entry' ? [{ connection, tenancy, at: source.at, via: tenancy.via, bag: null }] : [];
     }));
@@ -86050,13 +86034,13 @@ function buildClient({ use, code, via }, atlas) {
     const { tenancy, bag } = use;
     const { place } = tenancy;
     const connection = code === null ? use.connection : clients_merged(use.connection, code);
-    const codeFolder = code === null ? (use.bag?.folder ?? use.at.folder ?? resolve_paths_folderOf(use.connection.at.path)) : resolve_paths_folderOf(code.at.path);
+    const codeFolder = code === null ? (use.bag?.folder ?? use.at.folder ?? folderOf(use.connection.at.path)) : folderOf(code.at.path);
     const isCode = ['code', 'command'].includes((code ?? connection).syntax);
     const project = atlas.manifests.projectOf((code ?? use.connection).at.path);
     const sources = codeFolders(place, isCode, atlas);
     const question = { hint: connection.hint, scheme: connection.scheme, at: connection.at, folder: codeFolder, code: isCode, sources };
     const { candidates, guessed } = atlas.drivers.candidates(question);
-    const shown = candidates.flatMap(({ at }) => (at === null || at.path === connection.at.path ? [] : [resolve_paths_folderOf(at.path)]));
+    const shown = candidates.flatMap(({ at }) => (at === null || at.path === connection.at.path ? [] : [folderOf(at.path)]));
     const manifests = [...new Set(isCode ? [codeFolder, ...shown, ...sources] : [...shown, ...sources, codeFolder])];
     const at = standpoint(tenancy, codeFolder, atlas);
     const { folder } = code ?? use.connection;
@@ -86082,7 +86066,7 @@ function buildClient({ use, code, via }, atlas) {
         drivers: candidates,
         view,
         chain: clients_chainOf({ use, code, via }),
-        confidence: lowest([tenancy.confidence, guessed && candidates.length > 0 ? 'low' : 'high']),
+        confidence: least([tenancy.confidence, guessed && candidates.length > 0 ? 'low' : 'high']),
         sample: connection.sample || bag?.sample === true,
     };
 }
@@ -86132,6 +86116,8 @@ function clients_chainOf({ use, code, via }) {
 
 
 
+
+
 /**
  * Brings evidence together: each connection in each place where it is used, with what its driver sees from there.
  * Does not depend on the order of the evidence.
@@ -86148,16 +86134,28 @@ function resolve(evidence, context) {
     }
     return withoutReadPiecemeal([...clients.values()]).toSorted((a, b) => order_compareText(a.id, b.id));
 }
-/** Settings in pieces whose host another client takes from there are that client. */
+/** Settings and variables whose host another client takes from there are that client; they also know its log-in form. */
 function withoutReadPiecemeal(clients) {
     const takers = new Map();
-    for (const { connection, hosts } of clients) {
-        for (const { at } of hosts.flatMap(({ via }) => via))
+    for (const client of clients) {
+        for (const { at } of client.hosts.flatMap(({ via }) => via))
             if (at !== null)
-                order_push(takers, resolve_startOf(at), connection.id);
+                groups_push(takers, resolve_startOf(at), client);
     }
-    const isTaken = ({ id, hosts }) => hosts.some(({ at }) => takers.get(resolve_startOf(at))?.some((taker) => taker !== id) === true);
-    return clients.filter(({ connection }) => connection.syntax !== 'settings' || !isTaken(connection));
+    const logins = new Map();
+    const kept = clients.filter(({ connection: { id, syntax, hosts, login } }) => {
+        if (syntax !== 'settings' && syntax !== 'environment')
+            return true;
+        const taking = hosts.flatMap(({ at }) => takers.get(resolve_startOf(at)) ?? []).filter((taker) => taker.connection.id !== id);
+        for (const taker of taking)
+            if (taker.connection.login === 'none' || taker.connection.login === 'unknown')
+                logins.set(taker, login);
+        return taking.length === 0;
+    });
+    return kept.map((client) => {
+        const login = logins.get(client);
+        return login === undefined ? client : { ...client, connection: { ...client.connection, login } };
+    });
 }
 const resolve_startOf = ({ path, line, column }) => `${path}\n${line}\n${column}`;
 /** The folder of the project that a file belongs to: that of the nearest manifest, else the root. */
@@ -86195,11 +86193,11 @@ function meet(held, atlas) {
     };
     for (const code of atlas.holders.free) {
         for (const tenancy of atlas.runsIn.ofCode(code.at)) {
-            const found = code.reads === null ? inheritedFrom(code, tenancy, environment) : resolve_read(code, tenancy, standpoint(tenancy, resolve_paths_folderOf(code.at.path), atlas), atlas);
+            const found = code.reads === null ? inheritedFrom(code, tenancy, environment) : resolve_read(code, tenancy, standpoint(tenancy, folderOf(code.at.path), atlas), atlas);
             keep(found);
             if (found.length > 0)
                 continue;
-            const at = standpoint(tenancy, resolve_paths_folderOf(code.at.path), atlas);
+            const at = standpoint(tenancy, folderOf(code.at.path), atlas);
             meetings.push({ use: { connection: code, tenancy, at, via: tenancy.via, bag: null }, code: null, via: [] });
         }
     }
@@ -86237,9 +86235,9 @@ function environmentUses(held) {
     for (const use of held) {
         if (use.connection.syntax !== 'environment')
             continue;
-        order_push(byPlace, placeKey(use.tenancy), use);
+        groups_push(byPlace, placeKey(use.tenancy), use);
         if (use.bag?.folder != null && !use.bag.sample)
-            order_push(byFolder, use.bag.folder, use);
+            groups_push(byFolder, use.bag.folder, use);
     }
     return { byPlace, byFolder };
 }
@@ -86247,7 +86245,7 @@ function environmentUses(held) {
 function inheritedFrom(code, tenancy, environment) {
     if (code.hosts.length > 0 || code.fragments.length > 0 || (code.syntax !== 'code' && code.syntax !== 'command'))
         return [];
-    const near = foldersUp(resolve_paths_folderOf(code.at.path)).map((folder) => environment.byFolder.get(folder)).find((uses) => uses !== undefined);
+    const near = foldersUp(folderOf(code.at.path)).map((folder) => environment.byFolder.get(folder)).find((uses) => uses !== undefined);
     const uses = environment.byPlace.get(placeKey(tenancy)) ?? near ?? [];
     const telling = uses.filter(({ connection }) => connection.hosts.length > 0);
     // What the place sets itself comes before the variables of a file.
@@ -86273,58 +86271,10 @@ function bagKey(use) {
     return `${use.connection.id}\n${use.bag?.id ?? ''}`;
 }
 
-;// CONCATENATED MODULE: ./lib/src/rules/files.js
-
-/** A file with this many certificates is a public store that came along (certifi, a copied JDK), not somebody's choice. */
-const PUBLIC_STORE_SIZE = 20;
-function files_isPublicStore(file) {
-    return file.certificates.length >= PUBLIC_STORE_SIZE;
-}
-/** `/usr/share/ca-certificates/mozilla` and its copies keep each root of a public store in a file of its own. */
-function liesInPublicStore(file, { filesIn }) {
-    return file.whole && filesIn(files_folderOf(file.path)) >= PUBLIC_STORE_SIZE;
-}
-function files_folderOf(path) {
-    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-/** The roots in a file that plans know by name. */
-function knownRootsIn(file) {
-    const known = file.certificates.flatMap(({ certificate }) => knownBySha256(certificate.sha256) ?? []);
-    return known.filter(({ role }) => role === 'root');
-}
-/** Plans of which any phase, past ones included, names one of these roots. */
-function plansNaming(roots, plans) {
-    const ids = new Set(roots.map(({ id }) => id));
-    return plans.filter((plan) => plan.phases.some(({ chains }) => chains.some(({ anchors, presence }) => presence !== 'exceptional' && anchors.some((id) => ids.has(id)))));
-}
-/** What a file name promises: the known root that people save under this name. */
-function rootNamedBy(path, candidates) {
-    const name = files_plainName(path.slice(path.lastIndexOf('/') + 1));
-    return candidates.find(({ role, fileNames }) => role === 'root' && fileNames?.some((known) => files_plainName(known) === name) === true) ?? null;
-}
-/** `Baltimore_CyberTrust_Root.crt.pem` and `baltimorecybertrustroot.pem` are the same name. */
-function files_plainName(name) {
-    return name.toLowerCase().replace(/\.(crt|cer|pem|der|txt)(?=\.|$)/g, '').replace(/[^a-z0-9]/g, '');
-}
-/** Path segments that say another engine or purpose: the same roots are used for those too. */
-const OTHERS = ['mysql', 'mariadb', 'redis', 'iot', 'mqtt', 'cosmos', 'mssql', 'sqlserver', 'kafka', 'ldap', 'smtp', 'imds', 'mongo'];
-function isForSomethingElse(path) {
-    const lower = path.toLowerCase();
-    return OTHERS.some((word) => lower.includes(word));
-}
-function sha256Of(id) {
-    return knownById(id)?.sha256 ?? '';
-}
-
 ;// CONCATENATED MODULE: ./lib/src/rules/words.js
 
 
-/** `A`, `A and B`, `A, B and C`. */
-function list(items, last = 'and') {
-    if (items.length < 2)
-        return items[0] ?? '';
-    return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1) ?? ''}`;
-}
+
 /** The names of roots by id. */
 function roots(ids, last = 'and') {
     return list(ids.map(nameOf), last);
@@ -86360,7 +86310,7 @@ function fileToEdit(source, at, filesAt) {
 /** Names of roots, each with the address at which its CA publishes it. */
 function rootsWithAddress(ids) {
     return list(ids.map((id) => {
-        const published = known_knownById(id)?.published ?? [];
+        const published = knownById(id)?.published ?? [];
         const pem = published.find((address) => address.endsWith('.pem'));
         const address = pem ?? (published[0] === undefined ? undefined : `${published[0]}, in DER; openssl x509 -inform DER makes PEM of it`);
         return address === undefined ? nameOf(id) : `${nameOf(id)} (${address})`;
@@ -86401,7 +86351,7 @@ const missingRecommendedRoot = {
         for (const { verdict, plan } of connecting(context)) {
             const { current, announced } = phasesOn(plan, context.day);
             const recommended = [...new Set([current, ...announced].flatMap(({ phase }) => phase.recommended ?? []))];
-            const missing = recommended.filter((id) => !verdict.trusts[0].anchors.anchors.includes(known_knownById(id)?.sha256 ?? ''));
+            const missing = recommended.filter((id) => !verdict.trusts[0].anchors.anchors.includes(knownById(id)?.sha256 ?? ''));
             if (missing.length === 0)
                 continue;
             const location = placeToAdd(verdict, context.filesAt);
@@ -86428,8 +86378,8 @@ const rootNearExpiry = {
     *check(context) {
         for (const { verdict, plan } of connecting(context)) {
             const { current } = phasesOn(plan, context.day);
-            for (const id of new Set(current.phase.chains.filter(({ presence }) => presence !== 'exceptional').flatMap(({ anchors }) => anchors))) {
-                const root = known_knownById(id);
+            for (const id of rootsOf(current.phase)) {
+                const root = knownById(id);
                 const notAfter = root?.notAfter.slice(0, 'YYYY-MM-DD'.length);
                 if (root === null || notAfter === undefined || !verdict.trusts[0].anchors.anchors.includes(root.sha256))
                     continue;
@@ -86553,7 +86503,47 @@ const invalidSslMode = {
     check: (context) => dead(context, (mode) => !dead_configuration_isWord(mode), (verdict) => `${clientName(verdict)} names a mode that its driver does not know, so it does not connect: ${verdict.trusts[0].decision.why}.`, 'Use verify-full (or VerifyFull for Npgsql).'),
 };
 
+;// CONCATENATED MODULE: ./lib/src/rules/files.js
+
+
+
+/** A file with this many certificates is a public store that came along (certifi, a copied JDK), not somebody's choice. */
+const PUBLIC_STORE_SIZE = 20;
+function files_isPublicStore(file) {
+    return file.certificates.length >= PUBLIC_STORE_SIZE;
+}
+/** `/usr/share/ca-certificates/mozilla` and its copies keep each root of a public store in a file of its own. */
+function liesInPublicStore(file, { filesIn }) {
+    return file.whole && filesIn(folderOf(file.path)) >= PUBLIC_STORE_SIZE;
+}
+/** The roots in a file that plans know by name. */
+function knownRootsIn(file) {
+    const known = file.certificates.flatMap(({ certificate }) => knownBySha256(certificate.sha256) ?? []);
+    return known.filter(({ role }) => role === 'root');
+}
+/** Plans of which any phase, past ones included, names one of these roots. */
+function plansNaming(roots, plans) {
+    const ids = new Set(roots.map(({ id }) => id));
+    return plans.filter((plan) => plan.phases.some((phase) => rootsOf(phase).some((id) => ids.has(id))));
+}
+/** What a file name promises: the known root that people save under this name. */
+function rootNamedBy(path, candidates) {
+    const name = files_plainName(paths_nameOf(path));
+    return candidates.find(({ role, fileNames }) => role === 'root' && fileNames?.some((known) => files_plainName(known) === name) === true) ?? null;
+}
+/** `Baltimore_CyberTrust_Root.crt.pem` and `baltimorecybertrustroot.pem` are the same name. */
+function files_plainName(name) {
+    return name.toLowerCase().replace(/\.(crt|cer|pem|der|txt)(?=\.|$)/g, '').replace(/[^a-z0-9]/g, '');
+}
+/** Path segments that say another engine or purpose: the same roots are used for those too. */
+const OTHERS = ['mysql', 'mariadb', 'redis', 'iot', 'mqtt', 'cosmos', 'mssql', 'sqlserver', 'kafka', 'ldap', 'smtp', 'imds', 'mongo'];
+function isForSomethingElse(path) {
+    const lower = path.toLowerCase();
+    return OTHERS.some((word) => lower.includes(word));
+}
+
 ;// CONCATENATED MODULE: ./lib/src/rules/droppable-root.js
+
 
 
 
@@ -86572,7 +86562,7 @@ function* leftovers(context, wanted, sentence, fix) {
             if (!wanted({ expired: notAfter < context.day, needed: needed.has(root.id) }))
                 continue;
             const at = file.certificates.find(({ certificate }) => certificate.sha256 === root.sha256)?.at ?? file.at;
-            yield { level: 'notice', confidence: droppable_root_least(readers), message: sentence(root.name, file.path, notAfter), location: at, related: chainOf(reader), clients: readers, missing: [], fix };
+            yield { level: 'notice', confidence: least(readers.map(({ confidence }) => confidence)), message: sentence(root.name, file.path, notAfter), location: at, related: chainOf(reader), clients: readers, missing: [], fix };
         }
     }
 }
@@ -86581,9 +86571,6 @@ function rootsInUse(plan, day) {
     const { current, announced } = phasesOn(plan, day);
     const phases = [current, ...announced].map(({ phase }) => phase);
     return new Set(phases.flatMap(({ chains, recommended }) => [...chains.flatMap(({ anchors }) => anchors), ...(recommended ?? [])]));
-}
-function droppable_root_least(readers) {
-    return readers.some(({ confidence }) => confidence === 'low') ? 'low' : 'high';
 }
 const droppableRoot = {
     id: 'droppable-root',
@@ -86601,6 +86588,7 @@ const expiredRoot = {
 };
 
 ;// CONCATENATED MODULE: ./lib/src/rules/import-loses-certificates.js
+
 
 
 
@@ -86700,7 +86688,7 @@ function* missingRoots(context, wanted, level) {
             const location = placeToAdd(verdict, context.filesAt);
             yield {
                 level,
-                confidence: least(...broken.map(({ confidence }) => confidence)),
+                confidence: least(broken.map(({ confidence }) => confidence)),
                 message: message(verdict, first, missing),
                 location,
                 related: chainOf(verdict),
@@ -86751,6 +86739,7 @@ const missingNextRoot = {
 
 
 
+
 /** Two rules of one kind: the client trusts something below the root, and no root that would carry it. */
 function pinned(id, kind, noun) {
     return {
@@ -86788,7 +86777,7 @@ function pinned_certificatesOf(fingerprints, files) {
 function draft(verdict, certificate, noun, context) {
     const breaks = verdict.worst === 'breaks';
     const name = knownBySha256(certificate.sha256)?.name ?? /(?:^|, ?)CN=([^,]+)/.exec(certificate.subject)?.[1] ?? certificate.subject;
-    const needed = [...new Set(verdict.plans.flatMap((plan) => plan.phases.at(-1)?.chains.filter(({ presence }) => presence !== 'exceptional').map(({ anchors }) => anchors[0] ?? '') ?? []))];
+    const needed = [...new Set(verdict.plans.flatMap(({ phases }) => phases.slice(-1).flatMap(ordinaryChains)).map(({ anchors }) => anchors[0] ?? ''))];
     const now = breaks ? 'and does not connect today' : 'and stops connecting when it is replaced, without notice';
     const location = placeToAdd(verdict, context.filesAt);
     const fix = `Replace it in ${fileToEdit(verdict.trusts[0].decision.trust, location, context.filesAt)} by ${rootsWithAddress(needed)}. ${RESTART}`;
@@ -86840,6 +86829,7 @@ const unknownVerification = {
 
 
 
+
 const unlinkedCaFile = {
     id: 'unlinked-ca-file',
     title: 'A CA file lacks a root, and nobody is seen to read it',
@@ -86878,10 +86868,13 @@ function maySomeClientRead({ path }, { verdicts, projectOf }) {
 /** What every plan that names one of its roots finds missing now or in an announced phase; the mildest plan counts. */
 function missingIn(file, { plans, day, verdicts }) {
     const anchors = { anchors: file.certificates.map(({ certificate }) => certificate.sha256), complete: true, lacks: [], partialChain: false };
-    const roots = knownRootsIn(file);
-    const named = plansNaming(roots, plans);
+    const held = knownRootsIn(file);
+    const named = plansNaming(held, plans);
     // A root that a plan needs on that day says more than one that it needed once, or will need some day.
-    const onTheDay = named.filter((plan) => roots.some(({ id }) => visibleRoots(plan, day).has(id)));
+    const onTheDay = named.filter((plan) => {
+        const needed = visibleRoots(plan, day);
+        return held.some(({ id }) => needed.has(id));
+    });
     const ofClients = onTheDay.filter((plan) => verdicts.some((verdict) => verdict.plans.includes(plan) || verdict.retired.includes(plan)));
     const likely = [ofClients, onTheDay, named].find((some) => some.length > 0) ?? [];
     const inQuestion = [...new Set(likely.map((plan) => inForce(plan, plans, day)))];
@@ -87002,6 +86995,8 @@ const rules = [
 
 
 
+
+
 /** What the rules have to say, merged and in a stable order: worst first, then by place. */
 function findingsOf(verdicts, certificates, plans, day, projectOf) {
     const context = contextOf(verdicts, certificates, plans, day, projectOf);
@@ -87012,16 +87007,16 @@ function findingsOf(verdicts, certificates, plans, day, projectOf) {
 function contextOf(verdicts, certificates, plans, day, projectOf) {
     const byPath = new Map();
     for (const file of certificates)
-        byPath.set(file.path, [...(byPath.get(file.path) ?? []), file]);
+        groups_push(byPath, file.path, file);
     const sizes = new Map();
     for (const { path, whole } of certificates)
         if (whole)
-            sizes.set(files_folderOf(path), (sizes.get(files_folderOf(path)) ?? 0) + 1);
-    const readers = new Map();
+            sizes.set(folderOf(path), (sizes.get(folderOf(path)) ?? 0) + 1);
+    const readings = new Map();
     for (const verdict of verdicts) {
         const contents = verdict.trusts.flatMap(({ decision }) => contentOf(decision.trust) ?? []);
-        for (const path of new Set(contents.flatMap(bytesIn).map(({ at }) => at.path)))
-            readers.set(path, [...(readers.get(path) ?? []), verdict]);
+        for (const { at } of contents.flatMap(bytesIn))
+            groups_push(readings, at.path, { verdict, at });
     }
     return {
         verdicts,
@@ -87031,13 +87026,13 @@ function contextOf(verdicts, certificates, plans, day, projectOf) {
         projectOf,
         filesIn: (folder) => sizes.get(folder) ?? 0,
         filesAt: (path) => byPath.get(path) ?? [],
-        readersOf: (file) => (readers.get(file.path) ?? []).filter((verdict) => file.whole || readsSpan(verdict, file)),
+        readersOf: (file) => readersAmong(readings.get(file.path) ?? [], file),
     };
 }
-/** Whether a client reads this very text, of the several that one file may hold. */
-function readsSpan(verdict, file) {
-    const contents = verdict.trusts.flatMap(({ decision }) => contentOf(decision.trust) ?? []);
-    return contents.flatMap(bytesIn).some(({ at }) => at.path === file.path && at.line <= file.at.endLine && at.endLine >= file.at.line);
+/** Of a file that holds several texts, the clients that read this very one. */
+function readersAmong(readings, { whole, at: text }) {
+    const here = whole ? readings : readings.filter(({ at }) => at.line <= text.endLine && at.endLine >= text.line);
+    return [...new Set(here.map(({ verdict }) => verdict))];
 }
 /** The more specific rule wins for the same client. */
 function withoutReplaced(said) {
@@ -87066,7 +87061,7 @@ function finding(group, projectOf) {
     const [first] = group;
     const { rule, draft } = first;
     const clients = [...new Set(group.flatMap((said) => said.draft.clients))];
-    const confidence = strongest(group.map((said) => said.draft.confidence));
+    const confidence = surest(group.map((said) => said.draft.confidence));
     const others = clients.length - draft.clients.length;
     const ids = clients.map(({ client }) => client.id).sort();
     return {
@@ -87095,25 +87090,11 @@ function levelOf(level, confidence, clients) {
 function mostUrgent(levels) {
     return rules_LEVELS.toReversed().find((level) => levels.includes(level)) ?? 'notice';
 }
-/** Several clients say the same: the surest of them counts. */
-function strongest(confidences) {
-    if (confidences.includes('high'))
-        return 'high';
-    return confidences.includes('medium') ? 'medium' : least(...confidences);
-}
 function inOrder(left, right) {
     return (rules_LEVELS.indexOf(right.level) - rules_LEVELS.indexOf(left.level) ||
-        rules_compare(left.location.path, right.location.path) ||
-        left.location.line - right.location.line ||
-        left.location.column - right.location.column ||
-        rules_compare(left.rule, right.rule) ||
-        rules_compare(left.fingerprint, right.fingerprint));
-}
-/** By code units, the same on every machine. */
-function rules_compare(left, right) {
-    if (left === right)
-        return 0;
-    return left < right ? -1 : 1;
+        compareLocations(left.location, right.location) ||
+        order_compareText(left.rule, right.rule) ||
+        order_compareText(left.fingerprint, right.fingerprint));
 }
 
 ;// CONCATENATED MODULE: ./lib/src/shared/version.js
@@ -87127,6 +87108,7 @@ function toolVersion() {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/audit.js
+
 
 
 
@@ -87153,7 +87135,7 @@ function filesOf({ listed, read, skipped, skippedByReason }, undigested) {
     const counts = new Map(Object.entries(skippedByReason));
     for (const { reason } of undigested)
         counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    return { listed, read, skipped: [...skipped, ...undigested], skippedByReason: Object.fromEntries([...counts].sort(([left], [right]) => (left < right ? -1 : 1))) };
+    return { listed, read, skipped: [...skipped, ...undigested], skippedByReason: Object.fromEntries([...counts].sort(([left], [right]) => order_compareText(left, right))) };
 }
 
 ;// CONCATENATED MODULE: external "os"
@@ -98952,51 +98934,6 @@ function escape_jsonText(json) {
     return json.replaceAll('##[', String.raw `#\u0023[`).replace(/[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-;// CONCATENATED MODULE: ./lib/src/report/words.js
-/** `10,000` */
-function number(amount) {
-    return amount.toLocaleString('en-US');
-}
-/** `1 client`, `2 clients`, `10,000 clients` */
-function count(amount, noun) {
-    return `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`;
-}
-/** `a`, `a and b`, `a, b and c` */
-function words_list(items) {
-    if (items.length <= 1)
-        return items.join('');
-    return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}
-/** With a full stop at the end, whatever it came with. */
-function sentence(text) {
-    const trimmed = text.trim();
-    return trimmed === '' || /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
-}
-function capital(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-const MILLISECONDS_A_DAY = 86_400_000;
-/** `in 65 days`, `tomorrow`; empty for today, for the past and for what is no day. */
-function daysAhead(from, to) {
-    const days = Math.round((Date.parse(to) - Date.parse(from)) / MILLISECONDS_A_DAY);
-    if (!(days > 0))
-        return '';
-    return days === 1 ? 'tomorrow' : `in ${number(days)} days`;
-}
-/** Map.groupBy, which Node 20 has not. */
-function groupBy(items, keyOf) {
-    const groups = new Map();
-    for (const item of items) {
-        const key = keyOf(item);
-        const group = groups.get(key);
-        if (group === undefined)
-            groups.set(key, [item]);
-        else
-            group.push(item);
-    }
-    return groups;
-}
-
 ;// CONCATENATED MODULE: ./lib/src/report/names.js
 
 /** Names from the report's own certificates where it has them, else from `nameOf`. */
@@ -99032,38 +98969,33 @@ function relativeNames(subject) {
 }
 /** `DigiCert Global Root G2 and Microsoft RSA Root Certificate Authority 2017` */
 function nameList(ids, nameOf) {
-    return words_list(ids.map(nameOf));
+    return list(ids.map(nameOf));
 }
 
 ;// CONCATENATED MODULE: ./lib/src/report/order.js
-/** Code units, so that the order is the same on every machine. */
-function report_order_compareText(a, b) {
-    if (a === b)
-        return 0;
-    return a < b ? -1 : 1;
-}
+
 /** Worst first. */
 const order_LEVELS = ['error', 'warning', 'notice'];
 const CONFIDENCES = ['high', 'medium', 'low'];
 const WORST = ['breaks', 'breaks-later', 'unknown', 'connects', 'not-affected', null];
-function order_compareLocations(a, b) {
-    return report_order_compareText(a.path, b.path) || a.line - b.line || a.column - b.column || a.endLine - b.endLine || a.endColumn - b.endColumn;
+function compareSpans(a, b) {
+    return compareLocations(a, b) || a.endLine - b.endLine || a.endColumn - b.endColumn;
 }
 /** Worst first: level, then confidence, then place. */
 function order_compareFindings(a, b) {
     return order_LEVELS.indexOf(a.level) - order_LEVELS.indexOf(b.level)
         || CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence)
-        || order_compareLocations(a.location, b.location)
-        || report_order_compareText(a.rule, b.rule)
-        || report_order_compareText(a.fingerprint, b.fingerprint);
+        || compareSpans(a.location, b.location)
+        || order_compareText(a.rule, b.rule)
+        || order_compareText(a.fingerprint, b.fingerprint);
 }
 /** Worst first, then by place; samples, which decide nothing, after all others. */
 function compareClients(a, b) {
     return Number(a.sample) - Number(b.sample)
         || worstRank(a.worst) - worstRank(b.worst)
-        || order_compareLocations(a.location, b.location)
-        || report_order_compareText(a.driver, b.driver)
-        || report_order_compareText(a.id, b.id);
+        || compareSpans(a.location, b.location)
+        || order_compareText(a.driver, b.driver)
+        || order_compareText(a.id, b.id);
 }
 /** 0 for `breaks`; the higher, the less there is to do. */
 function worstRank(worst) {
@@ -99098,7 +99030,47 @@ function whole(text) {
     return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text;
 }
 
+;// CONCATENATED MODULE: ./lib/src/report/words.js
+/** `10,000` */
+function number(amount) {
+    return amount.toLocaleString('en-US');
+}
+/** `1 client`, `2 clients`, `10,000 clients` */
+function count(amount, noun) {
+    return `${number(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+}
+/** With a full stop at the end, whatever it came with. */
+function sentence(text) {
+    const trimmed = text.trim();
+    return trimmed === '' || /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+function capital(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+const MILLISECONDS_A_DAY = 86_400_000;
+/** `in 65 days`, `tomorrow`; empty for today, for the past and for what is no day. */
+function daysAhead(from, to) {
+    const days = Math.round((Date.parse(to) - Date.parse(from)) / MILLISECONDS_A_DAY);
+    if (!(days > 0))
+        return '';
+    return days === 1 ? 'tomorrow' : `in ${number(days)} days`;
+}
+/** Map.groupBy, which Node 20 has not. */
+function groupBy(items, keyOf) {
+    const groups = new Map();
+    for (const item of items) {
+        const key = keyOf(item);
+        const group = groups.get(key);
+        if (group === undefined)
+            groups.set(key, [item]);
+        else
+            group.push(item);
+    }
+    return groups;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/report/facts.js
+
 
 
 
@@ -99115,7 +99087,7 @@ function scopeSentence(report) {
 /** `1 error, 2 warnings`, or null when there is nothing to count. */
 function levelCounts(counts) {
     const parts = order_LEVELS.filter((level) => counts[level] > 0).map((level) => count(counts[level], level));
-    return parts.length === 0 ? null : words_list(parts);
+    return parts.length === 0 ? null : list(parts);
 }
 /** What is not shown, and why; empty when everything is. */
 function hiddenSentences(page) {
@@ -99123,7 +99095,7 @@ function hiddenSentences(page) {
     const suppressed = page.suppressed.reduce((sum, one) => sum + one.count, 0);
     return [
         ...(hidden === null ? [] : [`Hidden by min-level: ${hidden}. The JSON report has them all.`]),
-        ...(suppressed === 0 ? [] : [`Suppressed: ${count(suppressed, 'finding')} (${words_list(facts_sources(page))}).`]),
+        ...(suppressed === 0 ? [] : [`Suppressed: ${count(suppressed, 'finding')} (${list(facts_sources(page))}).`]),
     ];
 }
 function facts_sources(page) {
@@ -99262,6 +99234,7 @@ function annotationOf(finding, title) {
 ;// CONCATENATED MODULE: ./lib/src/report/answers.js
 
 
+
 /**
  * The answers of the provider's guide to the questions that a rotation raises
  * (https://learn.microsoft.com/azure/postgresql/single-server/concepts-certificate-rotation).
@@ -99332,7 +99305,7 @@ function nextExpiry(report) {
     const needed = neededRoots(report);
     const [first] = needed
         .filter((certificate) => certificate.notAfter.slice(0, 10) >= report.asOf)
-        .sort((a, b) => (a.notAfter < b.notAfter ? -1 : 1));
+        .sort((a, b) => order_compareText(a.notAfter, b.notAfter));
     if (first === undefined)
         return null;
     const day = first.notAfter.slice(0, 10);
@@ -99404,7 +99377,7 @@ function howItBreaks(outcome) {
 }
 /** Outcomes in which a client breaks, the earliest first: now, then by day, then those without one. */
 function breaks(client) {
-    return client.outcomes.filter((outcome) => outcome.outcome === 'breaks').sort((a, b) => turn(a) - turn(b) || report_order_compareText(a.from ?? '', b.from ?? ''));
+    return client.outcomes.filter((outcome) => outcome.outcome === 'breaks').sort((a, b) => turn(a) - turn(b) || order_compareText(a.from ?? '', b.from ?? ''));
 }
 function turn(outcome) {
     if (outcome.current)
@@ -99418,13 +99391,13 @@ function turn(outcome) {
 /** The verdict in one sentence, the same wherever it is shown. */
 function headline(report) {
     const { summary } = report;
-    const judged = Math.max(0, summary.clients - summary.unassigned);
+    const judged = Math.max(0, summary.clients - summary.unassigned - elsewhere(report));
     if (summary.verdict === 'not-ready')
         return { kind: 'not-ready', text: notReady(report, judged) };
     if (summary.clients === 0)
         return { kind: 'empty', text: empty(report) };
     if (judged === 0)
-        return { kind: 'unassigned', text: unassigned(summary.clients) };
+        return { kind: 'unassigned', text: unassigned(report) };
     if (summary.verdict === 'unknown')
         return { kind: 'unknown', text: headline_unknown(report, judged) };
     return { kind: 'ready', text: ready(report, judged) };
@@ -99481,9 +99454,9 @@ function headline_unknown(report, judged) {
     return `Cannot tell: ${share(unclear, judged)} cannot be judged from here${kept}.`;
 }
 function ready(report, judged) {
-    const { verifying } = report.summary;
+    const concerned = counted(report).filter((client) => client.worst !== null);
     const who = judged === 1 ? 'the one database client keeps connecting' : `${share(judged, judged)} keep connecting`;
-    const because = verifying === 0
+    const because = concerned.every(({ verifies }) => verifies === 'no')
         ? `, because ${judged === 1 ? 'it does' : 'they do'} not verify the server's certificate`
         : '';
     return `Ready: ${who}${because}${others(report, judged)}.`;
@@ -99498,17 +99471,32 @@ function empty(report) {
         return `No PostgreSQL client was found: none of ${count(listed, 'file')} mentions one.`;
     return `No PostgreSQL client was found in ${count(listed, 'file')}, ${number(read)} of which ${read === 1 ? 'was' : 'were'} read closely${look}.`;
 }
-function unassigned(clients) {
-    return clients === 1
-        ? 'Nothing was judged: the one database client does not say which service it connects to.'
-        : `Nothing was judged: none of the ${number(clients)} database clients says which service it connects to.`;
+function unassigned(report) {
+    const { clients, unassigned: apart } = report.summary;
+    const away = elsewhere(report);
+    if (away === 0) {
+        return clients === 1
+            ? 'Nothing was judged: the one database client does not say which service it connects to.'
+            : `Nothing was judged: none of the ${number(clients)} database clients says which service it connects to.`;
+    }
+    const subject = clients === 1 ? 'the one database client' : share(away, clients);
+    return `Nothing was judged: ${subject} ${away === 1 ? 'connects' : 'connect'} to servers of which no rotation is known${apart === 0 ? '' : `, ${number(apart)} ${apart === 1 ? 'does' : 'do'} not say to which`}.`;
 }
 /** What the numbers leave out. */
 function others(report, judged) {
-    const { unassigned: apart } = report.summary;
-    if (apart === 0 || judged === 0)
+    if (judged === 0)
         return '';
-    return ` (${number(apart)} more ${apart === 1 ? 'names' : 'name'} no known service)`;
+    const { unassigned: apart } = report.summary;
+    const away = elsewhere(report);
+    const parts = [
+        ...(apart > 0 ? [`${number(apart)} more ${apart === 1 ? 'names' : 'name'} no known service`] : []),
+        ...(away > 0 ? [`${number(away)} more ${away === 1 ? 'connects' : 'connect'} to servers of which no rotation is known`] : []),
+    ];
+    return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+/** Clients whose servers are known, and no plan's: other providers, the machine itself. */
+function elsewhere(report) {
+    return counted(report).filter((client) => client.worst === null && !client.unassigned).length;
 }
 function share(part, whole) {
     if (whole === 1)
@@ -99547,6 +99535,7 @@ function commonDay(days) {
 ;// CONCATENATED MODULE: ./lib/src/report/json.js
 
 
+
 /**
  * The report as JSON: two spaces, a newline at the end, the same bytes for the same facts. Findings and clients
  * stand worst first, certificates by fingerprint, skipped files by path; within an object the fields stand in the
@@ -99555,10 +99544,10 @@ function commonDay(days) {
 function renderJson(report) {
     const sorted = {
         ...report,
-        files: { ...report.files, skipped: [...report.files.skipped].sort((a, b) => report_order_compareText(a.path, b.path) || report_order_compareText(a.reason, b.reason)) },
-        plans: [...report.plans].sort((a, b) => report_order_compareText(a.id, b.id)),
+        files: { ...report.files, skipped: [...report.files.skipped].sort((a, b) => order_compareText(a.path, b.path) || order_compareText(a.reason, b.reason)) },
+        plans: [...report.plans].sort((a, b) => order_compareText(a.id, b.id)),
         clients: [...report.clients].sort(compareClients),
-        certificates: [...report.certificates].sort((a, b) => report_order_compareText(a.sha256, b.sha256)),
+        certificates: [...report.certificates].sort((a, b) => order_compareText(a.sha256, b.sha256)),
         findings: [...report.findings].sort(order_compareFindings),
     };
     return `${escape_jsonText(JSON.stringify(arrange(sorted, 'report'), null, 2))}\n`;
@@ -99604,7 +99593,7 @@ function arrange(value, holder) {
         return value;
     const order = FIELD_ORDER[holder] ?? [];
     const rank = (key) => (order.includes(key) ? order.indexOf(key) : order.length);
-    const entries = Object.entries(value).sort(([a], [b]) => rank(a) - rank(b) || report_order_compareText(a, b));
+    const entries = Object.entries(value).sort(([a], [b]) => rank(a) - rank(b) || order_compareText(a, b));
     return Object.fromEntries(entries.map(([key, inner]) => [key, arrange(inner, key)]));
 }
 
@@ -99618,7 +99607,7 @@ function groupClients(clients) {
     const groups = new Map();
     for (const client of [...clients].sort(compareClients)) {
         const key = JSON.stringify([
-            client.project, client.location, client.driver, client.driverVersion, client.mode, client.verifies, client.worst, client.why,
+            client.project, client.location, client.driver, client.driverVersion, client.mode, client.verifies, client.worst, client.unassigned, client.why,
             client.sample, client.trust.kind, client.trust.path, client.chain,
             client.outcomes.map((outcome) => [outcome.plan, outcome.phase, outcome.outcome, outcome.confidence, outcome.missing]),
         ]);
@@ -99716,6 +99705,7 @@ function breakSentence(outcome) {
 
 
 
+
 /** Whether every client of a project is fine and nothing asks for a change or a look, hidden findings or not. */
 function nothingToDo({ clients, changes, unknowns }) {
     return clients.length > 0 && changes.length + unknowns.length === 0 && clients.every(({ worst }) => worst === 'connects' || worst === 'not-affected');
@@ -99733,7 +99723,7 @@ function pageOf(report, options) {
         projects: projectPages(report, options),
         hidden,
         severalPlans: new Set(report.clients.flatMap((client) => client.outcomes.map((outcome) => outcome.plan))).size > 1,
-        suppressed: [...suppressed].map(([by, count]) => ({ by, count })).sort((a, b) => report_order_compareText(a.by, b.by)),
+        suppressed: [...suppressed].map(([by, count]) => ({ by, count })).sort((a, b) => order_compareText(a.by, b.by)),
     };
 }
 function projectPages(report, options) {
@@ -99743,7 +99733,7 @@ function projectPages(report, options) {
     const columns = report.plans.map((plan) => ({ plan, columns: phaseColumns(report, plan) }));
     return names
         .map((name) => projectPage(name, clients.get(name) ?? [], items.get(name) ?? [], columns))
-        .sort((a, b) => worstRank(a.worst) - worstRank(b.worst) || report_order_compareText(a.name, b.name));
+        .sort((a, b) => worstRank(a.worst) - worstRank(b.worst) || order_compareText(a.name, b.name));
 }
 function projectPage(name, clients, items, columns) {
     const sorted = [...clients].sort(compareClients);
@@ -99759,7 +99749,8 @@ function projectPage(name, clients, items, columns) {
         unknowns: items.filter((item) => page_kindOf(item) === 'unknown'),
         remarks: items.filter((item) => page_kindOf(item) === 'remark'),
         fine: groups.filter((group) => group.client.worst === 'connects' || group.client.worst === 'not-affected'),
-        unassigned: groups.filter((group) => group.client.worst === null),
+        unassigned: groups.filter(({ client }) => client.worst === null && client.unassigned),
+        elsewhere: groups.filter(({ client }) => client.worst === null && !client.unassigned),
     };
 }
 /** Rules that ask people to look at what could not be seen. */
@@ -99873,6 +99864,15 @@ function writeUnassigned(context, groups) {
         listClients(inner, groups);
     });
 }
+/** Clients of servers that no plan is about. */
+function writeElsewhere(context, groups) {
+    if (groups.length === 0)
+        return;
+    fold(context, `Not concerned, because no rotation is known of its server: ${count(amount(groups), 'client')}`, (inner) => {
+        inner.writer.add('A rotation plan of your own covers other services too (`rotations` in the action, `--rotation` in a terminal).');
+        listClients(inner, groups);
+    });
+}
 /** One line a client: where, which driver, why. */
 function listClients(context, groups) {
     const left = context.writer.addAll(groups.map((group) => () => {
@@ -99905,7 +99905,7 @@ function writeCertificates(context) {
     if (certificates.length === 0)
         return;
     fold(context, `Certificates found: ${number(certificates.length)}`, ({ writer }) => {
-        const sorted = [...certificates].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || report_order_compareText(a.notAfter, b.notAfter) || report_order_compareText(a.sha256, b.sha256));
+        const sorted = [...certificates].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || order_compareText(a.notAfter, b.notAfter) || order_compareText(a.sha256, b.sha256));
         const left = writer.addAll([
             () => '| Certificate | Kind | Valid until | SHA-256 | Where |\n| :-- | :-- | :-- | :-- | :-- |',
             ...sorted.map((certificate) => () => row(context, certificate)),
@@ -99930,14 +99930,14 @@ function row(context, certificate) {
 /** Files that were not read: counted by reason, named where the report names them. */
 function writeSkipped(context) {
     const { skipped, skippedByReason } = context.report.files;
-    const reasons = Object.entries(skippedByReason).filter(([, amount]) => amount > 0).sort(([a], [b]) => report_order_compareText(a, b));
+    const reasons = Object.entries(skippedByReason).filter(([, amount]) => amount > 0).sort(([a], [b]) => order_compareText(a, b));
     const total = reasons.reduce((sum, [, amount]) => sum + amount, 0) || skipped.length;
     if (total === 0)
         return;
     fold(context, `Files not read: ${number(total)}`, ({ writer }) => {
         if (reasons.length > 0)
             writer.add(`By reason: ${reasons.map(([reason, amount]) => `${markdown(reason)} ${number(amount)}`).join(', ')}.`);
-        const left = writer.addAll([...skipped].sort((a, b) => report_order_compareText(a.path, b.path)).map((file) => () => {
+        const left = writer.addAll([...skipped].sort((a, b) => order_compareText(a.path, b.path)).map((file) => () => {
             const detail = file.detail === null ? '' : `: ${markdown(shorten_shortenEnd(file.detail, 200))}`;
             return `- ${code(shortenMiddle(file.path, 160))} ${markdown(file.reason)}${detail}`;
         }), SKIPPED_LIMIT);
@@ -100220,6 +100220,7 @@ function writeProject(context, project) {
         context_section(context, 'What could not be seen, and where to look', () => writeItems(context, project.unknowns, UNKNOWNS));
     writeFine(context, project.fine);
     writeUnassigned(context, project.unassigned);
+    writeElsewhere(context, project.elsewhere);
     if (project.remarks.length > 0)
         fold(context, `Remarks: ${number(project.remarks.length)}`, () => writeItems(context, project.remarks, REMARKS, false));
 }
@@ -100245,6 +100246,7 @@ function renderMarkdown(report, options = {}) {
 }
 
 ;// CONCATENATED MODULE: ./lib/src/report/sarif.js
+
 
 
 
@@ -100412,7 +100414,7 @@ const inventory_MAX_PATH = 200;
 function certificateLines(report, width) {
     if (report.certificates.length === 0)
         return [];
-    const sorted = [...report.certificates].sort((a, b) => inventory_KINDS.indexOf(a.kind) - inventory_KINDS.indexOf(b.kind) || report_order_compareText(a.notAfter, b.notAfter) || report_order_compareText(a.sha256, b.sha256));
+    const sorted = [...report.certificates].sort((a, b) => inventory_KINDS.indexOf(a.kind) - inventory_KINDS.indexOf(b.kind) || order_compareText(a.notAfter, b.notAfter) || order_compareText(a.sha256, b.sha256));
     const lines = sorted.slice(0, MAX_CERTIFICATES).flatMap((certificate) => {
         const until = certificate.notAfter.slice(0, 10);
         const [first] = certificate.locations;
@@ -100428,10 +100430,10 @@ const inventory_KINDS = ['root', 'intermediate', 'leaf'];
 /** Files that were not read: counted by reason, named where the report names them. */
 function skippedLines(report, width) {
     const { skipped, skippedByReason } = report.files;
-    const reasons = Object.entries(skippedByReason).filter(([, amount]) => amount > 0).sort(([a], [b]) => report_order_compareText(a, b));
+    const reasons = Object.entries(skippedByReason).filter(([, amount]) => amount > 0).sort(([a], [b]) => order_compareText(a, b));
     if (reasons.length === 0 && skipped.length === 0)
         return [];
-    const named = [...skipped].sort((a, b) => report_order_compareText(a.path, b.path)).slice(0, MAX_SKIPPED).flatMap((file) => wrap(escape_singleLine(`${shortenMiddle(file.path, inventory_MAX_PATH)}: ${file.reason}${file.detail === null ? '' : ` (${shorten_shortenEnd(file.detail, inventory_MAX_PATH)})`}`), width, '- '));
+    const named = [...skipped].sort((a, b) => order_compareText(a.path, b.path)).slice(0, MAX_SKIPPED).flatMap((file) => wrap(escape_singleLine(`${shortenMiddle(file.path, inventory_MAX_PATH)}: ${file.reason}${file.detail === null ? '' : ` (${shorten_shortenEnd(file.detail, inventory_MAX_PATH)})`}`), width, '- '));
     const rest = skipped.length - MAX_SKIPPED;
     return inventory_block('Files not read', [
         ...wrap(escape_singleLine(reasons.map(([reason, amount]) => `${reason} ${amount}`).join(', ')), width),
@@ -100620,6 +100622,7 @@ function stacked(header, rows, phaseWidths, width) {
 
 
 
+
 const overview_MAX_ROWS = 200;
 const overview_MAX_PATH = 200;
 const overview_GAP = 2;
@@ -100634,7 +100637,7 @@ function overviewLines(projects) {
         const counts = projectCounts(project);
         return {
             verdict: project.worst === null ? NOT_JUDGED : VERDICT[project.worst],
-            clients: counts.length === 0 ? 'none' : words_list(counts),
+            clients: counts.length === 0 ? 'none' : list(counts),
             name: escape_singleLine(shortenMiddle(projectName(project.name), overview_MAX_PATH)),
         };
     });
@@ -100721,6 +100724,7 @@ function projectLines(project, named, context) {
         ...groups('Fine, and why', project.fine, context),
         ...items('Remarks', project.remarks, context, false),
         ...groups('Not judged: nothing says which service they connect to', project.unassigned, context),
+        ...groups('Not concerned: their servers are in no known rotation', project.elsewhere, context),
     ];
 }
 /** A ruler of its own, so that an eye that scrolls finds the next project. */
@@ -100882,6 +100886,15 @@ function framesOf(error) {
     return found;
 }
 
+;// CONCATENATED MODULE: ./lib/src/shared/day.js
+/** Whether a text is a calendar day that exists, as `YYYY-MM-DD`. */
+function isDay(text) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
+        return false;
+    const date = new Date(`${text}T00:00:00Z`);
+    return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/shared/errors.js
 /** The user's mistake: an input, an option or a file that we were given. The message says what is wrong, where, and what is allowed. */
 class UsageError extends Error {
@@ -100922,6 +100935,7 @@ function editDistance(a, b) {
 ;// CONCATENATED MODULE: ./lib/src/edge/settings.js
 
 
+
 /** From the worst to the mildest. */
 const settings_LEVELS = ['error', 'warning', 'notice'];
 const FAIL_ON = [...settings_LEVELS, 'never'];
@@ -100940,9 +100954,7 @@ function settings_oneOf(what, value, allowed) {
 }
 /** A calendar day that exists. */
 function readDay(what, value) {
-    const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
-    const date = match === null ? null : new Date(`${value}T00:00:00Z`);
-    if (date === null || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value) {
+    if (!isDay(value)) {
         throw new UsageError(`${what}: ${settings_quoted(value)} is no day; write YYYY-MM-DD, for example 2026-11-24.`);
     }
     return value;
@@ -100977,12 +100989,12 @@ function listed(words) {
 
 /**
  * Writes a file so that nobody ever sees half of it: under another name beside it, then renamed. What is no regular
- * file (`/dev/stdout`) is written to as it is.
+ * file (`/dev/stdout`, a pipe) is never replaced: the text is added to what it leads to.
  */
 function writeAtomically(path, content) {
     const kind = write_atomically_kindOf(path);
     if (kind === 'special') {
-        (0,external_node_fs_namespaceObject.writeFileSync)(path, content);
+        (0,external_node_fs_namespaceObject.appendFileSync)(path, content);
         return;
     }
     // A link keeps pointing at the file that we write.
@@ -100999,15 +101011,26 @@ function writeAtomically(path, content) {
     }
 }
 function write_atomically_kindOf(path) {
-    try {
-        const stats = (0,external_node_fs_namespaceObject.lstatSync)(path);
-        if (stats.isSymbolicLink())
-            return (0,external_node_fs_namespaceObject.lstatSync)((0,external_node_fs_namespaceObject.realpathSync)(path)).isFile() ? 'link' : 'special';
-        return stats.isFile() ? 'file' : 'special';
-    }
-    catch {
+    const stats = (0,external_node_fs_namespaceObject.lstatSync)(path, { throwIfNoEntry: false });
+    if (stats === undefined)
         return 'missing';
+    if (!stats.isSymbolicLink())
+        return stats.isFile() ? 'file' : 'special';
+    // Links below /proc lead to open files, which may have no name, or be open for adding.
+    const leadsToFile = (0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false })?.isFile() === true;
+    return leadsToFile && !leadsThroughProc(path) ? 'link' : 'special';
+}
+/** Follows links one by one: `/dev/stdout` is a link to `/proc/self/fd/1`. */
+function leadsThroughProc(path) {
+    let at = path;
+    for (let steps = 0; steps < 40; steps++) {
+        if (/^\/(?:proc|dev)\//.test(at))
+            return true;
+        if ((0,external_node_fs_namespaceObject.lstatSync)(at, { throwIfNoEntry: false })?.isSymbolicLink() !== true)
+            return false;
+        at = (0,external_node_path_namespaceObject.resolve)((0,external_node_path_namespaceObject.dirname)(at), (0,external_node_fs_namespaceObject.readlinkSync)(at));
     }
+    return true;
 }
 
 ;// CONCATENATED MODULE: ./lib/src/github/event.js
@@ -101214,7 +101237,7 @@ function tell(host, parts, inputs, report, workspace) {
     host.log(parts.verdict(report));
 }
 function writeReport(json, inputs, host, workspace) {
-    const file = inputs.reportFile === null ? (0,external_node_path_namespaceObject.join)(host.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'rotation-ready.json') : (0,external_node_path_namespaceObject.resolve)(workspace, inputs.reportFile);
+    const file = inputs.reportFile === null ? (0,external_node_path_namespaceObject.join)(host.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'rotation-ready.json') : reportPlace(workspace, inputs.reportFile);
     try {
         writeAtomically(file, json);
         return file;
@@ -101224,6 +101247,30 @@ function writeReport(json, inputs, host, workspace) {
         throw new UsageError(`Input report-file: ${settings_quoted(inputs.reportFile ?? file)} cannot be written (${code}).`);
     }
 }
+/** A path out of the workspace is the workflow's own wish; a link out of it is the repository's. */
+function reportPlace(workspace, written) {
+    const file = (0,external_node_path_namespaceObject.resolve)(workspace, written);
+    if (!run_isBelow(file, (0,external_node_path_namespaceObject.resolve)(workspace)))
+        return file;
+    let there = file;
+    while (!isThere(there))
+        there = (0,external_node_path_namespaceObject.dirname)(there);
+    const home = external_node_fs_namespaceObject.realpathSync.native(workspace);
+    const real = (0,external_node_fs_namespaceObject.existsSync)(there) ? external_node_fs_namespaceObject.realpathSync.native(there) : null;
+    if (real === null || (real !== home && !run_isBelow(real, home)))
+        throw new UsageError(`Input report-file: ${settings_quoted(written)} is a link that leads out of the workspace, or to nothing.`);
+    return file;
+}
+/** Also a link that leads nowhere is there. */
+function isThere(path) {
+    try {
+        (0,external_node_fs_namespaceObject.lstatSync)(path);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
 /** Links are resolved first: a repository must not lead the audit to other folders of the runner. */
 function workingFolder(workspace, folder) {
     const written = (0,external_node_path_namespaceObject.resolve)(workspace, folder);
@@ -101231,11 +101278,14 @@ function workingFolder(workspace, folder) {
         throw new UsageError(`Input working-directory: there is no folder ${settings_quoted(folder)} in the workspace.`);
     const real = external_node_fs_namespaceObject.realpathSync.native(written);
     const home = external_node_fs_namespaceObject.realpathSync.native(workspace);
-    if (real !== home && !real.startsWith(home + external_node_path_namespaceObject.sep))
+    if (real !== home && !run_isBelow(real, home))
         throw new UsageError(`Input working-directory: ${settings_quoted(folder)} is a link that leads out of the workspace.`);
     if (!(0,external_node_fs_namespaceObject.statSync)(real).isDirectory())
         throw new UsageError(`Input working-directory: ${settings_quoted(folder)} is a file; name a folder.`);
     return real;
+}
+function run_isBelow(path, folder) {
+    return path.startsWith(folder + external_node_path_namespaceObject.sep);
 }
 function run_warning(message) {
     return { level: 'warning', message, properties: { title: 'Rotation Ready' } };
@@ -101247,7 +101297,105 @@ function isFile(name) {
 
 // EXTERNAL MODULE: ./node_modules/ajv/dist/2020.js
 var _2020 = __nccwpck_require__(2210);
+;// CONCATENATED MODULE: ./lib/src/rotations/mistakes.js
+
+/** What the schema finds, in words of our own; names from the file are quoted, so that none of them is a line of its own. */
+function schemaMistakes(errors) {
+    return errors.map(inWords);
+}
+/** `/phases/0/from must match format "date"` as people say it: `phases[0].from must be a day …`. */
+function inWords({ instancePath, keyword, params, message }) {
+    const where = instancePath === '' ? 'the plan' : fieldAt(instancePath);
+    const { allowedValues, additionalProperty, type } = params;
+    if (keyword === 'additionalProperties')
+        return `${where} has an unknown field ${JSON.stringify(additionalProperty ?? '')}`;
+    if (keyword === 'enum')
+        return `${where} must be one of ${allowedValues?.join(', ') ?? ''}`;
+    if (keyword === 'format')
+        return `${where} must be a day that exists, like 2026-01-31`;
+    if (keyword === 'type')
+        return `${where} must be ${[type].flat().join(' or ')}`;
+    return `${where} ${message ?? 'is wrong'}`;
+}
+/** A JSON pointer (RFC 6901) as `phases[0].from`; what is no plain word goes in quotes: `regions["a b"]`. */
+function fieldAt(pointer) {
+    const parts = pointer.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const written = parts.map((part) => {
+        if (/^\d+$/.test(part))
+            return `[${part}]`;
+        return /^[A-Za-z]\w{0,30}$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`;
+    });
+    return written.join('').replace(/^\./, '');
+}
+/** What a schema cannot say of a plan, one sentence a mistake. `brought`: ids of the certificates in the plan itself. */
+function* planMistakes(plan, brought) {
+    yield* unknownCertificates(plan, brought);
+    yield* disorder(plan);
+    yield* emptyPhases(plan);
+    yield* unknownSources(plan);
+}
+function* unknownCertificates(plan, brought) {
+    const unknown = (id) => !brought.has(id) && knownById(id) === null;
+    for (const [index, phase] of plan.phases.entries()) {
+        for (const [place, chain] of phase.chains.entries()) {
+            for (const id of chain.anchors.filter(unknown))
+                yield `phases[${index}].chains[${place}].anchors names "${id}", which is neither built in nor in "certificates"`;
+        }
+        for (const id of (phase.recommended ?? []).filter(unknown))
+            yield `phases[${index}].recommended names "${id}", which is neither built in nor in "certificates"`;
+    }
+}
+function* disorder(plan) {
+    if (plan.phases[0]?.from !== null)
+        yield 'phases[0].from must be null: the first phase says what has always been so';
+    let before = null;
+    for (const [index, { from, id, planned, announcements }] of plan.phases.entries()) {
+        if (index > 0 && from === null && planned !== true)
+            yield `phases[${index}].from must be a day (or "planned" must be true)`;
+        if (from !== null && before !== null && from < before)
+            yield `phases[${index}].from (${from}) is before the phase above it (${before})`;
+        if (plan.phases.findIndex((phase) => phase.id === id) !== index)
+            yield `phases[${index}].id "${id}" is used twice`;
+        before = from ?? before;
+        const late = announcements.findIndex(({ on }, at) => at > 0 && (on ?? '') < (announcements[at - 1]?.on ?? ''));
+        if (late !== -1)
+            yield `phases[${index}].announcements[${late}].on is before the announcement above it: list the oldest first`;
+    }
+}
+/** A phase without a chain that counts would let every client pass. */
+function* emptyPhases(plan) {
+    for (const [index, { chains, retired }] of plan.phases.entries()) {
+        if (retired === true && plan.successor === undefined)
+            yield `phases[${index}] is retired, so the plan must name its "successor"`;
+        if (retired !== true && !chains.some(({ presence }) => presence !== 'exceptional')) {
+            yield `phases[${index}].chains must hold a chain that all or some servers present (or "retired" must be true)`;
+        }
+    }
+    if (plan.successor === plan.id)
+        yield 'successor must be another plan';
+}
+function* unknownSources(plan) {
+    const unknown = (key) => key !== undefined && !Object.hasOwn(plan.sources, key);
+    for (const [index, { sources, announcements, chains }] of plan.phases.entries()) {
+        for (const key of (sources ?? []).filter(unknown))
+            yield notExplained(`phases[${index}].sources`, key);
+        for (const [at, { source }] of announcements.entries())
+            if (unknown(source))
+                yield notExplained(`phases[${index}].announcements[${at}].source`, source);
+        for (const [at, { confidence }] of chains.entries()) {
+            for (const { source } of confidence ?? [])
+                if (unknown(source))
+                    yield notExplained(`phases[${index}].chains[${at}].confidence`, source);
+        }
+    }
+}
+function notExplained(field, key) {
+    return `${field} names ${JSON.stringify(key)}, which "sources" does not explain`;
+}
+
 ;// CONCATENATED MODULE: ./lib/src/rotations/check.js
+
+
 
 
 
@@ -101262,78 +101410,37 @@ const MOST_ERRORS = 10;
  */
 function checkPlan(data, file) {
     const schema = JSON.parse((0,external_node_fs_namespaceObject.readFileSync)((0,external_node_path_namespaceObject.join)(packageFolder(), 'schema', 'rotation.schema.json'), 'utf8'));
-    const validate = new _2020.Ajv2020({ allErrors: true }).compile(schema);
+    const validate = new _2020.Ajv2020({ allErrors: true, allowUnionTypes: true, formats: { date: isDay } }).compile(schema);
     if (!validate(data))
-        fail(file, (validate.errors ?? []).map(inWords));
-    const brought = new Map();
-    for (const [id, pem] of Object.entries(data.certificates ?? {})) {
-        const certificate = pem_certificatesOf(pem)[0];
-        if (certificate === undefined)
-            fail(file, [`certificates.${id} is not a certificate in PEM`]);
-        else {
-            brought.set(id, certificate);
-            const name = /(?:^|, ?)CN=([^,]+)/.exec(certificate.subject)?.[1] ?? id;
-            register({ id, name, role: certificate.kind === 'root' ? 'root' : 'intermediate', sha256: certificate.sha256, spki: certificate.spki, subject: certificate.subject, notAfter: certificate.notAfter });
-        }
-    }
-    const mistakes = [...unknownCertificates(data, brought), ...disorder(data), ...unknownSources(data)];
+        fail(file, schemaMistakes(validate.errors ?? []));
+    const plan = data;
+    const brought = Object.entries(plan.certificates ?? {}).map(([id, pem]) => broughtAlong(id, pem));
+    const certificates = brought.filter((one) => typeof one !== 'string');
+    const mistakes = [...brought.filter((one) => typeof one === 'string'), ...planMistakes(plan, new Set(Object.keys(plan.certificates ?? {})))];
     if (mistakes.length > 0)
         fail(file, mistakes);
-    const plan = data;
+    for (const certificate of certificates)
+        register(certificate);
     return { ...plan, phases: plan.phases.map((phase) => ({ ...phase, sources: phase.sources ?? [], chains: phase.chains.map((chain) => ({ ...chain, intermediates: chain.intermediates ?? [] })) })) };
 }
-function* unknownCertificates(plan, brought) {
-    for (const [index, phase] of plan.phases.entries()) {
-        for (const [place, chain] of phase.chains.entries()) {
-            for (const id of chain.anchors) {
-                if (!brought.has(id) && known_knownById(id) === null)
-                    yield `phases[${index}].chains[${place}].anchors names "${id}", which is neither built in nor in "certificates"`;
-            }
-        }
-        for (const id of phase.recommended ?? []) {
-            if (!brought.has(id) && known_knownById(id) === null)
-                yield `phases[${index}].recommended names "${id}", which is neither built in nor in "certificates"`;
-        }
-    }
-}
-function* disorder(plan) {
-    if (plan.phases[0]?.from !== null)
-        yield 'phases[0].from must be null: the first phase says what has always been so';
-    let before = null;
-    for (const [index, { from, id, planned }] of plan.phases.entries()) {
-        if (index > 0 && from === null && planned !== true)
-            yield `phases[${index}].from must be a day (or "planned" must be true)`;
-        if (from !== null && before !== null && from < before)
-            yield `phases[${index}].from (${from}) is before the phase above it (${before})`;
-        if (plan.phases.findIndex((phase) => phase.id === id) !== index)
-            yield `phases[${index}].id "${id}" is used twice`;
-        before = from ?? before;
-    }
-}
-function* unknownSources(plan) {
-    for (const [index, phase] of plan.phases.entries()) {
-        for (const key of phase.sources ?? []) {
-            if (!Object.hasOwn(plan.sources, key))
-                yield `phases[${index}].sources names "${key}", which "sources" does not explain`;
-        }
-    }
-}
-/** `/phases/0/from must match pattern …` as people say it: `phases[0].from must …`. */
-function inWords(error) {
-    const field = error.instancePath.split('/').slice(1).map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`)).join('').replace(/^\./, '');
-    const where = field === '' ? 'the plan' : field;
-    const allowed = error.params;
-    if (error.keyword === 'additionalProperties')
-        return `${where} has an unknown field "${allowed.additionalProperty ?? ''}"`;
-    if (error.keyword === 'enum')
-        return `${where} must be one of ${allowed.allowedValues?.join(', ') ?? ''}`;
-    if (error.keyword === 'pattern' && field.endsWith('from'))
-        return `${where} must be a day like 2026-01-31`;
-    return `${where} ${error.message ?? 'is wrong'}`;
+/** The certificate of one entry of `certificates`, or what is wrong with it. */
+function broughtAlong(id, pem) {
+    const [certificate, ...more] = pem_certificatesOf(pem);
+    if (certificate === undefined)
+        return `certificates.${id} is not a certificate in PEM`;
+    if (more.length > 0)
+        return `certificates.${id} holds ${more.length + 1} certificates; give each an id of its own`;
+    const { kind, sha256, spki, subject, notAfter } = certificate;
+    // Other plans name it too, and mean that other certificate.
+    if ((knownById(id)?.sha256 ?? sha256) !== sha256)
+        return `certificates.${id} is the id of another certificate, whose SHA-256 is ${knownById(id)?.sha256 ?? ''}`;
+    const name = /(?:^|, ?)CN=([^,]+)/.exec(subject)?.[1] ?? id;
+    return { id, name, role: kind === 'root' ? 'root' : 'intermediate', sha256, spki, subject, notAfter };
 }
 function fail(file, mistakes) {
-    const shown = [...new Set(mistakes)].slice(0, MOST_ERRORS);
-    const rest = mistakes.length > shown.length ? `\n  … and ${mistakes.length - shown.length} more` : '';
+    const distinct = [...new Set(mistakes)];
+    const shown = distinct.slice(0, MOST_ERRORS);
+    const rest = distinct.length > shown.length ? `\n  … and ${distinct.length - shown.length} more` : '';
     throw new UsageError(`The rotation plan ${file} has mistakes:\n${shown.map((mistake) => `  ${mistake}`).join('\n')}${rest}`);
 }
 
@@ -101382,7 +101489,8 @@ function readPlanText(path) {
             return refuse(stats.isDirectory() ? 'it is a folder' : 'it is no regular file');
         if (stats.size > MAX_PLAN_BYTES)
             return refuse(`it is larger than ${MAX_PLAN_BYTES} bytes`);
-        return (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8');
+        // Editors on Windows like to begin a file with a byte-order mark.
+        return (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8').replace(/^\uFEFF/, '');
     }
     finally {
         (0,external_node_fs_namespaceObject.closeSync)(file);
@@ -101402,12 +101510,14 @@ function choosePlans(names) {
     if (names.length === 0)
         return { plans: builtIn, assigned: [] };
     const plans = new Map(builtIn.map((plan) => [plan.id, plan]));
+    const files = new Map();
     const assigned = [];
     for (const name of names) {
         const isFile = name.endsWith('.json') || name.includes('/') || name.includes('\\');
         if (isFile) {
             const plan = readPlanFile(name);
             plans.set(plan.id, plan);
+            files.set(plan.id, name);
             assigned.push(plan.id);
         }
         else if (plans.has(name))
@@ -101415,8 +101525,21 @@ function choosePlans(names) {
         else
             throw new UsageError(`There is no rotation "${name}". Built-in rotations are ${[...plans.keys()].join(', ')}; a file ends in .json.`);
     }
+    for (const [id, file] of files)
+        checkSuccessors(id, file, plans);
     // A named built-in plan limits nothing: a retired service still needs its successor.
     return { plans: [...plans.values()], assigned };
+}
+/** Each successor has to be there, and none may lead back: who is judged in the end? */
+function checkSuccessors(id, file, plans) {
+    const seen = new Set([id]);
+    for (let next = plans.get(id)?.successor; next !== undefined; next = plans.get(next)?.successor) {
+        if (seen.has(next))
+            throw new UsageError(`The rotation plan ${file} has a successor that leads back to "${next}".`);
+        if (!plans.has(next))
+            throw new UsageError(`The rotation plan ${file} has the successor "${next}", which is neither built in nor among the rotations that you name.`);
+        seen.add(next);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/src/main.js
