@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { certificatesOf, scanPem, sniff, textWithoutPrivateKeys, withoutPrivateKeys } from '../../src/certificates/index.ts';
 import { makePki, toPem, toPkcs7, withTrustAttributes } from '../support/pki.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const { a, b } = makePki();
 const body = a.pem.split('\n').slice(1, -2).join('\n');
@@ -73,9 +74,9 @@ describe('the tolerant scanner', () => {
     ['headers', '-----BEGIN CERTIFICATE-----\n'], ['headers on one line', '-----BEGIN CERTIFICATE-----'], ['half headers', '-BEGIN '],
     ['hyphens', '-'], ['ends', '-----END CERTIFICATE-----'], ['base64', 'MIID'], ['spaces', ' '],
   ])('is linear in %s', (_, piece) => {
-    const start = performance.now();
+    const start = processorTime();
     scanPem(piece.repeat(2_000_000 / piece.length));
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(2000);
   });
 
   it('never throws, and blocks do not overlap', () => {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { matchesGlob } from '../../src/discover/glob-pattern.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 describe('globs', () => {
   it.each([
@@ -35,9 +36,9 @@ describe('globs', () => {
 
   it('takes no longer than pattern times path', () => {
     const pattern = `${'*a'.repeat(500)}b`;
-    const started = performance.now();
+    const started = processorTime();
     expect(matchesGlob(pattern, 'a'.repeat(2000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(processorTime() - started).toBeLessThan(2000);
   });
 
   it('matches every path by itself when the path has no wildcard', () => {

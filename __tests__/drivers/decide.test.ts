@@ -4,6 +4,7 @@ import type { Decision, FileState, ResolvedSetting, Value } from '../../src/mode
 import { driverById, drivers, unknownDriver } from '../../src/drivers/registry.ts';
 import { setting, viewOf } from './lab/world.ts';
 import type { World } from './lab/world.ts';
+import { processorTime } from '../support/processor-time.ts';
 
 const at = { path: 'x', line: 1, column: 1, endLine: 1, endColumn: 1 };
 const pem = (id: string): Uint8Array => readFileSync(new URL(`../../rotations/roots/${id}.pem`, import.meta.url));
@@ -219,9 +220,9 @@ describe('hostile input', () => {
 
   it('is quick when nothing at all is known', () => {
     const settings = (['string', 'option', 'environment', 'file'] as const).map((layer) => setting(layer, '*', '', { value: unknown }));
-    const start = performance.now();
+    const start = processorTime();
     for (let round = 0; round < 20; round += 1) for (const driver of drivers) driver.decide(settings, viewOf({ otherwise: unknown }));
-    expect(performance.now() - start).toBeLessThan(4000);
+    expect(processorTime() - start).toBeLessThan(4000);
   });
 
   it('does not take a property of objects for a driver', () => expect(driverById('constructor')).toBeNull());

@@ -5,6 +5,7 @@ import { certificateTexts, decodeCertificateText } from '../../../src/extract/ce
 import { SourceFile } from '../../../src/extract/source-file.ts';
 import { makePki } from '../../support/pki.ts';
 import type { CertificateFile } from '../../../src/model.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const { a, b } = makePki();
 const NONE = { open: () => null };
@@ -204,9 +205,9 @@ describe('hostile files', () => {
   ])('time stays bounded: %s', (_, piece) => {
     const content = piece.repeat(Math.ceil(500_000 / piece.length));
     for (const path of ['a.yaml', 'a.js', '.env']) {
-      const start = performance.now();
+      const start = processorTime();
       read(path, content);
-      expect(performance.now() - start, path).toBeLessThan(4000);
+      expect(processorTime() - start, path).toBeLessThan(4000);
     }
   });
 });

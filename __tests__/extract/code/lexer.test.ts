@@ -5,6 +5,7 @@ import { javascriptExtensions, languages } from '../../../src/extract/code/langu
 import type { Node } from '../../../src/extract/code/tree.ts';
 import { SourceFile } from '../../../src/extract/source-file.ts';
 import { read } from './read.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const EXTENSIONS = [...javascriptExtensions, ...languages.flatMap(({ extensions }) => extensions)];
 
@@ -94,9 +95,9 @@ describe('every language', () => {
   };
   test.each(Object.keys(HOSTILE))('much of one thing costs little: %s', (what) => {
     for (const extension of ['js', 'py', 'kt', 'cs', 'rb', 'php', 'rs', 'pl']) {
-      const start = performance.now();
+      const start = processorTime();
       read(`a.${extension}`, HOSTILE[what] ?? '');
-      const spent = performance.now() - start;
+      const spent = processorTime() - start;
       expect(spent, `${extension}: ${what}`).toBeLessThan(4000);
     }
   }, 120_000);

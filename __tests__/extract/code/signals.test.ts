@@ -5,6 +5,7 @@ import { javascript, languages } from '../../../src/extract/code/languages.ts';
 import type { Language } from '../../../src/extract/code/languages.ts';
 import { mayConnect } from '../../../src/extract/code/signals.ts';
 import { SourceFile } from '../../../src/extract/source-file.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const languageOf = (suffix: string): Language => [javascript, ...languages].find(({ extensions }) => extensions.includes(suffix)) ?? javascript;
 
@@ -44,8 +45,8 @@ describe('a look at source code before it is lexed', () => {
   });
 
   it.each(['host=', '"host=', ';host=', 'driver=', 'postgres+', 'pg:', '\n host=a'])('stays linear in %j', (piece) => {
-    const started = performance.now();
+    const started = processorTime();
     mayConnect(piece.repeat(200_000), javascript);
-    expect(performance.now() - started).toBeLessThan(3000);
+    expect(processorTime() - started).toBeLessThan(3000);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { dockerfiles } from '../../../src/extract/dockerfile/index.ts';
 import type { PartialEvidence } from '../../../src/extract/extractor.ts';
 import { SourceFile } from '../../../src/extract/source-file.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 function extract(bytes: string | Uint8Array): PartialEvidence {
   return dockerfiles.extract(new SourceFile('Dockerfile', typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes), { open: () => null });
@@ -31,11 +32,11 @@ const HOSTILE: Readonly<Record<string, string>> = {
 
 describe('Dockerfiles that mean harm', () => {
   test.each(Object.entries(HOSTILE))('%s', (_name, code) => {
-    const start = performance.now();
+    const start = processorTime();
     const { places = [] } = extract(code);
     expect(places.reduce((sum, place) => sum + place.layers.length, 0)).toBeLessThan(50_000);
     expect(JSON.stringify(places).length).toBeLessThan(30_000_000);
-    expect(performance.now() - start).toBeLessThan(15_000);
+    expect(processorTime() - start).toBeLessThan(15_000);
   });
 
   test('a longer one is not read, and says so', () => {

@@ -3,6 +3,7 @@ import { dotenvFiles, environmentConnection, isDotenv } from '../../../src/extra
 import { lexDotenv } from '../../../src/extract/dotenv/lexer.ts';
 import type { Entry } from '../../../src/model.ts';
 import { fileOf, shown, spanned, summary } from '../settings/support.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const NO_CONTEXT = { open: () => null };
 
@@ -121,8 +122,8 @@ describe('.env files', () => {
   });
 
   it('is not slowed down by hostile text', () => {
-    const start = performance.now();
+    const start = processorTime();
     for (const seed of ['"', "A='\n", 'A="\n', ' ', 'A', 'A=${', 'A="\\', '#', 'export ', 'A=postgres://']) read('.env', seed.repeat(100_000));
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 });

@@ -3,6 +3,7 @@ import { manifests } from '../../../src/extract/manifests/index.ts';
 import { SourceFile } from '../../../src/extract/source-file.ts';
 import { TooLarge } from '../../../src/extract/too-large.ts';
 import type { Dependency } from '../../../src/model.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const NO_CONTEXT = { open: () => null };
 
@@ -159,14 +160,14 @@ describe('manifests', () => {
 
   it('reads a long lock file in reasonable time and only keeps what matters', () => {
     const packages = Array.from({ length: 30_000 }, (_, index) => `"node_modules/p${String(index)}":{"version":"1.0.0","dependencies":{"a":"1"}}`);
-    const start = performance.now();
+    const start = processorTime();
     const found = read('package-lock.json', `{"packages":{${packages.join(',')},"node_modules/pg":{"version":"8.0.0"}}}`);
     expect(found.map((each) => each.name)).toEqual(['pg']);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(processorTime() - start).toBeLessThan(5000);
   });
 
   it.each(['requirements.txt', 'build.gradle', 'yarn.lock', 'pnpm-lock.yaml', 'go.mod', 'Gemfile', 'mix.exs', '.tool-versions', 'pom.xml', 'Cargo.lock'])('is not slowed down by a hostile %s', (path) => {
-    const start = performance.now();
+    const start = processorTime();
     for (const seed of ['a', ' ', '"', "'", '(', '{:', '<', '@', 'a-', '1.', '${', '\t']) {
       for (const text of [seed.repeat(200_000), `${seed.repeat(3900)}\n`.repeat(20)]) {
         try {
@@ -176,6 +177,6 @@ describe('manifests', () => {
         }
       }
     }
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isDeployment, readSettings, readTrees, settingsFiles } from '../../../src/extract/settings/index.ts';
 import { projectFolder } from '../../../src/extract/settings/project-folder.ts';
 import { bagIn, connectionsIn, fileOf, shown, spanned } from './support.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 describe('settings bags', () => {
   it('hold every scalar under its dotted key, secrets withheld', () => {
@@ -115,7 +116,7 @@ describe('positions and identity', () => {
   });
 
   it('stay within their time on large and hostile files', () => {
-    const start = performance.now();
+    const start = processorTime();
     const texts: readonly (readonly [string, string])[] = [
       ['a.properties', 'a.b.c=postgres://u:p@h/d\n'.repeat(20_000)],
       ['a.json', `{${'"a":"postgres://h/d",'.repeat(20_000)}"z":1}`],
@@ -124,6 +125,6 @@ describe('positions and identity', () => {
       ['a.ini', `${'h'.repeat(100_000)}host=x\n`.repeat(10)],
     ];
     for (const [path, text] of texts) readSettings(fileOf(path, text));
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(processorTime() - start).toBeLessThan(20_000);
   });
 });

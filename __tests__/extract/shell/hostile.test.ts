@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { shellScripts } from '../../../src/extract/shell/index.ts';
 import { SourceFile } from '../../../src/extract/source-file.ts';
 import { read } from '../operations/run.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const deep = 20_000;
 const END = '\ncp last.pem /last';
@@ -41,10 +42,10 @@ function count(layers: readonly unknown[]): number {
 
 describe('scripts that mean harm', () => {
   test.each(Object.entries(HOSTILE))('%s', (_name, code) => {
-    const start = performance.now();
+    const start = processorTime();
     const found = read(code + END, { script: 'x.sh' });
     expect(count(found.layers)).toBeLessThan(100_000);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 
   test('what follows harmless nonsense is still read', () => {

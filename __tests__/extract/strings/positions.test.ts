@@ -3,6 +3,7 @@ import { SourceFile } from '../../../src/extract/source-file.ts';
 import type { Piece } from '../../../src/extract/strings/index.ts';
 import { parseConnection, parseFragment, templatePieces } from '../../../src/extract/strings/index.ts';
 import { parse, show } from './show.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 const slice = (text: string, at: { column: number; endColumn: number }): string => text.slice(at.column - 1, at.endColumn - 1);
 
@@ -94,8 +95,8 @@ describe('holes', () => {
 
   test('openings without end cost no more than their number', () => {
     const text = '${'.repeat(500_000);
-    const start = performance.now();
+    const start = processorTime();
     pieces(text, 'shell', 'mustache');
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
   });
 });

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Connection } from '../../../src/model.ts';
 import { isSecretName, withholdInText } from '../../../src/extract/secrets.ts';
 import { parse, show } from './show.ts';
+import { processorTime } from '../../support/processor-time.ts';
 
 /** A secret of pieces that are found again, however it is cut: `Zq7a@Zq7b/…`. */
 const MARK = 'Zq7';
@@ -100,9 +101,9 @@ describe('values', () => {
   });
 
   test.each(['a='.repeat(500_000), 'https://'.repeat(125_000), '@'.repeat(1_000_000), 'a'.repeat(1_000_000), '://a@'.repeat(200_000), 'password="'.repeat(100_000), `pwd='${"\\'".repeat(400_000)}`])('a megabyte of %#', (text) => {
-    const start = performance.now();
+    const start = processorTime();
     withholdInText(literal(text));
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(processorTime() - start).toBeLessThan(3000);
   });
 });
 
@@ -149,9 +150,9 @@ describe('hostile strings', () => {
     `postgres://h/?__proto__=1&constructor=2&${'%'.repeat(10_000)}`,
     'x'.repeat(5_000_000),
   ])('%# is read in no time', (text) => {
-    const start = performance.now();
+    const start = processorTime();
     for (let round = 0; round < 5; round++) parse(text);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorTime() - start).toBeLessThan(2000);
   });
 
   test('any string at all is no exception', () => {
