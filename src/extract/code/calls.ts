@@ -14,6 +14,8 @@ export interface CallShape {
   readonly options?: readonly number[];
   /** Named arguments are options. */
   readonly named?: boolean;
+  /** Options are also set as properties of the object, after it was made. */
+  readonly members?: boolean;
   /** An entry of the options that says which engine is meant; another engine is none of ours. */
   readonly engine?: readonly string[];
   /** An entry of the options that names the environment variable with the connection string. */
@@ -64,7 +66,7 @@ const java: readonly CallShape[] = [
 
 const dotnet: readonly CallShape[] = [
   ...['NpgsqlConnection', 'NpgsqlDataSource.Create', 'NpgsqlDataSourceBuilder', 'NpgsqlSlimDataSourceBuilder', 'UseNpgsql', 'AddNpgsqlDataSource', 'AddNpgSql', 'UsePostgreSqlStorage'].map((callee) => ({ callee, library: 'Npgsql', string: 0 })),
-  { callee: 'NpgsqlConnectionStringBuilder', library: 'Npgsql', string: 0, named: true },
+  { callee: 'NpgsqlConnectionStringBuilder', library: 'Npgsql', string: 0, named: true, members: true },
 ];
 
 const go: readonly CallShape[] = [

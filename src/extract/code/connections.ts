@@ -9,6 +9,8 @@ import type { Entry } from './expressions.ts';
 import { formatTemplate, plainText, readArguments, readEntries } from './expressions.ts';
 import type { Language } from './languages.ts';
 import { importedLibraries } from './libraries.ts';
+import type { MemberAssignment } from './members.ts';
+import { blockAround, memberAssignments } from './members.ts';
 import { optionsObjects } from './objects.ts';
 import { followed, optionLogin, readOptions } from './options.ts';
 import { isSamplePath } from '../../shared/sample-path.ts';
@@ -36,6 +38,7 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
   /** Where the defaults stand of variables that a call has taken. */
   const defaults: Location[] = [];
   const ordinals = new Map<string, number>();
+  let members: ReadonlyMap<string, readonly MemberAssignment[]> | null = null;
   /** Objects of options that a call has taken. */
   const read: Group[] = [];
 
@@ -54,11 +57,15 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
   function connect(shape: CallShape, site: CallSite): void {
     const { positional, named } = readArguments(site.group);
     const entries = [...optionEntries(shape, positional, scope), ...(shape.named === true ? [...named, ...(site.initialiser === null ? [] : readEntries(site.initialiser))] : [])];
+    const later = shape.members === true ? membersSetLater(site) : [];
+    entries.push(...later.filter(({ block }) => block === blockAround(tree, site.start)).map(({ entry }) => entry));
     if (isOtherEngine(shape, entries, positional)) return;
     read.push(...optionGroups(shape, positional, scope));
     const variableNodes = entries.findLast(({ key }) => key === shape.variable)?.value ?? null;
     const stringNodes = variableNodes ?? stringArgument(shape, positional, [...entries, ...named], scope);
-    const settings = optionSettings(shape, entries, scope);
+    // In another block it may run or not, before the connection or after it.
+    const perhaps = later.filter(({ block }) => block !== blockAround(tree, site.start)).map(({ entry }) => entry);
+    const settings = [...optionSettings(shape, entries, scope), ...optionSettings(shape, perhaps, scope).map(ofAnotherBlock)];
     const hint = { library: shape.library ?? libraries[0] ?? null };
     const evaluated = stringNodes === null ? [] : evaluate(stringNodes, scope);
     const pieces = variableNodes === null ? evaluated : evaluated.map(asVariable);
@@ -80,6 +87,11 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
       if (first.part.kind === 'variable' && first.part.otherwise !== null) defaults.push(first.part.otherwise.at);
       connections.push({ ...parsed, settings: [...parsed.settings, ...settings] });
     } else if (whole) connections.push(connectionReading(input(variable ?? site.name, hint), readsOf(pieces, stringNodes), settings));
+  }
+
+  function membersSetLater(site: CallSite): readonly MemberAssignment[] {
+    members ??= memberAssignments(tree, file);
+    return members.get(site.name ?? '') ?? [];
   }
 
   function readsOf(pieces: readonly Piece[], nodes: readonly Node[]): Text {
@@ -174,6 +186,10 @@ function optionSettings(shape: CallShape, entries: readonly Entry[], scope: Scop
 function isOtherEngine(shape: CallShape, entries: readonly Entry[], positional: readonly (readonly Node[])[]): boolean {
   if (shape.driverArgument !== undefined && isForeign(positional[shape.driverArgument])) return true;
   return entries.some((entry) => shape.engine?.includes(entry.key) === true && isForeign(entry.value));
+}
+
+function ofAnotherBlock(setting: Setting): Setting {
+  return { ...setting, value: { parts: [{ kind: 'unknown', reason: `${setting.key} is set in another block` }], at: setting.value.at }, content: null };
 }
 
 /** A literal that names an engine or a driver of another kind. */
