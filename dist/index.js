@@ -58003,7 +58003,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4857);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5659);
 /** Where the action begins. */
 
 await (0,_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)();
@@ -58013,7 +58013,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4857:
+/***/ 5659:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -64566,7 +64566,7 @@ const java = [
 ];
 const calls_dotnet = [
     ...['NpgsqlConnection', 'NpgsqlDataSource.Create', 'NpgsqlDataSourceBuilder', 'NpgsqlSlimDataSourceBuilder', 'UseNpgsql', 'AddNpgsqlDataSource', 'AddNpgSql', 'UsePostgreSqlStorage'].map((callee) => ({ callee, library: 'Npgsql', string: 0 })),
-    { callee: 'NpgsqlConnectionStringBuilder', library: 'Npgsql', string: 0, named: true },
+    { callee: 'NpgsqlConnectionStringBuilder', library: 'Npgsql', string: 0, named: true, members: true },
 ];
 const calls_go = [
     ...['sql.Open', 'sqlx.Open', 'sqlx.Connect', 'sqlx.MustConnect'].map((callee) => ({ callee, library: null, string: 1, driverArgument: 0 })),
@@ -64971,6 +64971,55 @@ function importedPaths(nodes, from) {
 function libraries_add(imports, name) {
     if (name !== null && name !== '')
         imports.add(name.startsWith('npm:') ? name.slice(4) : name);
+}
+
+;// CONCATENATED MODULE: ./lib/src/extract/code/members.js
+
+/** Assignments to members, by the name of the object. */
+function memberAssignments(tree, file) {
+    const found = new Map();
+    const waiting = [{ nodes: tree, block: 0 }];
+    for (let level = waiting.pop(); level !== undefined; level = waiting.pop()) {
+        const { nodes, block } = level;
+        for (const [at, node] of nodes.entries()) {
+            if (node.kind === 'group')
+                waiting.push({ nodes: node.children, block: node.open === '{' ? node.start : block });
+            const [object, joint, key, mark] = nodes.slice(at, at + 4);
+            if (!isWord(object) || !isMark(joint, '.') || !isWord(key) || !isMark(mark, '=', '<-') || isMark(nodes[at - 1], '.'))
+                continue;
+            const value = valueBehind(nodes, at + 4, file);
+            if (value.length === 0)
+                continue;
+            const entry = { key: key.text, value, start: key.start, end: value.at(-1)?.end ?? key.end };
+            found.set(object.text, [...(found.get(object.text) ?? []), { entry, block }]);
+        }
+    }
+    return found;
+}
+/** Where the innermost block begins around an offset. */
+function blockAround(tree, offset) {
+    let block = 0;
+    let nodes = tree;
+    for (;;) {
+        const inner = nodes.find((node) => node.kind === 'group' && node.start <= offset && offset < node.end);
+        if (inner?.kind !== 'group')
+            return block;
+        if (inner.open === '{')
+            block = inner.start;
+        nodes = inner.children;
+    }
+}
+/** A value is longer than this only in code that computes it. */
+const MOST_NODES = 40;
+/** Up to the semicolon; in languages without one, up to the end of the line. */
+function valueBehind(nodes, from, file) {
+    const rest = nodes.slice(from, from + MOST_NODES);
+    const semicolon = rest.findIndex((node) => isMark(node, ';'));
+    if (semicolon !== -1)
+        return rest.slice(0, semicolon);
+    const start = rest[0]?.start ?? 0;
+    const feed = file.text.indexOf('\n', start);
+    return rest.filter((node) => feed === -1 || node.start < feed);
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/code/objects.js
@@ -65729,6 +65778,7 @@ function branchEnd(nodes, at, language) {
 
 
 
+
 /** A string without one of these is no connection string; a look at raw source, before anything is evaluated. */
 const PROMISING = /postg|pgsql|jdbc|r2dbc|dbi:|ssl|dbname|host|server|driver|pgx?\d?:\/\/|timescale/i;
 const connections_HOST_KEYS = new Set(['host', 'hostname', 'hostaddr', 'server']);
@@ -65745,6 +65795,7 @@ function codeConnections(file, tree, language) {
     /** Where the defaults stand of variables that a call has taken. */
     const defaults = [];
     const ordinals = new Map();
+    let members = null;
     /** Objects of options that a call has taken. */
     const read = [];
     function input(name, hint) {
@@ -65761,12 +65812,16 @@ function codeConnections(file, tree, language) {
     function connect(shape, site) {
         const { positional, named } = readArguments(site.group);
         const entries = [...optionEntries(shape, positional, scope), ...(shape.named === true ? [...named, ...(site.initialiser === null ? [] : readEntries(site.initialiser))] : [])];
+        const later = shape.members === true ? membersSetLater(site) : [];
+        entries.push(...later.filter(({ block }) => block === blockAround(tree, site.start)).map(({ entry }) => entry));
         if (isOtherEngine(shape, entries, positional))
             return;
         read.push(...optionGroups(shape, positional, scope));
         const variableNodes = entries.findLast(({ key }) => key === shape.variable)?.value ?? null;
         const stringNodes = variableNodes ?? stringArgument(shape, positional, [...entries, ...named], scope);
-        const settings = optionSettings(shape, entries, scope);
+        // In another block it may run or not, before the connection or after it.
+        const perhaps = later.filter(({ block }) => block !== blockAround(tree, site.start)).map(({ entry }) => entry);
+        const settings = [...optionSettings(shape, entries, scope), ...optionSettings(shape, perhaps, scope).map(ofAnotherBlock)];
         const hint = { library: shape.library ?? libraries[0] ?? null };
         const evaluated = stringNodes === null ? [] : values_evaluate(stringNodes, scope);
         const pieces = variableNodes === null ? evaluated : evaluated.map(asVariable);
@@ -65793,6 +65848,10 @@ function codeConnections(file, tree, language) {
         }
         else if (whole)
             connections.push(connectionReading(input(variable ?? site.name, hint), readsOf(pieces, stringNodes), settings));
+    }
+    function membersSetLater(site) {
+        members ??= memberAssignments(tree, file);
+        return members.get(site.name ?? '') ?? [];
     }
     function readsOf(pieces, nodes) {
         return toText(pieces, file, spanOf(nodes));
@@ -65885,6 +65944,9 @@ function isOtherEngine(shape, entries, positional) {
     if (shape.driverArgument !== undefined && isForeign(positional[shape.driverArgument]))
         return true;
     return entries.some((entry) => shape.engine?.includes(entry.key) === true && isForeign(entry.value));
+}
+function ofAnotherBlock(setting) {
+    return { ...setting, value: { parts: [{ kind: 'unknown', reason: `${setting.key} is set in another block` }], at: setting.value.at }, content: null };
 }
 /** A literal that names an engine or a driver of another kind. */
 function isForeign(nodes) {
