@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { knownById, pemOf } from '../../src/rotations/known.ts';
-import { publishedBytes, storeContents, storeFile } from '../../src/stores/index.ts';
+import { opensslDefault, publishedBytes, storeContents, storeFile } from '../../src/stores/index.ts';
 
 const sha = (id: string) => knownById(id)?.sha256 ?? '';
 
@@ -69,5 +69,22 @@ describe('one file of a store', () => {
 
   test('a store that nobody measured', () => {
     expect(storeFile('image acme/base', 'DigiCert_Global_Root_G2.pem', '2026-11-24')).toBeNull();
+  });
+});
+
+describe("what an operating system's OpenSSL reads by default", () => {
+  test.each([
+    ['debian:11', 'directory'],
+    ['debian:12', 'bundle'],
+    ['debian:trixie-slim', 'bundle'],
+    ['debian', null],
+    ['ubuntu:22.04', 'directory'],
+    ['alpine:3.20', 'bundle'],
+    ['alpine', 'bundle'],
+    ['rhel:9', 'bundle'],
+    ['image acme/base', null],
+    ['os', null],
+  ])('%s: %s', (store, expected) => {
+    expect(opensslDefault(store)).toBe(expected);
   });
 });

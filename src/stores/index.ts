@@ -20,7 +20,12 @@ interface StoreFile {
   readonly title: string;
   readonly aliases?: Readonly<Record<string, string>>;
   readonly roots: Readonly<Record<string, readonly (VersionRange & { readonly holds: boolean })[]>>;
+  /** What the operating system's OpenSSL reads by default. */
+  readonly openssl?: readonly (VersionRange & { readonly reads: OpensslDefault })[];
 }
+
+/** A file with all roots (and the folder with hashed names beside it), or that folder alone. */
+export type OpensslDefault = 'bundle' | 'directory';
 
 let stores: ReadonlyMap<string, StoreFile> | null = null;
 
@@ -45,6 +50,19 @@ export function storeContents(store: string, _day: Day): StoreContents {
     (answers.has(true) ? holds : lacks).push(sha256);
   }
   return { holds, lacks, complete: false, reason: `${file.title}${version === null ? ', version not known' : ` ${version}`}` };
+}
+
+/**
+ * What OpenSSL of an operating system reads when nobody names a file: `sslrootcert=system`, and every reader of
+ * OpenSSL's default paths. Null: it is not known for this system or version.
+ */
+export function opensslDefault(store: string): OpensslDefault | null {
+  const [name = '', tag = null] = store.split(/[@:]/, 2);
+  const file = storeFiles().get(name);
+  const version = tag === null ? null : (file?.aliases?.[tag.split('-')[0] ?? tag] ?? tag);
+  const answers = new Set((file?.openssl ?? []).filter((range) => (version === null ? range.from === undefined && range.below === undefined && range.through === undefined : covers(range, version))).map(({ reads }) => reads));
+  const [only] = answers;
+  return answers.size === 1 && only !== undefined ? only : null;
 }
 
 const COMPONENTS: Readonly<Record<string, string>> = { os: 'the trust store of the operating system', jvm: 'the trust store of the Java runtime', node: 'the list of roots in Node.js' };
