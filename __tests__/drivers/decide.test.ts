@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Decision, FileState, ResolvedSetting, Value } from '../../src/model.ts';
 import { driverById, drivers, unknownDriver } from '../../src/drivers/registry.ts';
+import { NO_KEYS } from '../support/keyring.ts';
 import { setting, viewOf } from './lab/world.ts';
 import type { World } from './lab/world.ts';
 import { processorTime } from '../support/processor-time.ts';
@@ -161,10 +162,10 @@ describe('trust', () => {
   it('the trust store of the virtual machine: named, or the one that it comes with', () => {
     const settings = [setting('string', 'sslfactory', 'org.postgresql.ssl.DefaultJavaSSLFactory')];
     const versions = { 'org.postgresql:postgresql': '42.7.7' };
-    expect(decide('pgjdbc', settings, { versions })[0]?.trust).toMatchObject({ kind: 'platform', content: { store: 'jvm' } });
+    expect(decide('pgjdbc', settings, { versions })[0]?.trust).toMatchObject({ kind: 'platform', content: { kind: 'readBy', reader: 'java-keystore', from: { store: 'jvm' } } });
     const named = decide('pgjdbc', settings, { versions, variables: { JAVA_OPTS: '-Xmx1g -Djavax.net.ssl.trustStore="/ks/my store.jks" -Dx=y' }, files: { '/ks/my store.jks': file() } })[0];
     expect(named?.trust).toMatchObject({ kind: 'keystore', path: 'certs/root.pem' });
-    if (named?.trust.kind === 'keystore') expect(driverById('pgjdbc')?.anchors(named.trust.content, '2026-11-24', named)).toMatchObject({ complete: false, anchors: [] });
+    if (named?.trust.kind === 'keystore') expect(driverById('pgjdbc')?.anchors(named.trust.content, '2026-11-24', named, NO_KEYS)).toMatchObject({ complete: true, anchors: [] });
   });
 
   it('SingleCertValidatingFactory pins the first certificate of its file, or of the text itself', () => {
@@ -174,7 +175,7 @@ describe('trust', () => {
       const [decision] = decide('pgjdbc', settings(argument), { files: { '/r': file(both) }, variables: { CA: both.toString() } });
       expect(decision?.verifies).toBe('yes');
       const content = decision?.trust.kind === 'file' || decision?.trust.kind === 'inline' ? decision.trust.content : null;
-      const anchors = content === null || decision === undefined ? null : driverById('pgjdbc')?.anchors(content, '2021-03-01', decision);
+      const anchors = content === null || decision === undefined ? null : driverById('pgjdbc')?.anchors(content, '2021-03-01', decision, NO_KEYS);
       expect(anchors?.anchors).toEqual(['16af57a9f676b0ab126095aa5ebadef22ab31119d644ac95cd4b93dbf3f26aeb']);
     }
   });

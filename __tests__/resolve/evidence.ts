@@ -1,6 +1,6 @@
 import type {
   Bag, BagItem, BagReference, Client, Connection, Content, Dependency, Detect, Entry, Evidence, FileOperation, FileState, Layer, Location, Overlay, Part, Place, ReadResult,
-  ResolvedContent, Setting, Step, Text, Value,
+  ResolvedContent, Setting, Step, Text, Value, StoreChange,
 } from '../../src/model.ts';
 import type { ResolveContext } from '../../src/resolve/index.ts';
 import { resolve } from '../../src/resolve/index.ts';
@@ -122,7 +122,7 @@ export function overlay(where: string, scope: string, of: readonly string[], edi
 }
 
 export function evidence(parts: Partial<Evidence>): Evidence {
-  return { connections: [], places: [], bags: [], overlays: [], certificates: [], dependencies: [], skipped: [], ...parts };
+  return { connections: [], places: [], bags: [], overlays: [], certificates: [], dependencies: [], passwords: [], skipped: [], ...parts };
 }
 
 export interface Calls {
@@ -193,6 +193,10 @@ export function showContent(content: ResolvedContent): string {
       return `store ${content.store}`;
     case 'joined':
       return content.pieces.map(showContent).join(' + ');
+    case 'trustStore':
+      return [content.base === null ? 'new' : showContent(content.base), ...content.changes.map((change) => (change.kind === 'import' ? showImport(change) : `delete ${change.alias.kind === 'known' ? change.alias.value : '?'}`))].join(' < ');
+    case 'readBy':
+      return `${content.reader}: ${showContent(content.from)}`;
     case 'converted':
       return `${content.how}(${showContent(content.from)})`;
     case 'atLeast':
@@ -202,6 +206,11 @@ export function showContent(content: ResolvedContent): string {
     case 'unknown':
       return `unknown (${content.reason})`;
   }
+}
+
+function showImport({ content, alias, keeps }: Extract<StoreChange, { kind: 'import' }>): string {
+  const name = alias === null ? '' : ` as ${alias.kind === 'known' ? alias.value : '?'}`;
+  return `${typeof keeps === 'object' ? `none (${keeps.none}) of` : keeps} ${showContent(content)}${name}`;
 }
 
 export function steps(via: readonly Step[]): string[] {

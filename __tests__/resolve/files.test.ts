@@ -184,9 +184,9 @@ describe('files of a place', () => {
       expect(one.kind === 'present' ? one.content : null).toMatchObject({ kind: 'store', store: 'debian:12', file: 'Some_Root.pem' });
     });
     it('grow by imports', () => {
-      expect(store([imports('box.file:2', 'os', ca)], 'os')).toBe('store debian:12 + CA');
-      expect(store([imports('box.file:2', 'os', ca, 'first')], 'os')).toBe('store debian:12 + first(CA)');
-      expect(show(fileIn([imports('box.file:2', '/k.store', ca), imports('box.file:3', '/k.store', repository('box.file:3', 'one.pem'))], '/k.store'))).toBe('CA + ONE');
+      expect(store([imports('box.file:2', 'os', ca)], 'os')).toBe('store debian:12 < all CA');
+      expect(store([imports('box.file:2', 'os', ca, 'first')], 'os')).toBe('store debian:12 < first CA');
+      expect(show(fileIn([imports('box.file:2', '/k.store', ca), imports('box.file:3', '/k.store', repository('box.file:3', 'one.pem'))], '/k.store'))).toBe('new < all CA < all ONE');
     });
   });
 

@@ -1,15 +1,13 @@
 import { publishedBytes, storeContents, storeFile } from '../stores/index.ts';
 import { anchorsOf } from './pem/anchorage.ts';
+import { keystoreAnchors } from './stores/keystore.ts';
+import { changeStore } from './stores/changes.ts';
 import { convert } from './pem/conversion.ts';
-import type { AnchorSet, Day, ResolvedContent } from '../model.ts';
+import { profileById } from './pem/profiles.ts';
+import type { AnchorSet, Day, Keyring, ResolvedContent } from '../model.ts';
 import type { ReaderProfile } from './pem/profile.ts';
-
-/** Where symbols find what they stand for. */
-export interface PublicSources {
-  publishedBytes(url: string): Uint8Array | null;
-  storeFile(store: string, file: string, day: Day): Uint8Array | 'missing' | null;
-  storeContents(store: string, day: Day): { readonly holds: readonly string[]; readonly lacks: readonly string[]; readonly complete: boolean; readonly reason: string | null };
-}
+import type { PublicSources, ReadingContext as Context } from './reading-context.ts';
+import { NO_ANCHORS, unique, unite } from '../shared/anchor-sets.ts';
 
 /** Content may be nested as deeply as a repository likes to write it. */
 const MAX_DEPTH = 64;
@@ -23,15 +21,10 @@ export function readAnchors(
   content: ResolvedContent,
   day: Day,
   profile: ReaderProfile,
+  keyring: Keyring,
   sources: PublicSources = { publishedBytes, storeContents, storeFile },
 ): AnchorSet {
-  return merge(profile, evaluate(content, { day, profile, sources }, 0));
-}
-
-interface Context {
-  readonly day: Day;
-  readonly profile: ReaderProfile;
-  readonly sources: PublicSources;
+  return together({ day, profile, keyring, sources }, evaluate(content, { day, profile, keyring, sources }, 0));
 }
 
 /** What content comes to before it is read: octets that belong together, or anchors that are known without them. */
@@ -40,7 +33,14 @@ type Part =
   | { readonly kind: 'anchors'; readonly set: AnchorSet };
 
 function evaluate(content: ResolvedContent, context: Context, depth: number): AnchorSet[] {
-  return partsOf(content, context, depth).map((part) => (part.kind === 'octets' ? anchorsOf(context.profile, part.bytes, part.at, context.day) : part.set));
+  return partsOf(content, context, depth).map((part) => read(part, context));
+}
+
+/** A reader of keystores alone opens them; every other one looks for certificates in the octets. */
+function read(part: Part, context: Context): AnchorSet {
+  if (part.kind === 'anchors') return part.set;
+  const { profile, keyring, day } = context;
+  return (profile.armour ? null : keystoreAnchors(part.bytes, part.at, keyring)) ?? anchorsOf(profile, part.bytes, part.at, day);
 }
 
 function partsOf(content: ResolvedContent, context: Context, depth: number): Part[] {
@@ -57,14 +57,22 @@ function partsOf(content: ResolvedContent, context: Context, depth: number): Par
       const { holds, lacks, complete, reason } = context.sources.storeContents(content.store, context.day);
       return [{ kind: 'anchors', set: { ...none(context), anchors: holds, certificates: holds, lacks, complete, reason } }];
     }
+    case 'trustStore': {
+      const inner = (piece: ResolvedContent, profile: ReaderProfile): AnchorSet => together(context, evaluate(piece, { ...context, profile }, depth + 1));
+      return [{ kind: 'anchors', set: changeStore(content, context, inner) }];
+    }
+    case 'readBy': {
+      const profile = profileById(content.reader) ?? context.profile;
+      return [{ kind: 'anchors', set: together(context, evaluate(content.from, { ...context, profile }, depth + 1)) }];
+    }
     case 'joined':
       return join(content.pieces.flatMap((piece) => partsOf(piece, context, depth + 1)));
     case 'converted':
       return partsOf(content.from, context, depth + 1).map((part) => convertPart(part, content.how, context));
     case 'atLeast':
-      return [{ kind: 'anchors', set: { ...merge(context.profile, evaluate(content.from, context, depth + 1)), complete: false, reason: content.reason } }];
+      return [{ kind: 'anchors', set: { ...together(context, evaluate(content.from, context, depth + 1)), complete: false, reason: content.reason } }];
     case 'oneOf':
-      return [{ kind: 'anchors', set: worst(context, content.branches.map((branch) => merge(context.profile, evaluate(branch, context, depth + 1)))) }];
+      return [{ kind: 'anchors', set: worst(context, content.branches.map((branch) => together(context, evaluate(branch, context, depth + 1)))) }];
     case 'unknown':
       return [unknown(context, content.reason)];
     default:
@@ -102,21 +110,9 @@ function convertPart(part: Part, how: Extract<ResolvedContent, { kind: 'converte
   return { kind: 'anchors', set: { ...part.set, anchors: [], complete: false, reason: part.set.reason ?? 'only one of its certificates is taken, and it is not known which' } };
 }
 
-/** Several sources at once. */
-function merge(profile: ReaderProfile, sets: readonly AnchorSet[]): AnchorSet {
-  const anchors = unique(sets.flatMap((set) => set.anchors));
-  const [only] = sets;
-  if (sets.length === 1 && only !== undefined) return only;
-  return {
-    anchors,
-    certificates: unique(sets.flatMap((set) => set.certificates)),
-    complete: sets.every((set) => set.complete),
-    // What one part lacks another may bring, and a part that cannot be seen may bring anything.
-    lacks: unique(sets.flatMap((set) => set.lacks)).filter((sha256) => !anchors.includes(sha256) && sets.every((set) => set.complete || set.lacks.includes(sha256))),
-    reason: sets.find((set) => !set.complete)?.reason ?? null,
-    partialChain: profile.partialChain !== 'none',
-    rejected: sets.flatMap((set) => set.rejected),
-  };
+/** Several sources at once; none at all holds nothing. */
+function together(context: Context, sets: readonly AnchorSet[]): AnchorSet {
+  return sets.length === 0 ? none(context) : unite(sets);
 }
 
 /** Any of the branches may be the one: only what all of them hold can be counted on. */
@@ -135,13 +131,9 @@ function worst(context: Context, branches: readonly AnchorSet[]): AnchorSet {
 }
 
 function none(context: Context): AnchorSet {
-  return { anchors: [], certificates: [], complete: true, lacks: [], reason: null, partialChain: context.profile.partialChain !== 'none', rejected: [] };
+  return { ...NO_ANCHORS, partialChain: context.profile.partialChain !== 'none' };
 }
 
 function unknown(context: Context, reason: string): Part {
   return { kind: 'anchors', set: { ...none(context), complete: false, reason } };
-}
-
-function unique(values: readonly string[]): string[] {
-  return [...new Set(values)];
 }

@@ -1,5 +1,6 @@
-import type { ResolvedSetting, TrustSource, View } from '../model.ts';
+import type { ResolvedContent, ResolvedSetting, TrustSource, View } from '../model.ts';
 import { branches } from './lookup.ts';
+import { javaKeystore } from './pem/profiles.ts';
 import { storeTrust, unresolved } from './trust.ts';
 
 /** Variables whose `-D` options reach the virtual machine: by itself (the first two), or through the usual start scripts. */
@@ -20,13 +21,19 @@ export function jvmTrust(settings: readonly ResolvedSetting[], view: View): Trus
       if (path !== null) return keystore(path, value.via, view);
     }
   }
-  return storeTrust('jvm', view);
+  const store = storeTrust('jvm', view);
+  return store.kind === 'platform' ? { ...store, content: asKeystore(store.content) } : store;
+}
+
+/** The virtual machine reads a keystore, whatever else the driver reads. */
+function asKeystore(from: ResolvedContent): ResolvedContent {
+  return { kind: 'readBy', reader: javaKeystore.id, from };
 }
 
 function keystore(path: string, via: TrustVia, view: View): TrustSource {
   const state = view.file(path);
   return state.kind === 'present'
-    ? { kind: 'keystore', path: state.path ?? path, content: state.content, via: [...via, ...state.via], added: [] }
+    ? { kind: 'keystore', path: state.path ?? path, content: asKeystore(state.content), via: [...via, ...state.via], added: [] }
     : unresolved(state.kind === 'absent' ? 'the keystore is removed before it is used' : state.reason, path, [...via, ...state.via]);
 }
 

@@ -1,4 +1,4 @@
-import type { AnchorSet, Day, Decision, ResolvedContent } from '../model.ts';
+import type { AnchorSet, Day, Decision, Keyring, ResolvedContent } from '../model.ts';
 import { readAnchors } from './anchors.ts';
 import type { ReaderProfile } from './pem/profile.ts';
 import { dotnet, java17, java25, node12, node20, openssl1, openssl3 } from './pem/profiles.ts';
@@ -16,12 +16,9 @@ export function readerOf(name: ReaderName, firstOnly: boolean): string {
   return firstOnly ? `${name}${first}` : name;
 }
 
-/** The anchors that the decision's reader makes of content. A keystore's entries are not text, and not read here. */
-export function anchorsOf(content: ResolvedContent, day: Day, { reader = 'openssl3', trust }: Decision): AnchorSet {
+/** The anchors that the decision's reader makes of content; a keystore is read as one, whatever the decision reads else. */
+export function anchorsOf(content: ResolvedContent, day: Day, { reader = 'openssl3' }: Decision, keyring: Keyring): AnchorSet {
   const name = reader.endsWith(first) ? reader.slice(0, -first.length) : reader;
   const profile: ReaderProfile = Object.hasOwn(readers, name) ? readers[name as ReaderName] : openssl3;
-  if (trust.kind === 'keystore' && trust.content === content) {
-    return { anchors: [], certificates: [], complete: false, lacks: [], reason: 'the entries of a keystore are not read', partialChain: profile.partialChain === 'all', rejected: [] };
-  }
-  return readAnchors(content, day, reader.endsWith(first) ? { ...profile, firstOnly: true } : profile);
+  return readAnchors(content, day, reader.endsWith(first) ? { ...profile, firstOnly: true } : profile, keyring);
 }

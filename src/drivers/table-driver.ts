@@ -34,7 +34,7 @@ export function tableDriver(table: DriverTable): Driver {
     name: table.name,
     detect: table.detect,
     decide: (settings, view) => decide(table, settings, view),
-    anchors: (content, day, decision) => anchorsOf(content, day, decision),
+    anchors: anchorsOf,
   };
 }
 

@@ -29,7 +29,10 @@ function spread(content: ResolvedContent): ResolvedContent[] {
       return content.branches.flatMap(spread);
     case 'joined':
       return joins(content.pieces);
+    case 'trustStore':
+      return stores(content);
     case 'converted':
+    case 'readBy':
     case 'atLeast':
       return spread(content.from).map((from) => ({ ...content, from }));
     case 'bytes':
@@ -40,13 +43,29 @@ function spread(content: ResolvedContent): ResolvedContent[] {
   }
 }
 
-/** Every combination of the pieces' branches, in the order of the pieces. */
+/** The choices of a store: those of what it was before, and those of what each command brought. */
+function stores(store: Extract<ResolvedContent, { kind: 'trustStore' }>): ResolvedContent[] {
+  const bases = store.base === null ? [null] : spread(store.base);
+  const brought = combined(store.changes.map((change) => (change.kind === 'import' ? change.content : NOTHING)));
+  if (bases.length * brought.length > MOST_BRANCHES) return [store];
+  return bases.flatMap((base) =>
+    brought.map((contents) => ({ ...store, base, changes: store.changes.map((change, index) => (change.kind === 'import' ? { ...change, content: contents[index] ?? NOTHING } : change)) })),
+  );
+}
+
+const NOTHING: ResolvedContent = { kind: 'joined', pieces: [] };
+
 function joins(pieces: readonly ResolvedContent[]): ResolvedContent[] {
+  return combined(pieces).map((combination) => ({ kind: 'joined', pieces: combination }));
+}
+
+/** Every combination of the pieces' branches, in the order of the pieces. */
+function combined(pieces: readonly ResolvedContent[]): ResolvedContent[][] {
   let combinations: ResolvedContent[][] = [[]];
   for (const piece of pieces) {
     const branches = spread(piece);
     const choice: ResolvedContent[] = combinations.length * branches.length > MOST_BRANCHES ? [{ kind: 'oneOf', branches }] : branches;
     combinations = combinations.flatMap((before) => choice.map((branch) => [...before, branch]));
   }
-  return combinations.map((combination) => ({ kind: 'joined', pieces: combination }));
+  return combinations;
 }

@@ -1,27 +1,23 @@
-import type { CertificateFile, Client, Day, Driver, Outcome, Plan, Trust, TrustSource } from '../model.ts';
+import type { CertificateFile, Client, Day, Outcome, Plan, Trust, TrustSource } from '../model.ts';
 import { choosePlansFor, regionOf, type Server } from '../rotations/choose.ts';
 import { judge, sameOutcome } from '../rotations/judge.ts';
 import { knownBySha256, twinOf } from '../rotations/known.ts';
 import { inForce } from '../rotations/phases.ts';
 import { least, lower } from '../shared/confidence.ts';
 import { knownValues } from '../shared/values.ts';
-import { trustsOf, type Twins } from './trust.ts';
+import { trustsOf, type TrustOptions, type Twins } from './trust.ts';
 import type { Verdict } from './verdict.ts';
 
-export interface JudgeOptions {
-  readonly day: Day;
+export interface JudgeOptions extends TrustOptions {
   readonly plans: readonly Plan[];
   /** Ids of plans that the user named: they count for clients whose server cannot be told. */
   readonly assigned: readonly string[];
-  readonly driverOf: (id: string) => Driver;
-  readonly unknownDriver: Driver;
-  readonly twins: Twins;
 }
 
 /** Decides one client by its driver and judges it in every phase that is visible on the day. */
 export function judgeClient(client: Client, options: JudgeOptions): Verdict {
   const { day, plans } = options;
-  const trusts = trustsOf(client, options.driverOf, options.unknownDriver, day, options.twins);
+  const trusts = trustsOf(client, options);
   const server = serverOf(client, trusts);
   const { plans: named, unassigned } = choosePlansFor(server, plans, options.assigned, day);
   const concerned = [...new Set(named.map((plan) => inForce(plan, plans, day)))];

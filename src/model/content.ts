@@ -1,5 +1,5 @@
 import type { Location } from './location.ts';
-import type { Text } from './value.ts';
+import type { Text, Value } from './value.ts';
 
 /**
  * What a path holds, by reference. Extractors build it as written; `resolve/` replaces `repository` and `path`
@@ -35,10 +35,39 @@ export type ResolvedContent =
     }
   | { readonly kind: 'joined'; readonly pieces: readonly ResolvedContent[] }
   | { readonly kind: 'converted'; readonly how: Conversion; readonly from: ResolvedContent; readonly at: Location }
+  /** A store that commands have changed: what it was before (null: the first of them made it), and what each did, in order. */
+  | { readonly kind: 'trustStore'; readonly base: ResolvedContent | null; readonly changes: readonly StoreChange[] }
+  /**
+   * Content that something else reads than the driver's usual reader: a keystore by the virtual machine, a store by its
+   * hashed names. `reader` is a name that the drivers alone understand, see `Decision.reader`.
+   */
+  | { readonly kind: 'readBy'; readonly reader: string; readonly from: ResolvedContent }
   /** These certificates for certain, and perhaps others. */
   | { readonly kind: 'atLeast'; readonly from: ResolvedContent; readonly reason: string }
   | { readonly kind: 'oneOf'; readonly branches: readonly ResolvedContent[] }
   | { readonly kind: 'unknown'; readonly reason: string; readonly at: Location | null };
+
+/** What one command does to a store. How it reads certificate files, and whether names must be new, goes by its program. */
+export type StoreChange = {
+  readonly at: Location;
+  /** As in `FileOperation`: `keytool`, `update-ca-certificates`, `Import-Certificate`. */
+  readonly program: string;
+} & (
+  | {
+      readonly kind: 'import';
+      /** The name of the new entry; null: the program makes names up, or takes those of the source. */
+      readonly alias: Value | null;
+      readonly keeps: Keeps;
+      readonly content: ResolvedContent;
+    }
+  | { readonly kind: 'delete'; readonly alias: Value }
+);
+
+/**
+ * How much of its source an import keeps. `entries`: the trusted entries of another keystore, under their own names.
+ * `none`: it has no effect on the store, for this reason (another store, a name that the program passes over).
+ */
+export type Keeps = 'first' | 'all' | 'entries' | { readonly none: string };
 
 /** What a program makes of a certificate file on the way. `first` keeps the first certificate only. */
 export type Conversion = 'der-to-pem' | 'pem-to-der' | 'any-to-pem' | 'first' | 'base64-decode' | 'dos2unix';

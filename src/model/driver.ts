@@ -1,5 +1,6 @@
 import type { ResolvedContent } from './content.ts';
 import type { ResolvedSetting, View } from './client.ts';
+import type { Keyring } from './evidence.ts';
 import type { Confidence, Day, Location, Step } from './location.ts';
 
 /** One PostgreSQL client library: a table of what it does, and a reader for certificate files. */
@@ -15,7 +16,7 @@ export interface Driver {
    */
   decide(settings: readonly ResolvedSetting[], view: View): readonly Decision[];
   /** The trust anchors it makes of content on a day; expiry and the first bad block are its own affair. */
-  anchors(content: ResolvedContent, day: Day, decision: Decision): AnchorSet;
+  anchors(content: ResolvedContent, day: Day, decision: Decision, keyring: Keyring): AnchorSet;
 }
 
 export interface Detect {

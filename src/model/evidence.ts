@@ -11,7 +11,25 @@ export interface Evidence {
   readonly overlays: readonly Overlay[];
   readonly certificates: readonly CertificateFile[];
   readonly dependencies: readonly Dependency[];
+  /** Passwords that stand in the repository and may open a keystore of it. */
+  readonly passwords: readonly KeystorePassword[];
   readonly skipped: readonly Skipped[];
+}
+
+/** Opaque: it can be handed on, and only the keystore reader can open it (`shared/secret.ts`). */
+export interface Secret {
+  readonly kind: 'secret';
+}
+
+export interface KeystorePassword {
+  readonly secret: Secret;
+  readonly at: Location;
+}
+
+/** The passwords that may open a keystore. */
+export interface Keyring {
+  /** Most likely first: those that stand near the keystore, then those that the user gave, then the usual ones. */
+  passwordsFor(path: string | null): readonly Secret[];
 }
 
 /** A package that a manifest or lock file names. The folder of a manifest is a project. */

@@ -1,4 +1,4 @@
-import type { BagReference, Content } from './content.ts';
+import type { BagReference, Content, Keeps } from './content.ts';
 import type { Location } from './location.ts';
 import type { Text } from './value.ts';
 import type { Connection } from './connection.ts';
@@ -64,8 +64,13 @@ export type FileOperation = {
   | { readonly kind: 'write'; readonly to: Text; readonly content: Content; readonly append: boolean }
   | { readonly kind: 'move'; readonly from: Text; readonly to: Text }
   | { readonly kind: 'remove'; readonly path: Text }
-  /** A certificate goes into a keystore or a system store. */
-  | { readonly kind: 'import'; readonly store: Text; readonly alias: Text | null; readonly content: Content; readonly keeps: 'first' | 'all' }
+  /**
+   * A certificate goes into a keystore or a system store. `store` is a path, or the name of a store (`os`, `jvm`).
+   * Content that stands for several files (`folder/*.crt`) is imported file by file.
+   */
+  | { readonly kind: 'import'; readonly store: Text; readonly alias: Text | null; readonly content: Content; readonly keeps: Keeps }
+  /** An entry goes out of a keystore. */
+  | { readonly kind: 'forget'; readonly store: Text; readonly alias: Text }
   /** A command that we do not know names these paths: what they hold afterwards cannot be told. */
   | { readonly kind: 'taint'; readonly paths: readonly Text[] }
 );

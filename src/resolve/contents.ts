@@ -4,6 +4,7 @@ import { branchesOf } from './alternatives.ts';
 import type { Bags } from './bags.ts';
 import type { Chains } from './chains.ts';
 import { isGlob, matchesGlob, splitGlob } from './globs.ts';
+import { matching } from './matching.ts';
 import type { Moment } from './moments.ts';
 import { isLeftOut } from './left-out.ts';
 import { joinPath } from './paths.ts';
@@ -63,6 +64,8 @@ export function contentState(content: Content, at: Standpoint, ground: Ground): 
       return present(content, null, [{ at: content.at, what: 'holds the text' }]);
     case 'published':
     case 'store':
+    case 'trustStore':
+    case 'readBy':
     case 'converted':
     case 'atLeast':
     case 'oneOf':
@@ -94,8 +97,10 @@ export function contentBelow(content: Content, rest: string): Content | null {
     case 'oneOf':
     case 'pieces':
     case 'published':
+    case 'readBy':
     case 'store':
     case 'text':
+    case 'trustStore':
       return null;
   }
 }
@@ -148,13 +153,10 @@ function pathState(content: Extract<Content, { kind: 'path' }>, at: Standpoint, 
   const states = ground.targets.of(content.path, there).map(({ path }): FileState => {
     if (path === null) return unknownFile('the path of its source is not known', [{ at: content.at, what: 'names its source by a variable' }]);
     if (!isGlob(path)) return ground.file(path, there.moment);
-    const { folder, pattern } = splitGlob(path);
-    const names = ground.names(folder, there.moment);
-    if (names === null) return unknownFile(`${folder} cannot be listed`);
-    const found = names.filter((name) => matchesGlob(name, pattern)).map((name) => ground.file(joinPath(folder, name), there.moment));
-    const pieces = found.filter(({ kind }) => kind === 'present' || kind === 'unknown');
-    if (pieces.length === 0) return notFound(`nothing matches ${path}`);
-    return present(joined(pieces.map(contentOf)), null, allSteps(pieces));
+    const found = matching(path, there.moment, ground);
+    if (found === null) return unknownFile(`${splitGlob(path).folder} cannot be listed`);
+    if (found.length === 0) return notFound(`nothing matches ${path}`);
+    return present(joined(found.map(contentOf)), null, allSteps(found));
   });
   return after(steps, oneOf(states));
 }

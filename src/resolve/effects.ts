@@ -1,21 +1,17 @@
 import type { BagReference, Content, FileOperation, FileState, Layer, Step } from '../model.ts';
 import { nameOf } from '../shared/paths.ts';
 import type { Ground } from './contents.ts';
+import type { Effect } from './effect.ts';
 import { contentBelow, contentName, contentState, globOf } from './contents.ts';
 import { isGlob, matchesGlob } from './globs.ts';
 import type { Moment } from './moments.ts';
 import { TREE, below, treePath } from './paths.ts';
+import { storeEffect } from './store-effects.ts';
 import { after, allSteps, contentOf, joined, named, present, unknownFile } from './states.ts';
 import type { Target } from './targets.ts';
 import type { Standpoint } from './variables.ts';
 import { standpointOf } from './variables.ts';
 import { doneBy } from './titles.ts';
-
-/** What one layer does to one path. `certain`: what was there before no longer counts. */
-export interface Effect {
-  readonly state: FileState;
-  readonly certain: boolean;
-}
 
 /** What a layer does to a path (canonical); null when it leaves it alone. */
 export function effectOn(path: string, moment: Moment, ground: Ground): Effect | null {
@@ -70,15 +66,9 @@ function operationEffect(path: string, operation: FileOperation, moment: Moment,
       if (!hit) return null;
       return { certain: !operation.sometimes && targets.length === 1, state: { kind: 'absent', via: [{ at: operation.at, what: `${operation.program} removes it` }] } };
     }
-    case 'import': {
-      const targets = ground.targets.ofStore(operation.store, moment);
-      if (!targets.some((target) => target.path === path)) return null;
-      const state = named(contentState(operation.content, at, ground));
-      const whole = contentOf(state);
-      const kept = operation.keeps === 'all' ? whole : { kind: 'converted' as const, how: 'first' as const, from: whole, at: operation.at };
-      const step = { at: operation.at, what: `${operation.program} imports into ${path}` };
-      return { certain: !operation.sometimes && targets.length === 1, state: appended(path, present(kept, null, [step, ...state.via]), at.moment, ground) };
-    }
+    case 'import':
+    case 'forget':
+      return storeEffect(path, operation, moment, at, ground);
     case 'taint':
       return taintEffect(path, operation, moment, at, ground);
   }

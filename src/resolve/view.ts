@@ -120,6 +120,7 @@ function osOf(end: Moment): View['os'] {
 function versioned(content: ResolvedContent, name: string, version: Value): ResolvedContent {
   if (content.kind === 'joined') return { ...content, pieces: content.pieces.map((piece) => versioned(piece, name, version)) };
   if (content.kind === 'oneOf') return { ...content, branches: content.branches.map((branch) => versioned(branch, name, version)) };
+  if (content.kind === 'trustStore' && content.base !== null) return { ...content, base: versioned(content.base, name, version) };
   if (content.kind !== 'store' || content.store !== name) return content;
   const stores = branchesOf(either([version])).map((branch) => (branch.kind === 'known' ? `${name}@${branch.value}` : name));
   const [only = name, ...more] = stores;

@@ -12,7 +12,10 @@ export function bytesIn(content: ResolvedContent): { readonly at: Location; read
       return content.pieces.flatMap(bytesIn);
     case 'oneOf':
       return content.branches.flatMap(bytesIn);
+    case 'trustStore':
+      return [...(content.base === null ? [] : bytesIn(content.base)), ...content.changes.flatMap((change) => (change.kind === 'import' ? bytesIn(change.content) : []))];
     case 'converted':
+    case 'readBy':
     case 'atLeast':
       return bytesIn(content.from);
     case 'published':
@@ -28,16 +31,24 @@ export function contentOf(source: TrustSource): ResolvedContent | null {
 }
 
 /**
- * The line to change so that a root is added: the end of the last certificate text that the client reads, else the
+ * The line to change so that a root is added: the last command that imports into the store, else the end of the last certificate text that the client reads, else the
  * last step on the way to its trust source, else the connection.
  */
 export function placeToAdd(verdict: Verdict, filesAt: (path: string) => readonly CertificateFile[]): Location {
   const source = verdict.trusts[0].decision.trust;
   const content = contentOf(source);
+  const command = content === null ? null : lastImport(content);
+  if (command !== null) return command;
   const last = content === null ? undefined : bytesIn(content).at(-1);
   if (last !== undefined) return lastCertificate(last.at, filesAt(last.at.path)) ?? last.at;
   const via = source.kind === 'none' ? [] : source.via;
   return via.findLast(({ at }) => at !== null)?.at ?? verdict.client.at;
+}
+
+/** Into a store that commands fill, one more command brings one more root. */
+function lastImport(content: ResolvedContent): Location | null {
+  if (content.kind === 'readBy') return lastImport(content.from);
+  return content.kind === 'trustStore' ? (content.changes.at(-1)?.at ?? null) : null;
 }
 
 /** The certificate after which one more is to be added: the last one within the span that the client reads. */

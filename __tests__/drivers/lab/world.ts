@@ -52,5 +52,6 @@ export function rootsOf(trust: TrustSource, firstOnly = false): string {
 function lettersOf(content: ResolvedContent): string {
   if (content.kind === 'published') return content.url.replace(/^lab:/u, '');
   if (content.kind === 'joined') return content.pieces.map(lettersOf).join('');
+  if (content.kind === 'readBy') return lettersOf(content.from);
   return '';
 }

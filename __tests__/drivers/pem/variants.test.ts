@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { NO_KEYS } from '../../support/keyring.ts';
 import { readAnchors } from '../../../src/drivers/anchors.ts';
 import { keytool } from '../../../src/drivers/pem/profiles.ts';
 import { readWith } from '../../../src/drivers/pem/reader.ts';
@@ -26,7 +27,7 @@ function anchors(name: string, profile: ReaderProfile): AnchorSet {
   const bytes = variants.get(name);
   if (bytes === undefined) throw new Error(`no variant ${name}`);
   const at = { path: 'root.pem', line: 1, column: 1, endLine: 1, endColumn: 1 };
-  return readAnchors({ kind: 'bytes', bytes, at }, DAY, profile, {
+  return readAnchors({ kind: 'bytes', bytes, at }, DAY, profile, NO_KEYS, {
     publishedBytes: () => null,
     storeFile: () => null,
     storeContents: () => ({ holds: [], lacks: [], complete: false, reason: 'not in this test' }),

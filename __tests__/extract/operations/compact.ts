@@ -29,6 +29,8 @@ export function content(value: Content): string {
     case 'bag':
     case 'joined':
     case 'published':
+    case 'trustStore':
+    case 'readBy':
     case 'converted':
     case 'atLeast':
     case 'oneOf': break;
@@ -42,7 +44,8 @@ export function operation(value: FileOperation): string {
     case 'write': return `${maybe}${text(value.to)} ${value.append ? '<<' : '<-'} ${content(value.content)}`;
     case 'move': return `${maybe}${text(value.from)} -> ${text(value.to)}`;
     case 'remove': return `${maybe}remove ${text(value.path)}`;
-    case 'import': return `${maybe}import ${content(value.content)} into ${text(value.store)} as ${value.alias === null ? 'none' : text(value.alias)} (${value.keeps})`;
+    case 'import': return `${maybe}import ${content(value.content)} into ${text(value.store)} as ${value.alias === null ? 'none' : text(value.alias)} (${typeof value.keeps === 'object' ? `none: ${value.keeps.none}` : value.keeps})`;
+    case 'forget': return `${maybe}forget ${text(value.alias)} in ${text(value.store)}`;
     case 'taint': return `${maybe}taint ${value.paths.map(text).join(' ')}`;
   }
 }

@@ -19,6 +19,9 @@ export interface ReaderProfile {
   /** Keystores that it opens. What is in them is not known to this reader. */
   readonly keystores: readonly ('pkcs12' | 'jks' | 'jceks')[];
 
+  /** Of a store that a program keeps, it sees only what has a hashed name of its own. */
+  readonly hashedNames?: boolean;
+
   // Where a block starts and ends.
   /** A lone carriage return ends a line too. */
   readonly carriageReturn: boolean;

@@ -187,8 +187,18 @@ export const dotnet: ReaderProfile = {
 /** `native_tls::Certificate::from_pem`: the first certificate and no other. */
 export const nativeTls: ReaderProfile = { ...openssl3, id: 'native-tls', name: 'native-tls', trustedLabel: false, firstOnly: true };
 
+/**
+ * OpenSSL's default directory, or `SSL_CERT_DIR`: certificates under hashed names only. `c_rehash` gives such a name to
+ * files with exactly one certificate. https://docs.openssl.org/3.0/man1/openssl-rehash/
+ */
+export const opensslDirectory: ReaderProfile = { ...openssl3, id: 'openssl-directory', name: 'OpenSSL (directory of hashed names)', hashedNames: true };
+
 /** Every reader, by id. */
 export const readerProfiles: readonly ReaderProfile[] = [
   openssl3, openssl1, pythonCadata, python313, python313Cadata, node20, nodeExtraCa, node12, node12ExtraCa, bun, bun12,
-  deno, java17, java25, keytool, javaKeystore, go, dotnet, nativeTls, rustls,
+  deno, java17, java25, keytool, javaKeystore, go, dotnet, nativeTls, rustls, opensslDirectory,
 ];
+
+export function profileById(id: string): ReaderProfile | null {
+  return readerProfiles.find((profile) => profile.id === id) ?? null;
+}

@@ -1,0 +1,87 @@
+import type { AnchorSet, ResolvedContent, StoreChange, Value } from '../../model.ts';
+import { NO_ANCHORS, unite } from '../../shared/anchor-sets.ts';
+import type { ReaderProfile } from '../pem/profile.ts';
+import type { ReadingContext as Context } from '../reading-context.ts';
+import { importerOf } from './importers.ts';
+import { keystoreEntries } from './keystore.ts';
+import type { KeystoreEntry as Entry } from './keystore.ts';
+
+/** Reads a piece of content with a profile. */
+type Read = (content: ResolvedContent, profile: ReaderProfile) => AnchorSet;
+
+type TrustStore = Extract<ResolvedContent, { kind: 'trustStore' }>;
+
+/** What a store holds after its commands: entry by entry, as each program reads its files. */
+export function changeStore(store: TrustStore, context: Context, read: Read): AnchorSet {
+  const base = baseOf(store, context, read);
+  let entries: readonly Entry[] = base.entries;
+  let rest: AnchorSet = base.rest;
+  for (const change of store.changes) {
+    if (change.kind === 'import') {
+      const fresh = imported(change, entries, context, read);
+      // An import of another keystore overwrites the entries of the same name.
+      const replaced = new Set(change.keeps === 'entries' ? fresh.flatMap(({ alias }) => alias ?? []) : []);
+      entries = [...entries.filter(({ alias }) => alias === null || !replaced.has(alias)), ...fresh];
+    } else if (change.alias.kind === 'known') {
+      const alias = change.alias.value.toLowerCase();
+      const hit = entries.some((entry) => entry.alias === alias);
+      entries = entries.filter((entry) => entry.alias !== alias);
+      // The entry may be one of those that the store came with.
+      if (!hit && rest.anchors.length > 0) rest = unsure(rest, `${change.program} deletes an entry that the store came with`);
+    } else {
+      const reason = `${change.program} deletes an entry whose name is not known`;
+      entries = entries.map((entry) => ({ ...entry, set: unsure(entry.set, reason) }));
+      rest = unsure(rest, reason);
+    }
+  }
+  return unite([rest, ...entries.map(({ set }) => set)]);
+}
+
+/** Any of its anchors may be gone. */
+function unsure(set: AnchorSet, reason: string): AnchorSet {
+  return { ...set, anchors: [], complete: false, reason };
+}
+
+/** A keystore that is there already has named entries; of any other store only the sum is known. */
+function baseOf({ base }: TrustStore, context: Context, read: Read): { readonly entries: readonly Entry[]; readonly rest: AnchorSet } {
+  if (base === null) return { entries: [], rest: NO_ANCHORS };
+  const entries = base.kind === 'bytes' && !context.profile.armour ? keystoreEntries(base.bytes, base.at, context.keyring) : null;
+  return entries === null ? { entries: [], rest: read(base, context.profile) } : { entries, rest: NO_ANCHORS };
+}
+
+function imported(change: Extract<StoreChange, { kind: 'import' }>, entries: readonly Entry[], context: Context, read: Read): readonly Entry[] {
+  const importer = importerOf(change.program);
+  if (typeof change.keeps === 'object') return [{ alias: null, set: lost(read(change.content, context.profile), change, change.keeps.none) }];
+  if (change.keeps === 'entries') return merged(change, context, read);
+  const base = importer.reads ?? context.profile;
+  const set = read(change.content, change.keeps === 'first' ? { ...base, firstOnly: true } : base);
+  if (context.profile.hashedNames === true && importer.hashesSingles && set.certificates.length !== 1 && set.complete) {
+    return [{ alias: null, set: lost(set, change, `the file holds ${set.certificates.length} certificates, and ${change.program} gives a hashed name only to files with exactly one`) }];
+  }
+  if (!importer.named) return [{ alias: null, set }];
+  const alias = aliasOf(change.alias);
+  if (alias !== null && entries.some((entry) => entry.alias === alias)) {
+    return [{ alias: null, set: lost(set, change, `${change.program} fails, because the name ${alias} is taken already`) }];
+  }
+  if (alias === null && entries.length > 0) return [{ alias: null, set: unsure(set, `the name that ${change.program} gives the entry is not known, and fails if it is taken already`) }];
+  return [{ alias, set }];
+}
+
+/** `keytool -importkeystore`: entries keep their names, and those of the same name are overwritten. */
+function merged(change: Extract<StoreChange, { kind: 'import' }>, context: Context, read: Read): readonly Entry[] {
+  const all = change.content.kind === 'bytes' ? keystoreEntries(change.content.bytes, change.content.at, context.keyring) : null;
+  if (all === null) return [{ alias: null, set: read(change.content, context.profile) }];
+  if (change.alias === null) return all;
+  const alias = aliasOf(change.alias);
+  return alias === null ? all.map((entry) => ({ ...entry, set: unsure(entry.set, 'the name of the entry that it takes is not known') })) : all.filter((entry) => entry.alias === alias);
+}
+
+function aliasOf(alias: Value | null): string | null {
+  return alias?.kind === 'known' ? alias.value.toLowerCase() : null;
+}
+
+/** None of it counts, for one reason. */
+function lost(set: AnchorSet, change: StoreChange, reason: string): AnchorSet {
+  const rejected = set.certificates.map((sha256) => ({ at: change.at, sha256, reason }));
+  return { ...NO_ANCHORS, certificates: set.certificates, partialChain: set.partialChain, rejected: [...rejected, ...set.rejected.filter(({ sha256 }) => sha256 === null || !set.certificates.includes(sha256))] };
+}

@@ -1,0 +1,33 @@
+import type { FileState } from '../model.ts';
+import { matchesGlob, splitGlob } from './globs.ts';
+import type { Moment } from './moments.ts';
+import { joinPath } from './paths.ts';
+
+/** What is asked of the files of a place. */
+interface Files {
+  file(path: string, at: Moment): FileState;
+  names(path: string, at: Moment): readonly string[] | null;
+}
+
+/** Folders within folders. */
+const DEEPEST = 8;
+const MOST_FILES = 2000;
+
+/** The files whose paths match a pattern, in the order of their names; `**` stands for any folders. Null: they cannot be listed. */
+export function matching(path: string, moment: Moment, files: Files): readonly FileState[] | null {
+  const { folder, pattern } = splitGlob(path);
+  const deep = pattern.startsWith('**/');
+  const found = filesIn(folder, deep ? pattern.slice('**/'.length) : pattern, deep ? DEEPEST : 0, moment, files);
+  return found === null ? null : found.slice(0, MOST_FILES);
+}
+
+function filesIn(folder: string, pattern: string, depth: number, moment: Moment, files: Files): readonly FileState[] | null {
+  const names = files.names(folder, moment);
+  if (names === null) return null;
+  return names.flatMap((name): readonly FileState[] => {
+    const state = files.file(joinPath(folder, name), moment);
+    const file = state.kind === 'present' || state.kind === 'unknown';
+    if (file && matchesGlob(name, pattern)) return [state];
+    return depth > 0 && !file ? (filesIn(joinPath(folder, name), pattern, depth - 1, moment, files) ?? []) : [];
+  });
+}
