@@ -69,8 +69,11 @@ export type StoreChange = {
  */
 export type Keeps = 'first' | 'all' | 'entries' | { readonly none: string };
 
-/** What a program makes of a certificate file on the way. `first` keeps the first certificate only. */
-export type Conversion = 'der-to-pem' | 'pem-to-der' | 'any-to-pem' | 'first' | 'base64-decode' | 'dos2unix';
+/**
+ * What a program makes of a certificate file on the way. `first` keeps the first certificate only; `split` stands for
+ * files of one certificate each, whose names have a `*` where the program counts.
+ */
+export type Conversion = 'der-to-pem' | 'pem-to-der' | 'any-to-pem' | 'first' | 'base64-decode' | 'dos2unix' | 'split';
 
 /** What a build leaves out of a folder that it copies (`.dockerignore`): patterns in their order, `!` takes back in. */
 export interface LeftOut {

@@ -32,6 +32,7 @@ export interface Ground {
 const CONVERSIONS: Readonly<Record<Conversion, string>> = {
   'der-to-pem': 'turns DER into PEM', 'pem-to-der': 'turns PEM into DER', 'any-to-pem': 'writes it as PEM', first: 'keeps the first certificate only',
   'base64-decode': 'decodes base64', dos2unix: 'makes line ends those of Unix',
+  split: 'splits it into one file for each certificate',
 };
 
 /** What content comes to, seen from a standpoint. `notFound`: its source is a folder, or is not there. */

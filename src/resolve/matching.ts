@@ -13,21 +13,31 @@ interface Files {
 const DEEPEST = 8;
 const MOST_FILES = 2000;
 
+export interface Match {
+  readonly name: string;
+  readonly state: FileState;
+}
+
 /** The files whose paths match a pattern, in the order of their names; `**` stands for any folders. Null: they cannot be listed. */
 export function matching(path: string, moment: Moment, files: Files): readonly FileState[] | null {
+  return matches(path, moment, files)?.map(({ state }) => state) ?? null;
+}
+
+/** The same with their names. */
+export function matches(path: string, moment: Moment, files: Files): readonly Match[] | null {
   const { folder, pattern } = splitGlob(path);
   const deep = pattern.startsWith('**/');
   const found = filesIn(folder, deep ? pattern.slice('**/'.length) : pattern, deep ? DEEPEST : 0, moment, files);
   return found === null ? null : found.slice(0, MOST_FILES);
 }
 
-function filesIn(folder: string, pattern: string, depth: number, moment: Moment, files: Files): readonly FileState[] | null {
+function filesIn(folder: string, pattern: string, depth: number, moment: Moment, files: Files): readonly Match[] | null {
   const names = files.names(folder, moment);
   if (names === null) return null;
-  return names.flatMap((name): readonly FileState[] => {
+  return names.flatMap((name): readonly Match[] => {
     const state = files.file(joinPath(folder, name), moment);
     const file = state.kind === 'present' || state.kind === 'unknown';
-    if (file && matchesGlob(name, pattern)) return [state];
+    if (file && matchesGlob(name, pattern)) return [{ name, state }];
     return depth > 0 && !file ? (filesIn(joinPath(folder, name), pattern, depth - 1, moment, files) ?? []) : [];
   });
 }

@@ -1,8 +1,8 @@
-import type { FileOperation, FileState, ResolvedContent, Step, StoreChange } from '../model.ts';
+import type { FileOperation, FileState, ResolvedContent, Step, StoreChange, Value } from '../model.ts';
 import type { Ground } from './contents.ts';
 import { contentState, globOf } from './contents.ts';
 import type { Effect } from './effect.ts';
-import { matching } from './matching.ts';
+import { matches } from './matching.ts';
 import type { Moment } from './moments.ts';
 import { joinPath } from './paths.ts';
 import { allSteps, contentOf, named, unknownFile } from './states.ts';
@@ -38,20 +38,31 @@ function changesOf(operation: StoreOperation, at: Standpoint, ground: Ground): r
     return [{ change: { ...shared, kind: 'delete', alias: ground.variables.text(operation.alias, at) }, state: { kind: 'absent', via: [] } }];
   }
   const alias = operation.alias === null ? null : ground.variables.text(operation.alias, at);
-  return sources(operation, at, ground).map((state) => ({ change: { ...shared, kind: 'import', alias, keeps: operation.keeps, content: contentOf(state) }, state }));
+  return sources(operation, at, ground).map(({ name, state }) => ({ change: { ...shared, kind: 'import', alias: aliasOf(alias, name), keeps: operation.keeps, content: contentOf(state) }, state }));
+}
+
+interface Source {
+  /** Of a file among several; null for the only one. */
+  readonly name: string | null;
+  readonly state: FileState;
+}
+
+/** A loop over files names each entry after its file: `$(basename "$f" .crt)` is then a `*` that stands for that name. */
+function aliasOf(alias: Value | null, name: string | null): Value | null {
+  return alias?.kind === 'known' && name !== null && alias.value.includes('*') ? { ...alias, value: alias.value.replaceAll('*', () => name) } : alias;
 }
 
 /** The files that an import takes, one by one. */
-function sources({ content }: Extract<StoreOperation, { kind: 'import' }>, at: Standpoint, ground: Ground): readonly FileState[] {
+function sources({ content }: Extract<StoreOperation, { kind: 'import' }>, at: Standpoint, ground: Ground): readonly Source[] {
   const glob = globOf(content, at, ground);
-  if (glob === null || glob.folder.kind !== 'path' || glob.folder.place !== null) return [named(contentState(content, at, ground))];
-  return ground.targets.of(glob.folder.path, at).flatMap(({ path }): readonly FileState[] => {
-    if (path === null) return [unknownFile('the folder that it reads is not known')];
-    const found = matching(joinPath(path, glob.pattern), at.moment, ground);
+  if (glob === null || glob.folder.kind !== 'path' || glob.folder.place !== null) return [{ name: null, state: named(contentState(content, at, ground)) }];
+  return ground.targets.of(glob.folder.path, at).flatMap(({ path }): readonly Source[] => {
+    if (path === null) return [{ name: null, state: unknownFile('the folder that it reads is not known') }];
+    const found = matches(joinPath(path, glob.pattern), at.moment, ground);
     if (found !== null) return found;
     // A folder that nothing fills cannot be listed; one that something unknown has been at may hold anything.
     const folder = ground.file(path, at.moment);
-    return folder.kind === 'unknown' ? [folder] : [];
+    return folder.kind === 'unknown' ? [{ name: null, state: folder }] : [];
   });
 }
 

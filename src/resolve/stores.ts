@@ -27,6 +27,8 @@ const SYSTEM_FOLDERS = ['/etc/ssl/certs', '/etc/pki/tls/certs', '/usr/share/ca-c
 const RUNTIME_SUFFIXES: readonly (readonly [string, string])[] = [
   ['/lib/security/cacerts', 'jvm'],
   ['/etc/ssl/certs/java/cacerts', 'jvm'],
+  // Where it exists, Java reads it instead of the other.
+  ['/lib/security/jssecacerts', 'jssecacerts'],
 ];
 
 /** Stores that a command names instead of a path. */
@@ -35,9 +37,16 @@ const NAMED: ReadonlySet<string> = new Set(['os', 'jvm', 'node']);
 /** The one name of a path: a bundle of a public store is that store, whichever way it is spelled. */
 export function canonicalPath(path: string): string {
   if (SYSTEM_BUNDLES.has(path)) return storePath('os');
-  const runtime = RUNTIME_SUFFIXES.find(([suffix]) => path.endsWith(suffix));
-  if (runtime !== undefined) return storePath(runtime[1]);
+  const runtime = runtimeStore(path);
+  if (runtime !== null) return runtime;
   return path[1] === ':' ? path.toLowerCase() : path;
+}
+
+/** The store of a runtime that a path ends in, whatever folder the runtime lies in (`$JAVA_HOME/lib/security/cacerts`). */
+export function runtimeStore(end: string): string | null {
+  const plain = end.replaceAll('\\', '/').toLowerCase();
+  const runtime = RUNTIME_SUFFIXES.find(([suffix]) => plain.endsWith(suffix));
+  return runtime === undefined ? null : storePath(runtime[1]);
 }
 
 export function storePath(store: string): string {

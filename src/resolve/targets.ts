@@ -3,7 +3,7 @@ import { branchesOf } from './alternatives.ts';
 import type { Moment } from './moments.ts';
 import { backwards } from './moments.ts';
 import { HOME, TREE, normalPath } from './paths.ts';
-import { canonicalPath, namedStore, storePath } from './stores.ts';
+import { canonicalPath, namedStore, runtimeStore, storePath } from './stores.ts';
 import type { Standpoint, Variables } from './variables.ts';
 import { before, standpointOf } from './variables.ts';
 
@@ -68,7 +68,7 @@ export function buildTargets(variables: Variables): Targets {
 
   const of = (text: Text, at: Standpoint): readonly Target[] =>
     branchesOf(variables.text(text, at)).map((branch): Target => {
-      if (branch.kind !== 'known') return { path: null, folder: false, tail: tailOf(text) };
+      if (branch.kind !== 'known') return { path: runtimeStore(tailOf(text)), folder: false, tail: tailOf(text) };
       const folder = branch.value.endsWith('/') || branch.value.endsWith('/.');
       return { path: canonicalPath(normalPath(homePath(branch.value, at), directory(at))), folder, tail: '' };
     });

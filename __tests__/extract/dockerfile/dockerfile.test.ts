@@ -78,7 +78,7 @@ describe('instructions', () => {
     ['RUN <<EOF\n#!/usr/bin/env python3\ncp a b\nEOF'],
     ['RUN <<A <<B\ncp a b\nA\ncp c d\nB', 'b <- a', 'd <- c'],
     ['RUN cat <<EOF > /x && cp /x /y\nhi\nEOF', '/x <- "hi\\n"', '/y <- /x'],
-    ['RUN keytool -importcert -file a.pem -keystore k'],
+    ['RUN keytool -importcert -file a.pem -keystore k -storepass secret', 'import a.pem into k as mykey (none: keytool asks whether to trust it, and nobody says yes)'],
     ['SHELL ["/bin/bash", "-c"]\nRUN echo "a\\nb" > f', 'f <- "a\\\\nb\\n"'],
     ['RUN echo "a\\nb" > f', 'f <- {"a\\nb\\n" | "a\\\\nb\\n"}'],
     ['SHELL ["powershell", "-Command"]\nRUN Import-Certificate -FilePath C:\\certs\\g2.crt', 'taint C:/certs/g2.crt'],

@@ -13,6 +13,8 @@ const CONVERSIONS: Readonly<Record<Conversion, (bytes: Uint8Array) => Uint8Array
   'pem-to-der': (bytes) => ders(bytes)[0] ?? null,
   'base64-decode': (bytes) => decodeBase64(Buffer.from(bytes).toString('latin1'), 'optional'),
   'dos2unix': unixText,
+  // Whoever reads the files one by one gets at each block.
+  'split': (bytes) => bytes,
 };
 
 function armoured(certificates: readonly Uint8Array[]): Uint8Array | null {

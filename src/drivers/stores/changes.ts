@@ -54,6 +54,13 @@ function imported(change: Extract<StoreChange, { kind: 'import' }>, entries: rea
   if (typeof change.keeps === 'object') return [{ alias: null, set: lost(read(change.content, context.profile), change, change.keeps.none) }];
   if (change.keeps === 'entries') return merged(change, context, read);
   const base = importer.reads ?? context.profile;
+  const { content } = change;
+  // A loop over the files of a split bundle: each is an entry of its own.
+  if (change.keeps === 'first' && content.kind === 'converted' && content.how === 'split') {
+    const pieces = splitPieces(content.from);
+    if (pieces === null) return [{ alias: null, set: read(content.from, { ...base, firstOnly: false }) }];
+    return pieces.map((piece) => ({ alias: null, set: read(piece, { ...base, firstOnly: true }) }));
+  }
   const set = read(change.content, change.keeps === 'first' ? { ...base, firstOnly: true } : base);
   if (context.profile.hashedNames === true && importer.hashesSingles && set.certificates.length !== 1 && set.complete) {
     return [{ alias: null, set: lost(set, change, `the file holds ${set.certificates.length} certificates, and ${change.program} gives a hashed name only to files with exactly one`) }];
@@ -63,8 +70,25 @@ function imported(change: Extract<StoreChange, { kind: 'import' }>, entries: rea
   if (alias !== null && entries.some((entry) => entry.alias === alias)) {
     return [{ alias: null, set: lost(set, change, `${change.program} fails, because the name ${alias} is taken already`) }];
   }
-  if (alias === null && entries.length > 0) return [{ alias: null, set: unsure(set, `the name that ${change.program} gives the entry is not known, and fails if it is taken already`) }];
+  if (change.alias !== null && alias === null && entries.length > 0) return [{ alias: null, set: unsure(set, `the name that ${change.program} gives the entry is not known, and fails if it is taken already`) }];
   return [{ alias, set }];
+}
+
+const BEGIN = '-----BEGIN ';
+/** More blocks than this are no bundle. */
+const MOST_PIECES = 1000;
+
+/** The files that a split bundle comes to, one for each certificate; null where its octets are not at hand. */
+function splitPieces(content: ResolvedContent): readonly ResolvedContent[] | null {
+  if (content.kind === 'joined') {
+    const all = content.pieces.map(splitPieces);
+    return all.every((pieces) => pieces !== null) ? all.flat() : null;
+  }
+  if (content.kind !== 'bytes') return null;
+  const text = Buffer.from(content.bytes).toString('latin1');
+  const starts: number[] = [];
+  for (let at = text.indexOf(BEGIN); at !== -1 && starts.length < MOST_PIECES; at = text.indexOf(BEGIN, at + 1)) starts.push(at);
+  return starts.map((start, index) => ({ ...content, bytes: content.bytes.subarray(start, starts[index + 1]) }));
 }
 
 /** `keytool -importkeystore`: entries keep their names, and those of the same name are overwritten. */

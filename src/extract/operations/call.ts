@@ -1,4 +1,4 @@
-import type { Content, FileOperation, Location, Text } from '../../model.ts';
+import type { Content, FileOperation, Keeps, Location, Text } from '../../model.ts';
 import type { Command, Effect, Word, World } from './command.ts';
 import { contentAt, sealed, textContent } from './contents.ts';
 import { under } from './paths.ts';
@@ -24,7 +24,10 @@ export interface Call {
   move(from: Text, to: Text): FileOperation;
   remove(path: Text): FileOperation;
   taint(paths: readonly Text[]): FileOperation;
-  imports(store: Text, alias: Text | null, content: Content, keeps: 'first' | 'all', sometimes?: boolean): FileOperation;
+  imports(store: Text, alias: Text | null, content: Content, keeps: Keeps, sometimes?: boolean): FileOperation;
+  forgets(store: Text, alias: Text): FileOperation;
+  /** What a program does that this one starts, with other words. */
+  runs(words: readonly Word[]): Effect;
 }
 
 /** One row of the table. */
@@ -36,12 +39,12 @@ export function isStandardInput(path: Text): boolean {
   return STANDARD_INPUT.has(plain(path) ?? '');
 }
 
-export function callOf(command: Command, program: string, words: readonly Word[], input: Content | null): Call {
+export function callOf(command: Command, program: string, words: readonly Word[], input: Content | null, runs: Call['runs']): Call {
   const base = { at: command.at, sometimes: command.sometimes, program };
   const path = (word: Word): Text => under(command.folder, word.text);
   const stdin = (): Content => input ?? { kind: 'unknown', reason: `${program} reads its standard input`, at: command.at };
   return {
-    program, words, input, path, stdin,
+    program, words, input, path, stdin, runs,
     at: command.at,
     world: command.world,
     folder: command.folder,
@@ -52,6 +55,7 @@ export function callOf(command: Command, program: string, words: readonly Word[]
     taint: (paths) => ({ ...base, kind: 'taint', paths }),
     imports: (store, alias, content, keeps, sometimes = false) =>
       ({ ...base, kind: 'import', store, alias, content: sealed(content), keeps, sometimes: base.sometimes || sometimes }),
+    forgets: (store, alias) => ({ ...base, kind: 'forget', store, alias }),
   };
 }
 

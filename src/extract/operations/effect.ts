@@ -1,7 +1,8 @@
 import type { Content, FileOperation, Text } from '../../model.ts';
 import { callOf, isStandardInput } from './call.ts';
 import type { Call } from './call.ts';
-import type { Command, Effect, Redirect } from './command.ts';
+import { NO_EFFECT } from './command.ts';
+import type { Command, Effect, Redirect, Word } from './command.ts';
 import { contentAt, sealed, unknownContent } from './contents.ts';
 import { looksLikeCertificateFile, under } from './paths.ts';
 import { PROGRAMS } from './table.ts';
@@ -9,13 +10,20 @@ import { dropLeading, leading, plain } from './text.ts';
 import { programName, unwrap } from './wrappers.ts';
 
 /** What one command does to files, and what it prints: the program's row of the table, with redirections around it. */
-export function effectOf(command: Command): Effect {
+export function effectOf(command: Command, depth = 0): Effect {
   const { words } = unwrap(command.words);
   const name = programName(words[0]);
   const input = redirectedInput(command, command.redirects) ?? command.input;
-  const { operations, output } = words.length === 0 ? { operations: [], output: null } : programEffect(callOf(command, name, words.slice(1), input));
+  const { operations, output } = words.length === 0 ? { operations: [], output: null } : programEffect(callOf(command, name, words.slice(1), input, (others) => startedBy(command, others, depth + 1)));
   const redirected = redirectOutput(command, name, output);
   return { operations: [...operations, ...redirected.operations], output: redirected.output };
+}
+
+/** Programs that start programs that start programs. */
+const MAX_STARTED = 4;
+
+function startedBy(command: Command, words: readonly Word[], depth: number): Effect {
+  return depth > MAX_STARTED ? NO_EFFECT : effectOf({ ...command, words, redirects: [], input: null }, depth);
 }
 
 function programEffect(call: Call): Effect {

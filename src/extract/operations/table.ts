@@ -4,10 +4,12 @@ import { unknownContent } from './contents.ts';
 import { tar, unzip } from './programs/archives.ts';
 import { curl, git, wget } from './programs/download.ts';
 import { copy, install, link, move, remoteCopy, remove, touch, truncate } from './programs/files.ts';
-import { base64, dos2unix, filter, inPlaceEditor, sed, splitter, tr } from './programs/filters.ts';
+import { base64, dos2unix, filter, inPlaceEditor, sed, tr } from './programs/filters.ts';
+import { find } from './programs/find.ts';
 import { keytool } from './programs/keytool.ts';
 import { openssl } from './programs/openssl.ts';
-import { basename, cat, dirname, echo, printf, tee } from './programs/print.ts';
+import { basename, cat, dirname, echo, printf, tee, yes } from './programs/print.ts';
+import { awk, csplit, split } from './programs/splitting.ts';
 import { rebuildSystemStore } from './programs/system-store.ts';
 
 /** Programs that change no certificate file and print nothing. */
@@ -20,7 +22,7 @@ const QUIET = [
 
 /** Programs that change no certificate file that we follow, and print something. */
 const PRINTING = [
-  'ls', 'find', 'stat', 'du', 'df', 'ps', 'id', 'whoami', 'uname', 'hostname', 'date', 'which', 'type', 'file', 'seq', 'diff', 'cmp', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum',
+  'ls', 'stat', 'du', 'df', 'ps', 'id', 'whoami', 'uname', 'hostname', 'date', 'which', 'type', 'file', 'seq', 'diff', 'cmp', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum',
   'realpath', 'readlink', 'mktemp', 'xargs', 'dig', 'nslookup', 'nc', 'ping', 'getent', 'ssh', 'ssh-keyscan',
   'apt-get', 'apt', 'apt-key', 'apt-cache', 'add-apt-repository', 'apk', 'yum', 'dnf', 'microdnf', 'tdnf', 'zypper', 'pacman', 'dpkg', 'rpm', 'brew', 'snap', 'debconf-set-selections',
   'pip', 'pip3', 'pipenv', 'poetry', 'uv', 'conda', 'npm', 'npx', 'yarn', 'pnpm', 'corepack', 'bun', 'gem', 'bundle', 'composer', 'cargo', 'rustup', 'go', 'mvn', 'mvnw', 'gradle', 'gradlew', 'ant',
@@ -44,7 +46,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['curl', curl], ['wget', wget], ['git', git],
   ['openssl', openssl], ['keytool', keytool],
   ['base64', base64], ['dos2unix', dos2unix], ['fromdos', dos2unix], ['tr', tr], ['sed', sed], ['gsed', sed], ['perl', inPlaceEditor],
-  ['awk', splitter], ['gawk', splitter], ['csplit', splitter], ['split', splitter],
+  ...['awk', 'gawk', 'mawk', 'nawk'].map((name): [string, Program] => [name, awk]), ['csplit', csplit], ['gcsplit', csplit], ['split', split], ['find', find], ['yes', yes],
   ['unzip', unzip], ['tar', tar], ['bsdtar', tar],
   ['update-ca-certificates', rebuildSystemStore], ['update-ca-trust', rebuildSystemStore], ['trust', rebuildSystemStore],
 ]);

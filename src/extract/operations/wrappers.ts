@@ -1,5 +1,5 @@
 import type { Word } from './command.ts';
-import { leading, plain } from './text.ts';
+import { leading, plain, trailing } from './text.ts';
 
 /** Programs that run the rest of their words as a command, with the letters and names of their options that take a value. */
 const WRAPPERS = new Map<string, { readonly short: string; readonly long?: readonly string[]; readonly skip?: number }>([
@@ -20,10 +20,12 @@ export interface Unwrapped {
   readonly exec: boolean;
 }
 
-/** The name of a program without its folder: `/usr/bin/openssl` is `openssl`. */
+/** The name of a program without its folder: `/usr/bin/openssl` is `openssl`, `$JAVA_HOME/bin/keytool.exe` is `keytool`. */
 export function programName(word: Word | undefined): string {
-  const path = word === undefined ? '' : (plain(word.text) ?? '');
-  return path.slice(path.lastIndexOf('/') + 1);
+  if (word === undefined) return '';
+  const path = plain(word.text) ?? (trailing(word.text).includes('/') ? trailing(word.text) : '');
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return /^[a-z]+\.exe$/i.test(name) ? name.slice(0, -'.exe'.length) : name;
 }
 
 /** Takes `sudo`, `env A=b`, `exec`, `time` and their like off a command. */

@@ -66,13 +66,6 @@ export function filter(table: OptionTable = {}): Program {
   };
 }
 
-/** `csplit`, `split`, `awk`, `perl -i`: pieces of a file under names that cannot be told; the file itself stays. */
-export const splitter: Program = (call) => {
-  const given = readArguments(call.words, { short: 'fbnvFlCa', long: ['prefix', 'suffix-format', 'digits'] });
-  const prefix = given.value('f', 'prefix');
-  return { operations: prefix === null ? [] : [call.taint([call.path(prefix)])], output: unknownContent(`changed by ${call.program}`, call.at) };
-};
-
 /** `perl -pi`, `ruby -i`: whatever files they name. */
 export const inPlaceEditor: Program = (call) => {
   const given = readArguments(call.words, { short: 'eI', long: [] });

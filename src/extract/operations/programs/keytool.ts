@@ -1,54 +1,130 @@
-import type { Content, Text } from '../../../model.ts';
+import type { Keeps, Text } from '../../../model.ts';
 import type { Call, Program } from '../call.ts';
 import { NO_EFFECT } from '../command.ts';
-import { contentAt, unknownContent } from '../contents.ts';
+import type { Effect, Word } from '../command.ts';
+import { asText, contentAt, converted, unknownContent } from '../contents.ts';
 import { readArguments } from '../options.ts';
 import type { Arguments } from '../options.ts';
-import { literalText, unknownText } from '../text.ts';
+import { dropLeading, leading, literalText, literalsOf, plain, textOf } from '../text.ts';
 
 const VALUES = [
-  'file', 'keystore', 'alias', 'storepass', 'storetype', 'keypass', 'providername', 'providerclass', 'providerpath', 'srckeystore', 'destkeystore',
-  'srcstorepass', 'deststorepass', 'srcstoretype', 'deststoretype', 'srcalias', 'destalias', 'srckeypass', 'destkeypass', 'infile', 'outfile', 'dname', 'keyalg',
-  'keysize', 'sigalg', 'validity', 'ext', 'startdate', 'storepass:env', 'storepass:file', 'keypass:env', 'keypass:file', 'addprovider', 'provider', 'J', 'sslserver',
-  'jarfile', 'new', 'destkeypass',
+  'file', 'keystore', 'alias', 'storepass', 'storetype', 'keypass', 'providername', 'providerclass', 'providerarg', 'providerpath', 'srckeystore', 'destkeystore',
+  'srcstorepass', 'deststorepass', 'srcstoretype', 'deststoretype', 'srcalias', 'destalias', 'srckeypass', 'destkeypass', 'srcprovidername', 'destprovidername',
+  'infile', 'outfile', 'dname', 'keyalg', 'keysize', 'groupname', 'sigalg', 'validity', 'ext', 'startdate', 'addprovider', 'provider', 'sslserver', 'jarfile', 'new', 'conf', 'id',
+  ...['storepass', 'keypass', 'srcstorepass', 'deststorepass', 'srckeypass', 'destkeypass', 'new'].flatMap((name) => [`${name}:env`, `${name}:file`]),
 ];
 
 /** Without `-alias`. */
 const DEFAULT_ALIAS = 'mykey';
 /** Without `-keystore`, in the user's home. */
 const DEFAULT_STORE = '.keystore';
+/** The store of the virtual machine, by its name among stores. */
+const CACERTS = 'jvm';
+const SHORTEST_PASSWORD = 6;
 
 /**
- * `keytool -importcert`: the first certificate of the file goes into the store under its alias, which must be new.
- * Without `-noprompt` it asks first; where nobody answers, nothing is added and the exit status is 0 all the same.
+ * `keytool`: certificates into a keystore and out of it. Names of options have no letter case.
  * https://docs.oracle.com/en/java/javase/21/docs/specs/man/keytool.html
  */
 export const keytool: Program = (call) => {
-  const given = readArguments(call.words, { words: true, long: VALUES });
-  if (given.has('importcert', 'import')) {
-    const asks = !given.has('noprompt') && call.input === null;
-    if (asks && !call.world.terminal) return NO_EFFECT;
-    const alias = given.value('alias')?.text ?? literalText(DEFAULT_ALIAS, call.at);
-    return { operations: [call.imports(store(call, given, 'keystore'), alias, certificate(call, given), 'first', asks)], output: null };
-  }
-  if (given.has('importkeystore')) return { operations: [call.taint([store(call, given, 'destkeystore')])], output: null };
-  if (given.has('delete', 'changealias', 'genkeypair', 'genkey', 'importpass', 'storepasswd', 'gencert')) {
-    return { operations: [call.taint([store(call, given, 'keystore')])], output: null };
-  }
-  const file = given.value('file');
-  const exports = given.has('exportcert', 'export');
-  const exported = unknownContent('exported from a keystore', call.at);
-  return exports && file !== null ? { operations: [call.write(call.path(file), exported)], output: null } : { operations: [], output: exported };
+  const given = readArguments(call.words.map(inLowerCase), { words: true, long: VALUES });
+  const command = COMMANDS.find(({ names }) => given.has(...names));
+  return command === undefined ? { operations: [], output: unknownContent('output of keytool', call.at) } : command.run(call, given);
 };
 
+type Run = (call: Call, given: Arguments) => Effect;
+
+const COMMANDS: readonly { readonly names: readonly string[]; readonly run: Run }[] = [
+  { names: ['importcert', 'import'], run: importCertificate },
+  { names: ['importkeystore'], run: importKeystore },
+  { names: ['delete'], run: remove },
+  { names: ['exportcert', 'export'], run: exportCertificate },
+  { names: ['printcert'], run: print },
+  { names: ['changealias'], run: (call, given) => ({ operations: [call.taint([store(call, given, 'keystore')])], output: null }) },
+  // A key of one's own is nothing that anybody trusts, and another password changes no certificate.
+  { names: ['genkeypair', 'genkey', 'genseckey', 'importpass', 'importpassword', 'storepasswd', 'keypasswd', 'gencert', 'certreq', 'gencrl'], run: () => NO_EFFECT },
+];
+
+/** The first certificate of the file goes in under its alias, which must be new. */
+function importCertificate(call: Call, given: Arguments): Effect {
+  const file = given.value('file', 'infile');
+  const certificate = file === null ? call.stdin() : contentAt(call.path(file));
+  const refusal = given.has('cacerts') ? null : refused(call, given);
+  const answer = given.has('noprompt') ? 'yes' : answered(call, file === null);
+  const keeps: Keeps = refusal !== null ? { none: refusal } : answer === 'no' ? { none: 'keytool asks whether to trust it, and nobody says yes' } : 'first';
+  return { operations: [call.imports(store(call, given, 'keystore'), aliasOf(given, DEFAULT_ALIAS, call), certificate, keeps, answer === 'perhaps')], output: null };
+}
+
+/** Why it gets no password that it accepts; null when it may. */
+function refused(call: Call, given: Arguments): string | null {
+  const password = given.value('storepass');
+  const length = password === null || password.content !== null ? null : plain(password.text)?.length;
+  if (length !== undefined && length !== null && length < SHORTEST_PASSWORD) return `keytool refuses a password of less than ${SHORTEST_PASSWORD} characters`;
+  const silent = call.input === null && !call.world.terminal;
+  return silent && !given.has('storepass', 'storepass:env', 'storepass:file', 'protected', 'conf') ? 'keytool asks for a password, and nobody gives one' : null;
+}
+
+/** What keytool hears when it asks "Trust this certificate?". Without an answer nothing is added, and the exit status is 0 all the same. */
+function answered({ input, world }: Call, readsCertificate: boolean): 'yes' | 'no' | 'perhaps' {
+  if (input === null) return world.terminal ? 'perhaps' : 'no';
+  if (readsCertificate) return 'no';
+  const text = asText(input);
+  if (text === null) return input.kind === 'path' ? 'no' : 'perhaps';
+  // A line before it may be the password that it asks for first.
+  if (/^\s*y(?:es)?\s*$/im.test(literalsOf(text))) return 'yes';
+  return plain(text) === null ? 'perhaps' : 'no';
+}
+
+/** Trusted entries keep their names; those of the same name are overwritten. */
+function importKeystore(call: Call, given: Arguments): Effect {
+  const from = given.value('srckeystore');
+  const content = from === null ? unknownContent('keytool takes it from a keystore that is not named', call.at) : contentAt(call.path(from));
+  const alias = given.has('srcalias') ? aliasOf(given, '', call, 'srcalias') : null;
+  return { operations: [call.imports(store(call, given, 'destkeystore'), alias, content, 'entries')], output: null };
+}
+
+function remove(call: Call, given: Arguments): Effect {
+  const alias = given.value('alias');
+  return alias === null ? NO_EFFECT : { operations: [call.forgets(store(call, given, 'keystore'), alias.text)], output: null };
+}
+
+function exportCertificate(call: Call, given: Arguments): Effect {
+  const exported = unknownContent('exported from a keystore', call.at);
+  const file = given.value('file');
+  return file === null ? { operations: [], output: exported } : { operations: [call.write(call.path(file), exported)], output: null };
+}
+
+/** `-printcert -rfc` writes every certificate of the file as PEM. */
+function print(call: Call, given: Arguments): Effect {
+  const file = given.value('file');
+  if (!given.has('rfc') || given.has('sslserver', 'jarfile')) return { operations: [], output: unknownContent('output of keytool', call.at) };
+  return { operations: [], output: converted('any-to-pem', file === null ? call.stdin() : call.opened(file), call.at) };
+}
+
 function store(call: Call, given: Arguments, option: string): Text {
-  if (given.has('cacerts')) return unknownText('the truststore of the Java installation', call.at);
+  if (given.has('cacerts')) return literalText(CACERTS, call.at);
   const named = given.value(option);
   if (named !== null) return call.path(named);
   return { parts: [{ kind: 'variable', name: 'HOME', otherwise: null }, { kind: 'literal', text: `/${DEFAULT_STORE}` }], at: call.at };
 }
 
-function certificate(call: Call, given: Arguments): Content {
-  const file = given.value('file', 'infile');
-  return file === null ? call.stdin() : contentAt(call.path(file));
+/**
+ * The name of the new entry. One that is counted or computed from the certificate is there to be new each time: it is
+ * left to the program, and null.
+ */
+function aliasOf(given: Arguments, otherwise: string, call: Call, option = 'alias'): Text | null {
+  const alias: Word | null = given.value(option);
+  if (alias === null) return literalText(otherwise, call.at);
+  return alias.text.parts.some((part) => part.kind === 'unknown' && COMPUTED.test(part.reason)) ? null : alias.text;
 }
+
+const COMPUTED = /^(?:a computed number|output of |changed by |\$RANDOM)/;
+
+/** The same word with the name of an option in lower case. */
+function inLowerCase(word: Word): Word {
+  const start = leading(word.text);
+  if (!/^-[A-Za-z]/.test(start) || start.startsWith('-J')) return word;
+  const lower = start.toLowerCase();
+  return lower === start ? word : { ...word, text: textOf([{ kind: 'literal', text: lower }, ...dropLeading(word.text, start.length).parts], word.text.at) };
+}
+

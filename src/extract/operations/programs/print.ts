@@ -48,6 +48,9 @@ function echoFlags(word: Word | undefined): string {
   return text !== null && /^-[neE]+$/.test(text) ? text : '';
 }
 
+/** `yes`: the same line without end; the first one is what an answer is read from. */
+export const yes: Program = (call) => ({ operations: [], output: call.words.length === 0 ? textContent(literalText('y\n', call.at)) : joined([...call.words.map(heldBy), textContent(literalText('\n', call.at))], call.at) });
+
 /** `printf FORMAT WORD…`: the format is used again until the words are spent. */
 export const printf: Program = (call) => {
   const words = call.words[0] !== undefined && plain(call.words[0].text) === '--' ? call.words.slice(1) : call.words;
