@@ -1,12 +1,12 @@
+import { derFromBer } from './ber.ts';
 import { childrenOf, elementAt, objectIdentifier, TAG } from './der.ts';
 
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 
-/**
- * The certificates that a PKCS#7 (CMS) file carries, as DER (RFC 5652, section 5.1); null when it is none, or uses
- * BER that is no DER.
- */
-export function readPkcs7(bytes: Uint8Array): Uint8Array[] | null {
+/** The certificates that a PKCS#7 (CMS) file carries, as DER (RFC 5652, section 5.1); null when it is none. */
+export function readPkcs7(file: Uint8Array): Uint8Array[] | null {
+  const bytes = derFromBer(file);
+  if (bytes === null) return null;
   const outer = elementAt(bytes, 0);
   const [type, wrapped] = outer?.tag === TAG.sequence ? (childrenOf(bytes, outer) ?? []) : [];
   if (type?.tag !== TAG.objectIdentifier || objectIdentifier(bytes, type) !== SIGNED_DATA || wrapped === undefined) return null;

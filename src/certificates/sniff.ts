@@ -5,11 +5,11 @@ export type Sniffed =
   | 'certificate' | 'public key' | 'private key' | 'certificate request' | 'pkcs7' | 'pkcs12' | 'jks' | 'jceks'
   | 'web page' | 'git lfs pointer' | 'empty' | 'other DER' | 'text';
 
-/** The octets of BER's indefinite form that some tools write, which {@link elementAt} does not read. */
-const INDEFINITE: readonly (readonly [Sniffed, readonly number[]])[] = [
-  ['pkcs12', [0x30, 0x80, 0x02, 0x01, 0x03]],
-  ['pkcs7', [0x30, 0x80, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02]],
-];
+/** How PKCS#7 begins in BER's indefinite form, which {@link elementAt} does not read. */
+const INDEFINITE_PKCS7 = Uint8Array.of(0x30, 0x80, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02);
+/** The contents of a PKCS#12 file begin with its version, 3, and an object identifier below 1.2.840.113549.1.7. */
+const PKCS12_VERSION = Uint8Array.of(0x02, 0x01, 0x03, TAG.sequence);
+const PKCS12_CONTENT = Uint8Array.of(0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07);
 
 const HEAD_BYTES = 1024;
 
@@ -19,12 +19,29 @@ export function sniff(bytes: Uint8Array): Sniffed {
   if (magic === 'feedfeed') return 'jks';
   if (magic === 'cececece') return 'jceks';
   if (bytes[0] === TAG.sequence) {
-    const indefinite = INDEFINITE.find(([, octets]) => octets.every((octet, index) => bytes[index] === octet));
-    if (indefinite !== undefined) return indefinite[0];
+    if (isPkcs12(bytes)) return 'pkcs12';
+    if (startsWith(bytes, 0, INDEFINITE_PKCS7)) return 'pkcs7';
     const found = sniffDer(bytes);
     if (found !== null) return found;
   }
   return sniffText(bytes);
+}
+
+/** By its first elements alone: it may be cut off, in BER, or only the head of a file. */
+function isPkcs12(bytes: Uint8Array): boolean {
+  const version = bodyStart(bytes, 0);
+  if (!startsWith(bytes, version, PKCS12_VERSION)) return false;
+  return startsWith(bytes, bodyStart(bytes, version + 3), PKCS12_CONTENT);
+}
+
+/** Behind identifier and length of the element at `offset`, whatever the length says. */
+function bodyStart(bytes: Uint8Array, offset: number): number {
+  const first = bytes[offset + 1] ?? 0;
+  return offset + 2 + (first > 0x80 ? first & 0x7f : 0);
+}
+
+function startsWith(bytes: Uint8Array, offset: number, octets: Uint8Array): boolean {
+  return octets.every((octet, index) => bytes[offset + index] === octet);
 }
 
 function sniffDer(bytes: Uint8Array): Sniffed | null {

@@ -34,6 +34,8 @@ export interface CertificateFile {
   /** What a tolerant reader finds, whatever a driver makes of it. */
   readonly certificates: readonly { readonly certificate: Certificate; readonly at: Location }[];
   readonly malformed: readonly Malformed[];
+  /** Why a keystore could not be opened, or not be read: what is in it is unknown, not nothing. */
+  readonly sealed?: string;
   /** Whole file (true), or text that stands inside a file of another kind. */
   readonly whole: boolean;
   /** The bytes that a program would read: decoded where the text is quoted, indented or encoded. */
