@@ -4,33 +4,27 @@ import { driverById, drivers, unknownDriver } from './drivers/registry.ts';
 import { extract, wantedBy } from './extract/index.ts';
 import { extractors } from './extract/registry.ts';
 import { parseFragment } from './extract/strings/index.ts';
+import { keyringOf, openKeystores } from './keystores/index.ts';
 import { judgeClient, twinsAmong } from './judge/index.ts';
-import type { Day, Keyring, Plan, Report, Skipped, Tree } from './model.ts';
+import type { AuditOptions, Report, Skipped, Tree } from './model.ts';
 import { repositoryOf } from './repository.ts';
 import { projectOf, resolve } from './resolve/index.ts';
 import { findingsOf } from './rules/index.ts';
 import { toolVersion } from './shared/version.ts';
 import { compareText } from './shared/order.ts';
 
-export interface AuditOptions {
-  /** The day to judge by. */
-  readonly asOf: Day;
-  readonly plans: readonly Plan[];
-  /** Ids of plans that the user named: they count for clients whose server cannot be told. */
-  readonly assigned: readonly string[];
-}
-
 /** The audit: which files to read, what they say, what belongs together, what follows on that day. */
-export function audit(tree: Tree, { asOf, plans, assigned }: AuditOptions): Report {
+export function audit(tree: Tree, { asOf, plans, assigned, keystorePasswords = [] }: AuditOptions): Report {
   const discovery = discover(tree, wantedBy(extractors));
   const repository = repositoryOf(tree);
   const evidence = extract(discovery.files, repository, extractors);
-  const keyring: Keyring = { passwordsFor: () => evidence.passwords.map(({ secret }) => secret) };
+  const keyring = keyringOf(evidence.passwords, keystorePasswords);
+  const certificates = openKeystores(evidence.certificates, keyring);
   const clients = resolve(evidence, { repository, drivers: [...drivers, unknownDriver], parseFragment });
-  const judging = { day: asOf, plans, assigned, driverOf: (id: string) => driverById(id) ?? unknownDriver, unknownDriver, twins: twinsAmong(evidence.certificates), keyring };
+  const judging = { day: asOf, plans, assigned, driverOf: (id: string) => driverById(id) ?? unknownDriver, unknownDriver, twins: twinsAmong(certificates), keyring };
   const verdicts = clients.map((client) => judgeClient(client, judging));
-  const findings = findingsOf(verdicts, evidence.certificates, plans, asOf, (path) => projectOf(path, evidence));
-  return assemble({ tool: toolVersion(), asOf, files: filesOf(discovery, evidence.skipped), plans, verdicts, certificates: evidence.certificates, findings });
+  const findings = findingsOf(verdicts, certificates, plans, asOf, (path) => projectOf(path, evidence));
+  return assemble({ tool: toolVersion(), asOf, files: filesOf(discovery, evidence.skipped), plans, verdicts, certificates, findings });
 }
 
 function filesOf({ listed, read, skipped, skippedByReason }: Discovery, undigested: readonly Skipped[]): Report['files'] {

@@ -1,4 +1,5 @@
 /** The nouns. Types only; every folder speaks in these, and in nothing else, to its neighbours. */
+export type * from './model/audit-options.ts';
 export type * from './model/certificate.ts';
 export type * from './model/client.ts';
 export type * from './model/connection.ts';

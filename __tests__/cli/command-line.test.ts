@@ -5,12 +5,18 @@ import { helpText } from '../../src/cli/help.ts';
 import { UsageError } from '../../src/shared/errors.ts';
 
 const now = new Date('2026-11-24T23:30:00Z');
-const parse = (...args: string[]): ReturnType<typeof parseCommandLine> => parseCommandLine(args, now);
+const parse = (...args: string[]): ReturnType<typeof parseCommandLine> => parseCommandLine(args, { now, env: {} });
 const defaults = {
-  kind: 'audit', path: '.', asOf: '2026-11-24', rotations: [], format: 'text', output: null, failOn: 'error', minLevel: 'notice', colour: true,
+  kind: 'audit', path: '.', asOf: '2026-11-24', rotations: [], keystorePasswords: [], format: 'text', output: null, failOn: 'error', minLevel: 'notice', colour: true,
 };
 
 describe('the command line', () => {
+  it('takes passwords of keystores from a variable, and shows none', () => {
+    const command = parseCommandLine(['audit'], { now, env: { ROTATION_READY_KEYSTORE_PASSWORDS: 'hunter22\n\n# not a comment\n' } });
+    expect(command).toMatchObject({ keystorePasswords: [{ kind: 'secret' }, { kind: 'secret' }] });
+    expect(JSON.stringify(command)).not.toContain('hunter22');
+  });
+
   it.each([
     [[], defaults],
     [['audit'], defaults],

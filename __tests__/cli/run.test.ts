@@ -139,7 +139,7 @@ describe('output', () => {
       openWorkingCopy: async (options) => (seen.push(options), memoryTree({})),
       audit: (_, options) => (seen.push(options), sampleReport()),
     });
-    expect(seen).toEqual([['x'], { root: folder, untracked: true }, { asOf: '2021-03-01', plans: [], assigned: ['x'] }]);
+    expect(seen).toEqual([['x'], { root: folder, untracked: true }, { asOf: '2021-03-01', plans: [], assigned: ['x'], keystorePasswords: [] }]);
   });
 
   it.each([

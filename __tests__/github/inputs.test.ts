@@ -1,5 +1,7 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 
+import { openSecret } from '../../src/shared/secret.ts';
 import { UsageError } from '../../src/shared/errors.ts';
 import { readInputs, unknownInputs } from '../../src/github/inputs.ts';
 
@@ -9,8 +11,14 @@ const read = (given: Record<string, string>): ReturnType<typeof readInputs> => r
 describe('inputs', () => {
   it('have defaults', () => {
     expect(read({})).toEqual({
-      paths: [], workingDirectory: '.', rotations: [], asOf: '2026-11-24', minLevel: 'notice', failOn: 'error', reportFile: null,
+      paths: [], workingDirectory: '.', rotations: [], keystorePasswords: [], asOf: '2026-11-24', minLevel: 'notice', failOn: 'error', reportFile: null,
     });
+  });
+
+  it('keep passwords sealed, each exactly as its line', () => {
+    const { keystorePasswords } = read({ 'keystore-passwords': 'changeme1\r\n\n#hash \n' });
+    expect(keystorePasswords.map(openSecret)).toEqual(['changeme1', '#hash ']);
+    expect(inspect(keystorePasswords)).not.toContain('changeme1');
   });
 
   it('are read line by line, with comments and empty lines left out', () => {

@@ -29,15 +29,17 @@ interface Recorded {
   readonly summaries: string[];
   readonly failures: (string | null)[];
   readonly calls: unknown[];
+  readonly masked: string[];
 }
 
 async function run(inputs: Record<string, string> = {}, parts: Partial<ActionParts> = {}, given: Partial<Host> = {}): Promise<Recorded> {
-  const recorded: Recorded = { log: [], outputs: {}, annotations: [], summaries: [], failures: [], calls: [] };
+  const recorded: Recorded = { log: [], outputs: {}, annotations: [], summaries: [], failures: [], calls: [], masked: [] };
   const host: Host = {
     env: { GITHUB_WORKSPACE: workspace, RUNNER_TEMP: base },
     run: { eventName: 'push', sha: 'a'.repeat(40), ref: 'refs/heads/main', serverUrl: 'https://github.com', repository: 'octo/shop', payload: {} },
     now: new Date('2026-11-24'),
     input: (name) => inputs[name] ?? '',
+    mask: (secret) => recorded.masked.push(secret),
     output: (name, value) => (recorded.outputs[name] = value),
     log: (line) => recorded.log.push(line),
     group: (_, lines) => recorded.log.push(...lines),
@@ -87,8 +89,14 @@ describe('a run of the action', () => {
     expect(calls).toEqual([
       ['some-id', join(workspace, 'plans/own.json')],
       { root: join(workspace, 'app'), untracked: false, include: ['out', '!x'] },
-      { asOf: '2021-03-01', plans: [], assigned: [] },
+      { asOf: '2021-03-01', plans: [], assigned: [], keystorePasswords: [] },
     ]);
+  });
+
+  it('has passwords masked before anything is said', async () => {
+    const { masked, log } = await run({ 'keystore-passwords': 'hunter22\nother one\n' });
+    expect(masked).toEqual(['hunter22', 'other one']);
+    expect(log.join()).not.toContain('hunter22');
   });
 
   it.each([

@@ -50,7 +50,7 @@ async function actionOn(report: Report): Promise<string> {
   const host: Host = {
     env: {}, now: new Date(`${DAY}T12:00:00Z`), input: () => '',
     run: { eventName: 'push', sha: '', ref: 'refs/heads/main', serverUrl: 'https://github.com', repository: 'octo/shop', payload: {} },
-    output: say, log: say, group: say, annotate: say, fail: say,
+    mask: () => undefined, output: say, log: say, group: say, annotate: say, fail: say,
     summarise: (markdown) => (say(markdown), true),
     failQuietly() {},
   };

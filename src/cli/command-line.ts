@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { DEFAULT_FAIL_ON, DEFAULT_MIN_LEVEL, FAIL_ON, hint, LEVELS, listed, oneOf, quoted, readDay, today } from '../edge/settings.ts';
+import { PASSWORDS_VARIABLE, readPasswords } from '../edge/keystore-passwords.ts';
 import type { AuditSettings } from '../edge/settings.ts';
 import { UsageError } from '../shared/errors.ts';
 
@@ -33,8 +34,14 @@ export const OPTIONS = {
 type OptionName = keyof typeof OPTIONS;
 const NAMES = Object.keys(OPTIONS).filter((name): name is OptionName => name in OPTIONS);
 
+/** What counts besides the words of the command. */
+export interface Surroundings {
+  readonly now: Date;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /** @throws UsageError with one line that says what is wrong and what is allowed. */
-export function parseCommandLine(args: readonly string[], now: Date): Command {
+export function parseCommandLine(args: readonly string[], { now, env }: Surroundings): Command {
   const { given, positionals } = collect(args);
   if (given.has('help')) return { kind: 'help' };
   if (given.has('version')) return { kind: 'version' };
@@ -51,6 +58,7 @@ export function parseCommandLine(args: readonly string[], now: Date): Command {
     path,
     asOf: one('as-of') === undefined ? today(now) : readDay('--as-of', one('as-of') ?? ''),
     rotations: given.get('rotation') ?? [],
+    keystorePasswords: readPasswords(env[PASSWORDS_VARIABLE] ?? ''),
     format: oneOf('--format', one('format') ?? 'text', FORMATS),
     output: one('output') ?? null,
     failOn: oneOf('--fail-on', one('fail-on') ?? DEFAULT_FAIL_ON, FAIL_ON),

@@ -5,7 +5,7 @@ import { crashReport } from '../edge/crash.ts';
 import { quoted, reaches } from '../edge/settings.ts';
 import { writeAtomically } from '../edge/write-atomically.ts';
 import { UsageError } from '../shared/errors.ts';
-import type { Day, Plan, Report, Tree } from '../model.ts';
+import type { AuditOptions, Plan, Report, Tree } from '../model.ts';
 import { parseCommandLine } from './command-line.ts';
 import type { AuditCommand, Format } from './command-line.ts';
 import { helpText } from './help.ts';
@@ -26,7 +26,7 @@ export interface Parts {
   readonly version: string;
   openWorkingCopy(options: { root: string; untracked: boolean }): Promise<Tree>;
   choosePlans(names: readonly string[]): { readonly plans: readonly Plan[]; readonly assigned: readonly string[] };
-  audit(tree: Tree, options: { asOf: Day; plans: readonly Plan[]; assigned: readonly string[] }): Report;
+  audit(tree: Tree, options: AuditOptions): Report;
   render(report: Report, format: Format, look: Look): string;
 }
 
@@ -42,7 +42,7 @@ export const EXIT = { fine: 0, findings: 1, usage: 2, crash: 3 } as const;
 /** Runs one command and gives its exit status. Never throws. */
 export async function runCli(args: readonly string[], terminal: Terminal, parts: Parts): Promise<number> {
   try {
-    const command = parseCommandLine(args, terminal.now);
+    const command = parseCommandLine(args, terminal);
     if (command.kind === 'audit') return await runAudit(command, terminal, parts);
     terminal.stdout.write(command.kind === 'help' ? helpText() : `${parts.version}\n`);
     return EXIT.fine;
@@ -64,7 +64,7 @@ async function runAudit(command: AuditCommand, terminal: Terminal, parts: Parts)
   const progress = terminal.stderr.isTTY === true ? withProgress(tree, terminal.stderr) : null;
   let report: Report;
   try {
-    report = parts.audit(progress?.tree ?? tree, { asOf: command.asOf, plans, assigned });
+    report = parts.audit(progress?.tree ?? tree, { asOf: command.asOf, plans, assigned, keystorePasswords: command.keystorePasswords });
   } finally {
     progress?.done();
   }

@@ -1,6 +1,6 @@
 import { publishedBytes, storeContents, storeFile } from '../stores/index.ts';
 import { anchorsOf } from './pem/anchorage.ts';
-import { keystoreAnchors } from './stores/keystore.ts';
+import { keystoreEntries } from './stores/keystore.ts';
 import { changeStore } from './stores/changes.ts';
 import { convert } from './pem/conversion.ts';
 import { profileById } from './pem/profiles.ts';
@@ -40,7 +40,8 @@ function evaluate(content: ResolvedContent, context: Context, depth: number): An
 function read(part: Part, context: Context): AnchorSet {
   if (part.kind === 'anchors') return part.set;
   const { profile, keyring, day } = context;
-  return (profile.armour ? null : keystoreAnchors(part.bytes, part.at, keyring)) ?? anchorsOf(profile, part.bytes, part.at, day);
+  const entries = profile.armour ? null : keystoreEntries(part.bytes, part.at, keyring);
+  return entries === null ? anchorsOf(profile, part.bytes, part.at, day) : unite(entries.map(({ set }) => set));
 }
 
 function partsOf(content: ResolvedContent, context: Context, depth: number): Part[] {

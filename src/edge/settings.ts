@@ -1,6 +1,6 @@
 import { isDay } from '../shared/day.ts';
 import { UsageError } from '../shared/errors.ts';
-import type { Day, Level, Summary } from '../model.ts';
+import type { Day, Level, Secret, Summary } from '../model.ts';
 import { nearest } from './near.ts';
 
 /** From the worst to the mildest. */
@@ -13,6 +13,8 @@ export interface AuditSettings {
   readonly asOf: Day;
   /** Ids of built-in rotations, or files. */
   readonly rotations: readonly string[];
+  /** Passwords that may open a keystore of the repository. */
+  readonly keystorePasswords: readonly Secret[];
   readonly minLevel: Level;
   readonly failOn: FailOn;
 }

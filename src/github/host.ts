@@ -14,6 +14,8 @@ export interface Host {
   readonly now: Date;
   input(name: string): string;
   output(name: string, value: string): void;
+  /** Has the runner mask a text in everything that later shows in the log. */
+  mask(secret: string): void;
   /** One line, whatever the text holds; see {@link logLine}. */
   log(line: string): void;
   /** Lines that people may unfold. */
@@ -38,6 +40,7 @@ export function runnerHost(): Host {
     output(name, value) {
       if (isWritable(process.env['GITHUB_OUTPUT'])) core.setOutput(name, value);
     },
+    mask: (secret) => core.setSecret(secret),
     log: (line) => core.info(logLine(line)),
     group(title, lines) {
       core.startGroup(title);

@@ -1,11 +1,12 @@
 import { isAbsolute } from 'node:path';
 
 import { DEFAULT_FAIL_ON, DEFAULT_MIN_LEVEL, FAIL_ON, hint, LEVELS, oneOf, quoted, readDay, today } from '../edge/settings.ts';
+import { readPasswords } from '../edge/keystore-passwords.ts';
 import type { AuditSettings } from '../edge/settings.ts';
 import { UsageError } from '../shared/errors.ts';
 
 /** The inputs of `action.yml`; a test keeps both alike. */
-export const INPUT_NAMES = ['paths', 'working-directory', 'rotations', 'as-of', 'min-level', 'fail-on', 'report-file'] as const;
+export const INPUT_NAMES = ['paths', 'working-directory', 'rotations', 'keystore-passwords', 'as-of', 'min-level', 'fail-on', 'report-file'] as const;
 export type InputName = (typeof INPUT_NAMES)[number];
 
 /** The inputs, read once. */
@@ -29,6 +30,7 @@ export function readInputs(get: (name: InputName) => string, now: Date): Inputs 
     paths: readPaths(get('paths')),
     workingDirectory: readFolder(word('working-directory')),
     rotations: lines(get('rotations')),
+    keystorePasswords: readPasswords(get('keystore-passwords')),
     asOf: asOf === '' ? today(now) : readDay('Input as-of', asOf),
     minLevel: oneOf('Input min-level', word('min-level') || DEFAULT_MIN_LEVEL, LEVELS),
     failOn: oneOf('Input fail-on', word('fail-on') || DEFAULT_FAIL_ON, FAIL_ON),

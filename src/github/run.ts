@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 
 import { crashReport } from '../edge/crash.ts';
+import { passwordLines } from '../edge/keystore-passwords.ts';
 import { quoted, reaches } from '../edge/settings.ts';
 import { writeAtomically } from '../edge/write-atomically.ts';
 import { UsageError } from '../shared/errors.ts';
-import type { Day, Level, Plan, Report, Tree } from '../model.ts';
+import type { AuditOptions, Level, Plan, Report, Tree } from '../model.ts';
 import type { Annotation } from '../report/index.ts';
 import { explainEvent, sourceOf } from './event.ts';
 import type { Host } from './host.ts';
@@ -20,7 +21,7 @@ export interface ActionParts {
   readonly version: string;
   openWorkingCopy(options: { root: string; untracked: boolean; include: readonly string[] }): Promise<Tree>;
   choosePlans(names: readonly string[]): { readonly plans: readonly Plan[]; readonly assigned: readonly string[] };
-  audit(tree: Tree, options: { asOf: Day; plans: readonly Plan[]; assigned: readonly string[] }): Report;
+  audit(tree: Tree, options: AuditOptions): Report;
   /** Worst first, as many as the runner shows. */
   annotations(report: Report, minLevel: Level): readonly Annotation[];
   /** Markdown. */
@@ -48,6 +49,7 @@ export function failWithCrash(host: Pick<Host, 'fail'>, error: unknown, version:
 }
 
 async function auditAndTell(host: Host, parts: ActionParts): Promise<void> {
+  for (const password of passwordLines(host.input('keystore-passwords'))) host.mask(password);
   const inputs = readInputs((name) => host.input(name), host.now);
   for (const message of unknownInputs(host.env)) host.annotate(warning(message));
   const note = explainEvent(host.run);
@@ -61,7 +63,7 @@ async function auditAndTell(host: Host, parts: ActionParts): Promise<void> {
   if (tree.list().length === 0) {
     throw new UsageError(`There is no file to audit in ${quoted(inputs.workingDirectory)}. Is a step with actions/checkout missing before this one?`);
   }
-  tell(host, parts, inputs, parts.audit(tree, { asOf: inputs.asOf, plans, assigned }), workspace);
+  tell(host, parts, inputs, parts.audit(tree, { asOf: inputs.asOf, plans, assigned, keystorePasswords: inputs.keystorePasswords }), workspace);
 }
 
 /** Everything that people and later steps get; the verdict is the last line of the log. */

@@ -8,8 +8,8 @@ export type KeystoreAnchors =
       readonly format: KeystoreFormat;
       /** DER of what Java's trust manager takes as anchors: trusted entries, and the first certificate of each key. */
       readonly anchors: readonly { readonly alias: string | null; readonly der: Uint8Array }[];
-      /** How many certificates lie in it that Java does not see as entries: a PKCS#12 without Java's mark of trust. */
-      readonly overlooked: number;
+      /** DER of certificates that Java does not see as entries: a PKCS#12 without Java's mark of trust. */
+      readonly overlooked: readonly Uint8Array[];
       /** See {@link KeystoreReading}: without a password Java sees an empty store. */
       readonly needsPassword: boolean;
     }
@@ -21,5 +21,5 @@ export function keystoreAnchors(bytes: Uint8Array, keyring: Keyring, path: strin
   if (reading.kind !== 'opened') return reading;
   const { format, entries, needsPassword } = reading;
   const anchors = entries.filter(({ entry }) => entry === 'trusted' || entry === 'key').map(({ alias, der }) => ({ alias, der }));
-  return { kind: 'opened', format, anchors, overlooked: entries.filter(({ entry }) => entry === 'plain').length, needsPassword };
+  return { kind: 'opened', format, anchors, overlooked: entries.filter(({ entry }) => entry === 'plain').map(({ der }) => der), needsPassword };
 }

@@ -14,9 +14,9 @@ const MAX_LENGTH = 256;
  * The passwords to try on a keystore: those that stand in the repository, nearest first, then those that the user gave,
  * then the usual ones; each once, and not more than are tried on one file.
  */
-export function keyringOf(found: readonly KeystorePassword[], given: readonly string[]): Keyring {
+export function keyringOf(found: readonly KeystorePassword[], given: readonly Secret[]): Keyring {
   const usual = USUAL.map(sealSecret);
-  const extra = given.map(sealSecret).filter(isLikely).slice(0, MAX_GIVEN);
+  const extra = given.filter(isLikely).slice(0, MAX_GIVEN);
   const likely = found.filter(({ secret }) => isLikely(secret)).toSorted((one, other) => compareText(one.at.path, other.at.path) || one.at.line - other.at.line || one.at.column - other.at.column);
   const known = new Map<string, readonly Secret[]>();
   return {

@@ -38,6 +38,8 @@ export interface Unknown {
   readonly kind: 'unknown';
   readonly reason: string;
   readonly via: readonly Step[];
+  /** Of a text that is known in part: what can be read, with U+FFFC for each piece that cannot. */
+  readonly legible?: string;
 }
 export interface Absent {
   readonly kind: 'absent';
