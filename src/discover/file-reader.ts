@@ -5,7 +5,7 @@ import type { ReadResult } from '../model.ts';
 import { folderOf } from '../shared/paths.ts';
 import { isBinary, wideEncoding } from './encoding.ts';
 import { errorCode } from './error-code.ts';
-import { MAX_TEXT_BYTES, sizeLimit } from './limits.ts';
+import { MAX_ARCHIVE_BYTES, sizeLimit } from './limits.ts';
 
 type NotRead = Exclude<ReadResult, { kind: 'read' }>;
 /** `length` bytes at the start of the shared buffer. */
@@ -25,7 +25,7 @@ export interface FileReader {
  * way; a pipe cannot make us wait; whatever goes wrong is an answer.
  */
 export function fileReader(root: string): FileReader {
-  const buffer = Buffer.allocUnsafeSlow(MAX_TEXT_BYTES + 1);
+  const buffer = Buffer.allocUnsafeSlow(MAX_ARCHIVE_BYTES + 1);
   const real = realpathSync.native(root);
   const folders = new Map<string, boolean>([['', true]]);
 

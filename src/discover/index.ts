@@ -1,7 +1,8 @@
 import type { Skipped, SkipReason, Tree } from '../model.ts';
+import { isArchive } from '../shared/archives.ts';
 import { compareText } from '../shared/order.ts';
 import { isBinary, wideEncoding } from './encoding.ts';
-import { looksLikeCertificate, MAX_KEPT_BYTES } from './limits.ts';
+import { looksLikeCertificate, MAX_ARCHIVES_BYTES, MAX_KEPT_BYTES } from './limits.ts';
 import { needleMatcher } from './needle-matcher.ts';
 import type { Matcher } from './needle-matcher.ts';
 
@@ -15,6 +16,10 @@ export interface Wanted {
   wants(path: string): boolean;
   /** Text files that are read whatever their names and needles, by how they begin. */
   recognises(bytes: Uint8Array): boolean;
+  /** Binary files that are read whatever their names, by how they begin; by all that they hold where `whole` says so. */
+  recognisesBinary?(path: string, bytes: Uint8Array): boolean;
+  /** Names of binary files that have to be seen to their end. Only so many bytes of them are read in all. */
+  whole?(path: string): boolean;
   /** ASCII, any case: any other file of this name is kept only if one of them occurs in it. The same list for alike names. */
   needlesFor(path: string): readonly string[];
 }
@@ -40,27 +45,46 @@ export function discover(tree: Tree, wanted: Wanted): Discovery {
   const counts = new Map<string, number>();
   let read = 0;
   let kept = 0;
+  let archives = 0;
+  const isWhole = (path: string): boolean => archives <= MAX_ARCHIVES_BYTES && wanted.whole?.(path) === true;
 
   const skip = (path: string, reason: SkipReason, detail: string | null): void => {
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    if (looksLikeCertificate(path)) skipped.push({ path, reason, detail });
+    if (looksLikeCertificate(path) || (reason !== 'binary' && isArchive(path))) skipped.push({ path, reason, detail });
+  };
+
+  const keep = (path: string, bytes: Uint8Array): void => {
+    if (kept + bytes.length > MAX_KEPT_BYTES) return skip(path, 'too many', `more than ${MAX_KEPT_BYTES} bytes in all`);
+    kept += bytes.length;
+    files.push({ path, bytes: Uint8Array.from(bytes) });
+  };
+
+  const visitBinary = (path: string, bytes: Uint8Array): void => {
+    const toItsEnd = isWhole(path);
+    if (toItsEnd) archives += bytes.length;
+    if (wanted.recognisesBinary?.(path, bytes) !== true) {
+      const isLeftOut = !toItsEnd && wanted.whole?.(path) === true;
+      return isLeftOut ? skip(path, 'too many', `more than ${MAX_ARCHIVES_BYTES} bytes of archives in all`) : skip(path, 'binary', null);
+    }
+    const whole = toItsEnd ? { kind: 'read' as const, bytes } : tree.read(path);
+    if (whole.kind === 'read') keep(path, whole.bytes);
+    else if (whole.kind === 'absent') skip(path, 'unreadable', 'listed, but not there');
+    else skip(path, whole.reason, whole.detail);
   };
 
   scan(tree, entries.map(({ path }) => path), (path, result) => {
     if (result.kind === 'absent') return skip(path, 'unreadable', 'listed, but not there');
     if (result.kind === 'skipped') return skip(path, result.reason, result.detail);
     read++;
+    const { bytes } = result;
     if (!wanted.wants(path)) {
-      const { bytes } = result;
       const wide = wideEncoding(bytes);
-      if (wide === null && isBinary(bytes)) return skip(path, 'binary', null);
+      if (wide === null && isBinary(bytes)) return visitBinary(path, bytes);
       const matches = matcherFor(wanted.needlesFor(path));
       if (!wanted.recognises(bytes) && !(wide === null ? matches(bytes, 0, bytes.length) : matchesWide(matches, bytes, wide))) return;
     }
-    if (kept + result.bytes.length > MAX_KEPT_BYTES) return skip(path, 'too many', `more than ${MAX_KEPT_BYTES} bytes in all`);
-    kept += result.bytes.length;
-    files.push({ path, bytes: Uint8Array.from(result.bytes) });
-  }, (path) => wanted.wants(path));
+    keep(path, bytes);
+  }, (path) => wanted.wants(path) || isWhole(path));
 
   for (const omitted of tree.omitted ?? []) {
     counts.set(omitted.reason, (counts.get(omitted.reason) ?? 0) + 1);

@@ -12,6 +12,13 @@ export interface Extractor {
   /** Files of any other name that it reads whatever they hold, by how they begin. */
   recognises?(bytes: Uint8Array): boolean;
   /**
+   * Binary files of any other name that it reads, by how they begin (16 kB at least), or by all that they hold where
+   * {@link whole} says so.
+   */
+  recognisesBinary?(path: string, bytes: Uint8Array): boolean;
+  /** Names of binary files of which the beginning does not tell whether they are of interest. */
+  whole?(path: string): boolean;
+  /**
    * Byte strings (ASCII, any case) of which one must occur for a file of any other name to be offered; the longer, the
    * faster. None for names that it cannot read. The same list for alike names.
    */

@@ -27,6 +27,8 @@ export function wantedBy(extractors: readonly Extractor[]): Wanted {
   const recognising = extractors.filter((extractor) => 'recognises' in extractor);
   return {
     wants: (path) => extractors.some((extractor) => extractor.wants(path)),
+    recognisesBinary: (path, bytes) => extractors.some((extractor) => extractor.recognisesBinary?.(path, bytes) === true),
+    whole: (path) => extractors.some((extractor) => extractor.whole?.(path) === true),
     recognises: (bytes) => recognising.some((extractor) => extractor.recognises?.(bytes) === true),
     needlesFor: union(extractors),
   };

@@ -1,11 +1,13 @@
+import { archives } from './archives/index.ts';
 import { certificateFiles, certificateTexts } from './certificates/index.ts';
 import { codeLiterals } from './code/index.ts';
 import { dockerfiles } from './dockerfile/index.ts';
 import { dotenvFiles } from './dotenv/index.ts';
 import type { Extractor } from './extractor.ts';
+import { javaOptionFiles } from './java/index.ts';
 import { manifests } from './manifests/index.ts';
 import { settingsFiles } from './settings/index.ts';
 import { shellScripts } from './shell/index.ts';
 
 /** Every format that we read, one line each. */
-export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, manifests, dotenvFiles, settingsFiles, dockerfiles, shellScripts, codeLiterals];
+export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, shellScripts, codeLiterals, javaOptionFiles];

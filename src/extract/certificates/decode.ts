@@ -1,4 +1,5 @@
 import { decodeBase64, readCertificate, scanPem, sniff, textWithoutPrivateKeys } from '../../certificates/index.ts';
+import { isKeystore } from './kind.ts';
 import type { Location } from '../../model.ts';
 
 /** A value that is a certificate: what a program has in its hands once it has decoded the value. */
@@ -13,7 +14,7 @@ const MAX_VALUE = 2_000_000;
 
 /**
  * The octets behind a value that another extractor has met (a setting, a variable), as content for a `Setting` or
- * `Entry`; null when it is no certificate text. Takes PEM, PEM on one line with `\n`, base64 of PEM, base64 of DER.
+ * `Entry`; null when it is no certificate text. Takes PEM, PEM on one line with `\n`, base64 of PEM, of DER, of a keystore.
  * Private keys are blanked.
  */
 export function decodeCertificateText(text: string, at: Location): DecodedCertificate | null {
@@ -27,6 +28,7 @@ export function octetsOf(text: string): Uint8Array | null {
   const decoded = /^[\sA-Za-z0-9+/]{64}/.test(text) ? decodeBase64(text, 'optional') : null;
   if (decoded === null) return null;
   if (decoded[0] === 0x30) return readCertificate(decoded) !== null || sniff(decoded) === 'pkcs12' || sniff(decoded) === 'pkcs7' ? decoded : null;
+  if (isKeystore(decoded)) return decoded;
   const inner = Buffer.from(decoded).toString('utf8');
   return holdsCertificateBlock(inner) ? Buffer.from(textWithoutPrivateKeys(inner), 'utf8') : null;
 }

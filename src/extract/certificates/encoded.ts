@@ -1,5 +1,5 @@
 import { decodeBase64, isBase64Letter, sniff } from '../../certificates/index.ts';
-import { ENCODED_DER, ENCODED_HEADER } from './needles.ts';
+import { ENCODED_DER, ENCODED_HEADER, ENCODED_KEYSTORE } from './needles.ts';
 import type { PemBlock } from '../../certificates/index.ts';
 import type { TextValue } from './text-value.ts';
 
@@ -10,13 +10,14 @@ const CONTEXT = 160;
 const CERTIFICATE_KEY = /cert|x5c|(?:^|[^a-z])ca(?:[^a-z]|$)|root|trust|anchor/i;
 
 /**
- * Base64 values: of PEM, wherever it stands, and of DER, where the words before it say that it is a certificate
+ * Base64 values: of PEM and of Java's keystores, wherever they stand, and of DER, where the words before it say that it is a certificate
  * (keys and tokens begin with the same letters).
  */
 export function encodedValues(text: string, blocks: readonly PemBlock[]): TextValue[] {
   const armoured = valuesAt(text, ENCODED_HEADER, () => true);
+  const keystores = ENCODED_KEYSTORE.flatMap((prefix) => valuesAt(text, prefix, (start) => isOutside(blocks, start)));
   const binary = ENCODED_DER.flatMap((prefix) => valuesAt(text, prefix, (start, end) => end - start >= MIN_DER && isOutside(blocks, start) && isNamed(text, start)));
-  return [...armoured, ...binary.filter(({ text: value }) => isCertificate(value))].sort((one, other) => one.start - other.start);
+  return [...armoured, ...keystores, ...binary.filter(({ text: value }) => isCertificate(value))].sort((one, other) => one.start - other.start);
 }
 
 function valuesAt(text: string, prefix: string, wanted: (start: number, end: number) => boolean): TextValue[] {

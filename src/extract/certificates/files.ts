@@ -1,6 +1,6 @@
 import { scanPem, sniff, withoutPrivateKeys } from '../../certificates/index.ts';
 import { foundInBinary, foundInText } from './evidence.ts';
-import { isCertificateFile, isCertificatePath, mayHoldCertificates } from './kind.ts';
+import { isCertificateFile, isCertificatePath, isKeystore, mayHoldCertificates } from './kind.ts';
 import { NEEDLES } from './needles.ts';
 import type { CertificateFile } from '../../model.ts';
 import type { Sniffed } from '../../certificates/index.ts';
@@ -10,10 +10,12 @@ import type { SourceFile } from '../source-file.ts';
 
 type Format = CertificateFile['format'];
 
-/** File names that promise a keystore; in any other, a keystore is a surprise. */
-const KEYSTORE_NAME = /(?:\.(?:jks|jceks|p12|pfx|keystore|truststore)|cacerts|store)$/i;
+/** File names that promise a keystore. */
+const KEYSTORE_NAME = /(?:\.(?:jks|jceks|p12|pfx|pkcs12|keystore|truststore)|cacerts|store)$/i;
 /** File names that promise a certificate and nothing else; a `.pem` may be a key with every right. */
 const CERTIFICATE_NAME = /\.(?:crt|cer|cert|der|ca-bundle|p7b|p7c)$/i;
+/** File names under which a keystore is a surprise. */
+const NO_KEYSTORE_NAME = /\.(?:pem|crt|cer|cert|der|ca-bundle|p7b|p7c)$/i;
 
 const FORMATS: Readonly<Record<Sniffed, Format>> = {
   'certificate': 'der',
@@ -45,15 +47,17 @@ const SURPRISES: Readonly<Partial<Record<Sniffed, string>>> = {
 export const certificateFiles: Extractor = {
   id: 'certificate-files',
   wants: isCertificatePath,
+  recognisesBinary: (_path, bytes) => isKeystore(bytes),
   needles: (path) => (mayHoldCertificates(path) ? NEEDLES : NO_NEEDLES),
   accepts: isCertificateFile,
   extract(file) {
-    const read = readFile(file);
+    const read = readCertificateFile(file);
     return read === null ? {} : { certificates: [read] };
   },
 };
 
-function readFile(file: SourceFile): CertificateFile | null {
+/** What a file says that was meant to be a certificate file or a keystore; null for keys and the like. */
+export function readCertificateFile(file: SourceFile): CertificateFile | null {
   const kind = sniff(file.bytes);
   const shared = { path: file.path, at: file.whole(), whole: true };
   const blocks = kind === 'text' || kind === 'web page' ? scanPem(file.text) : [];
@@ -84,7 +88,7 @@ function readFile(file: SourceFile): CertificateFile | null {
 function surprise(file: SourceFile, kind: Sniffed): string | null {
   if (kind === 'jks' || kind === 'jceks' || kind === 'pkcs12') {
     const name = kind === 'pkcs12' ? 'a PKCS#12 keystore' : 'a Java keystore';
-    return KEYSTORE_NAME.test(file.path) ? null : `${name}, not a certificate`;
+    return NO_KEYSTORE_NAME.test(file.path) ? `${name}, not a certificate` : null;
   }
   if (kind === 'pkcs7') return null;
   if (kind === 'certificate' || (kind === 'text' && file.encoding === 'binary' && file.bytes[0] === 0x30)) return 'DER that is cut off or broken: not a certificate';

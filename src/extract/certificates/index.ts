@@ -1,4 +1,5 @@
 export { decodeCertificateText } from './decode.ts';
-export { certificateFiles } from './files.ts';
+export { certificateFiles, readCertificateFile } from './files.ts';
+export { isCertificatePath } from './kind.ts';
 export { certificateTexts } from './texts.ts';
 export type { DecodedCertificate } from './decode.ts';

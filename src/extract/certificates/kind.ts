@@ -2,8 +2,8 @@ import { sniff } from '../../certificates/index.ts';
 import { nameOf } from '../../shared/paths.ts';
 import type { SourceFile } from '../source-file.ts';
 
-const SUFFIXES = /\.(?:pem|crt|cer|cert|der|ca-bundle|p7b|p7c|jks|jceks|p12|pfx|keystore|truststore)$/i;
-const NAMES = /^(?:cacerts|(?:client-?|app-?)?(?:trust|key)store)$/i;
+const SUFFIXES = /\.(?:pem|crt|cer|cert|der|ca-bundle|p7b|p7c|jks|jceks|p12|pfx|pkcs12|keystore|truststore)$/i;
+const NAMES = /(?:^(?:jsse)?cacerts|(?:trust|key)[-_]?store)$/i;
 /** Text about certificates rather than with one that a program reads. */
 const PROSE = /\.(?:md|mdx|markdown|rst|adoc|asciidoc|html?|csv|tsv|log|diff|patch|svg)$/i;
 /** Where the armour may open the file and is still a piece of something else. */
@@ -19,11 +19,16 @@ export function mayHoldCertificates(path: string): boolean {
   return isCertificatePath(path) || !PROSE.test(path);
 }
 
+/** Whether it is a keystore, whatever its name; the head of the file is enough. */
+export function isKeystore(bytes: Uint8Array): boolean {
+  return ['jks', 'jceks', 'pkcs12'].includes(sniff(bytes));
+}
+
 /** Whether the file as a whole is a certificate file, by its name or by what it holds. */
 export function isCertificateFile(file: SourceFile): boolean {
-  if (isCertificatePath(file.path)) return true;
+  if (isCertificatePath(file.path) || isKeystore(file.bytes)) return true;
   if (PROSE.test(file.path) || SOURCES.test(file.path)) return false;
-  if (file.encoding === 'binary') return ['certificate', 'jks', 'jceks', 'pkcs7', 'pkcs12'].includes(sniff(file.bytes));
+  if (file.encoding === 'binary') return ['certificate', 'pkcs7'].includes(sniff(file.bytes));
   return opensWithArmour(file.text);
 }
 

@@ -4,6 +4,9 @@ export const ENCODED_HEADER = 'LS0tLS1CRUdJTi';
 /** Certificates in DER start with a SEQUENCE of at least 256 octets, so their base64 with one of these. */
 export const ENCODED_DER = ['MIIB', 'MIIC', 'MIID', 'MIIE', 'MIIF', 'MIIG', 'MIIH', 'MIII'] as const;
 
+/** Keystores of Java, of version 1 or 2. */
+export const ENCODED_KEYSTORE = ['/u3+7QAAAA', 'zs7OzgAAAA'] as const;
+
 /**
  * What stands in the base64 of every certificate: four letters (`MIID`) are found in many a large file by chance, and no
  * window of a search is longer than the shortest needle. Version 3 stands at a fixed place near the start, as
@@ -21,5 +24,5 @@ const INSIDE_DER: readonly string[] = [
 
 /** `CERT` begins the label in most languages that people translate it to. */
 export const NEEDLES: readonly string[] = [
-  'BEGIN CERT', 'BEGIN X509 CERT', 'BEGIN TRUSTED CERT', 'BEGIN ZERT', 'BEGIN SERT', 'BEGIN PKCS7', ENCODED_HEADER, ...INSIDE_DER,
+  'BEGIN CERT', 'BEGIN X509 CERT', 'BEGIN TRUSTED CERT', 'BEGIN ZERT', 'BEGIN SERT', 'BEGIN PKCS7', ENCODED_HEADER, ...ENCODED_KEYSTORE, ...INSIDE_DER,
 ];

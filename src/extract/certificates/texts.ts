@@ -1,8 +1,8 @@
-import { scanPem } from '../../certificates/index.ts';
+import { scanPem, sniff } from '../../certificates/index.ts';
 import { octetsOf } from './decode.ts';
 import { encodedValues } from './encoded.ts';
 import { foundInBinary, foundInText } from './evidence.ts';
-import { mayHoldCertificates, mayHoldCertificateText } from './kind.ts';
+import { isKeystore, mayHoldCertificates, mayHoldCertificateText } from './kind.ts';
 import { literalValues } from './literals.ts';
 import { NEEDLES } from './needles.ts';
 import { yamlValues } from './yaml-scalars.ts';
@@ -21,7 +21,7 @@ export const certificateTexts: Extractor = {
   id: 'certificate-texts',
   wants: () => false,
   needles: (path) => (mayHoldCertificates(path) ? NEEDLES : NO_NEEDLES),
-  accepts: (file) => mayHoldCertificateText(file) && /BEGIN [A-Z0-9 ]*(?:[CSZ]ERT|PKCS7)|LS0tLS1CRUdJTi|MII[B-I]/i.test(file.text),
+  accepts: (file) => mayHoldCertificateText(file) && /BEGIN [A-Z0-9 ]*(?:[CSZ]ERT|PKCS7)|LS0tLS1CRUdJTi|MII[B-I]|\/u3\+7QAAAA|zs7OzgAAAA/i.test(file.text),
   extract(file) {
     const blocks = scanPem(file.text);
     const plain = YAML.test(file.path) ? yamlValues(file.text, file.path) : literalValues(file.text, file.path, blocks);
@@ -47,8 +47,10 @@ function certificateText(file: SourceFile, value: TextValue): CertificateFile | 
   const found = foundInText(text);
   if (found.certificates.length + found.malformed.length === 0) {
     const certificates = foundInBinary(bytes).map((certificate) => ({ certificate, at }));
-    if (certificates.length === 0 && bytes[0] !== 0x30) return null;
-    return { ...shared, format: certificates.length === 0 ? 'pkcs12' : 'der', certificates, malformed: [] };
+    const kind = sniff(bytes);
+    if (certificates.length === 0 && bytes[0] !== 0x30 && !isKeystore(bytes)) return null;
+    const format = kind === 'jks' || kind === 'jceks' ? 'jks' : certificates.length === 0 ? 'pkcs12' : 'der';
+    return { ...shared, format, certificates, malformed: [] };
   }
   const place = placesIn(file, value, text);
   return {
