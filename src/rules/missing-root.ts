@@ -1,9 +1,10 @@
 import type { Level, Location, Outcome } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { least } from '../shared/confidence.ts';
+import { howToAdd } from './how-to-add.ts';
 import { chainOf, placeToAdd } from './places.ts';
 import type { Draft, RuleContext } from './rule.ts';
-import { clientName, fileToEdit, RESTART, roots, rootsWithAddress, titleOf, trustName, when } from './words.ts';
+import { clientName, RESTART, roots, titleOf, trustName, when } from './words.ts';
 
 /** One finding for each client and plan that breaks in the phases that `wanted` picks, with the roots to add. */
 export function* missingRoots(context: RuleContext, wanted: (outcome: Outcome, all: readonly Outcome[]) => boolean, level: Level): Generator<Draft> {
@@ -40,6 +41,5 @@ function message(verdict: Verdict, outcome: Outcome, missing: readonly string[])
 
 function fix(verdict: Verdict, missing: readonly string[], location: Location, { filesAt }: RuleContext): string {
   const source = verdict.trusts[0].decision.trust;
-  if (source.kind === 'platform') return `Use a platform version whose store holds ${roots(missing)}, or give the client a file with ${missing.length === 1 ? 'it' : 'them'}.`;
-  return `Add ${rootsWithAddress(missing)} to ${fileToEdit(source, location, filesAt)}, and keep what is there. ${RESTART}`;
+  return `${howToAdd(source, missing, location, filesAt)} ${RESTART}`;
 }

@@ -1,4 +1,4 @@
-import type { CertificateFile, Location, Outcome, Plan, TrustSource } from '../model.ts';
+import type { CertificateFile, Location, Outcome, Plan, ResolvedContent, TrustSource } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { knownById, nameOf } from '../rotations/known.ts';
 import { list } from '../shared/words.ts';
@@ -19,15 +19,44 @@ export function trustName(source: TrustSource): string {
     case 'inline':
       return 'the certificate text that it is given';
     case 'platform':
-      return 'the public store of its platform';
+      return storeName(source.content);
     case 'file':
     case 'directory':
     case 'keystore': {
       const first = contentOf(source);
-      const repository = first === null ? undefined : bytesIn(first)[0]?.at.path;
+      const repository = first === null || isFilled(first) ? undefined : bytesIn(first)[0]?.at.path;
       if (source.path === null) return repository ?? `a ${source.kind}`;
       return repository === undefined || source.path.endsWith(repository) ? source.path : `${source.path} (${repository})`;
     }
+  }
+}
+
+/** A store that commands fill is no file of the repository. */
+function isFilled(content: ResolvedContent): boolean {
+  return content.kind === 'readBy' ? isFilled(content.from) : content.kind === 'trustStore';
+}
+
+const RUNTIME_STORES: Readonly<Partial<Record<string, string>>> = { os: 'the trust store of the operating system', jvm: 'the trust store of the Java runtime', node: 'the list of roots in Node.js' };
+
+/** A public store as people call it, with its version where that is known. */
+function storeName(content: ResolvedContent): string {
+  const symbol = storeIn(content);
+  if (symbol === null) return 'the public store of its platform';
+  const [name = '', version] = symbol.split('@', 2);
+  const runtime = RUNTIME_STORES[name];
+  return runtime === undefined ? `the public store of ${symbol}` : `${runtime}${version === undefined ? '' : ` (version ${version})`}`;
+}
+
+function storeIn(content: ResolvedContent): string | null {
+  switch (content.kind) {
+    case 'store':
+      return content.store;
+    case 'readBy':
+      return storeIn(content.from);
+    case 'trustStore':
+      return content.base === null ? null : storeIn(content.base);
+    default:
+      return null;
   }
 }
 
