@@ -1,27 +1,55 @@
-import type { ResolvedContent, ResolvedSetting, TrustSource, View } from '../model.ts';
-import { branches } from './lookup.ts';
+import { sniff } from '../certificates/index.ts';
+import type { ResolvedContent, ResolvedSetting, Step, TrustSource, View } from '../model.ts';
+import { TRUST_STORE } from '../shared/java.ts';
+import { systemProperty } from './java-properties.ts';
+import type { Property } from './java-properties.ts';
 import { javaKeystore } from './pem/profiles.ts';
 import { storeTrust, unresolved } from './trust.ts';
 
-/** Variables whose `-D` options reach the virtual machine: by itself (the first two), or through the usual start scripts. */
-export const javaOptionVariables = ['JDK_JAVA_OPTIONS', 'JAVA_TOOL_OPTIONS', '_JAVA_OPTIONS', 'JAVA_OPTS', 'JAVA_OPTIONS', 'JAVA_OPTS_APPEND', 'CATALINA_OPTS', 'MAVEN_OPTS', 'GRADLE_OPTS', 'KAFKA_OPTS', 'JVM_OPTS'] as const;
+/**
+ * The trust store of the virtual machine: the one that a system property names, else the one it comes with; each that is
+ * possible.
+ */
+export function jvmTrusts(settings: readonly ResolvedSetting[], view: View): readonly TrustSource[] {
+  const types = systemProperty(`${TRUST_STORE}Type`, settings, view);
+  const withPassword = systemProperty(`${TRUST_STORE}Password`, settings, view).some(({ kind }) => kind !== 'unset');
+  return systemProperty(TRUST_STORE, settings, view).flatMap((store) => types.map((type) => trustOf(store, type, withPassword, view)));
+}
 
-const property = 'javax.net.ssl.trustStore';
+/** Types that are no file: https://docs.oracle.com/en/java/javase/21/security/oracle-providers.html */
+const SYSTEM_TYPES: Readonly<Record<string, 'os' | 'other'>> = {
+  'windows-root': 'os', 'windows-root-currentuser': 'os', 'windows-root-localmachine': 'os', 'keychainstore': 'other', 'keychainstore-root': 'other', 'pkcs11': 'other',
+};
 
-/** The trust store of the virtual machine: the one that a system property names, else the one it comes with. */
-export function jvmTrust(settings: readonly ResolvedSetting[], view: View): TrustSource {
-  const setting = settings.findLast(({ key }) => key === property);
-  if (setting !== undefined) {
-    return setting.value.kind === 'known' ? keystore(setting.value.value, setting.value.via, view) : unresolved('the trust store of the virtual machine is not named here', null, setting.value.via);
-  }
-  for (const name of javaOptionVariables) {
-    for (const value of branches(view.variable(name))) {
-      if (value.kind !== 'known') continue;
-      const path = systemProperty(value.value, property);
-      if (path !== null) return keystore(path, value.via, view);
-    }
-  }
-  const store = storeTrust('jvm', view);
+function trustOf(store: Property, type: Property, withPassword: boolean, view: View): TrustSource {
+  if (type.kind === 'unknown') return unresolved(`the type of the trust store is not known here (${type.reason})`, null, type.via);
+  const word = type.kind === 'set' ? type.text.toLowerCase() : '';
+  const system = Object.hasOwn(SYSTEM_TYPES, word) ? SYSTEM_TYPES[word] : undefined;
+  if (system === 'os') return asWhole(storeTrust('os', view));
+  if (system === 'other' && type.kind === 'set') return unresolved(`what ${type.text} holds cannot be seen from here`, null, type.via);
+  if (store.kind === 'unknown') return unresolved('the trust store of the virtual machine is not named here', null, store.via);
+  if (store.kind === 'unset' || store.text === '') return ownStore(view);
+  return store.text === 'NONE' ? unresolved('the trust store is no file', null, store.via) : keystore(store.text, store.via, withPassword, view);
+}
+
+/** `jssecacerts` wins where somebody has put it beside `cacerts`. */
+function ownStore(view: View): TrustSource {
+  const instead = storeTrust('jssecacerts', view);
+  const content = instead.kind === 'platform' ? withoutGround(instead.content) : null;
+  return asWhole(instead.kind === 'platform' && content !== null ? { ...instead, content } : storeTrust('jvm', view));
+}
+
+/** What was put there, without the store that does not exist; null when nothing was. */
+function withoutGround(content: ResolvedContent): ResolvedContent | null {
+  if (isGround(content) || content.kind === 'unknown') return null;
+  return content.kind === 'trustStore' && content.base !== null && isGround(content.base) ? { ...content, base: null } : content;
+}
+
+function isGround(content: ResolvedContent): boolean {
+  return content.kind === 'store' && content.store.startsWith('jssecacerts');
+}
+
+function asWhole(store: TrustSource): TrustSource {
   return store.kind === 'platform' ? { ...store, content: asKeystore(store.content) } : store;
 }
 
@@ -30,21 +58,12 @@ function asKeystore(from: ResolvedContent): ResolvedContent {
   return { kind: 'readBy', reader: javaKeystore.id, from };
 }
 
-function keystore(path: string, via: TrustVia, view: View): TrustSource {
+function keystore(path: string, named: readonly Step[], withPassword: boolean, view: View): TrustSource {
   const state = view.file(path);
-  return state.kind === 'present'
-    ? { kind: 'keystore', path: state.path ?? path, content: asKeystore(state.content), via: [...via, ...state.via], added: [] }
-    : unresolved(state.kind === 'absent' ? 'the keystore is removed before it is used' : state.reason, path, [...via, ...state.via]);
-}
-
-type TrustVia = Extract<TrustSource, { kind: 'unresolved' }>['via'];
-
-/** The last `-Dname=value` of an options string, quotes taken off; null when there is none. */
-export function systemProperty(options: string, name: string): string | null {
-  const start = options.lastIndexOf(`-D${name}=`);
-  if (start < 0 || start > 65536) return null;
-  const rest = options.slice(start + name.length + 3, start + name.length + 3 + 4096);
-  const quote = rest[0] === '"' || rest[0] === "'" ? rest[0] : null;
-  const end = quote === null ? rest.search(/[\s"']/u) : rest.indexOf(quote, 1);
-  return rest.slice(quote === null ? 0 : 1, end < 0 ? undefined : end) || null;
+  const via = [...named, ...state.via];
+  if (state.kind !== 'present') return unresolved(state.kind === 'absent' ? 'the keystore is removed before it is used' : state.reason, path, via);
+  if (!withPassword && state.content.kind === 'bytes' && sniff(state.content.bytes) === 'pkcs12') {
+    return unresolved('it is a PKCS#12 store, in which Java finds nothing without javax.net.ssl.trustStorePassword, and no password is set here', path, via);
+  }
+  return { kind: 'keystore', path: state.path ?? path, content: asKeystore(state.content), via, added: [] };
 }

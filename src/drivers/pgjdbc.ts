@@ -1,5 +1,6 @@
 import type { ResolvedSetting, TrustSource, Value, View } from '../model.ts';
-import { javaOptionVariables, jvmTrust, systemProperty } from './jvm.ts';
+import { javaOptionVariables, systemProperty } from './java-properties.ts';
+import { jvmTrusts } from './jvm.ts';
 import { branches, lastPart, lookUp } from './lookup.ts';
 import type { Found, Source } from './lookup.ts';
 import { serviceSettings } from './service-file.ts';
@@ -61,8 +62,8 @@ function facts(settings: readonly ResolvedSetting[], view: View): Facts {
     mode: find('sslmode').flatMap((found) => (found.kind === 'unset' ? ssl.map(sslSwitch) : [mode(found)])),
     factory: find('sslfactory').map(factory),
     root: find('sslrootcert').flatMap((found) => root(found, view)),
-    single: find('sslfactoryarg').map((found) => single(found, view)),
-    jvm: [{ value: 'store', shown: '', trust: jvmTrust(settings, view) }],
+    single: find('sslfactoryarg').map((found) => single(found, settings, view)),
+    jvm: jvmTrusts(settings, view).map((trust) => ({ value: 'store', shown: '', trust })),
   };
 }
 
@@ -94,7 +95,7 @@ function root(found: Found, view: View): readonly Alternative[] {
 }
 
 /** https://jdbc.postgresql.org/documentation/publicapi/org/postgresql/ssl/SingleCertValidatingFactory.html */
-function single(found: Found, view: View): Alternative {
+function single(found: Found, settings: readonly ResolvedSetting[], view: View): Alternative {
   if (found.kind === 'unset') return { value: 'none', shown: '' };
   if (found.kind === 'unknown') return { value: '?', shown: '', reason: found.reason, trust: unresolved(found.reason, null, found.via), via: found.via };
   const given = (trust: TrustSource, shown: string): Alternative => ({ value: 'given', shown, trust, via: found.via });
@@ -104,17 +105,32 @@ function single(found: Found, view: View): Alternative {
     const state = view.file(rest);
     return state.kind === 'absent' ? { value: 'none', shown } : given(fileTrust(state, rest, found.via), shown);
   }
-  if (scheme === 'classpath') return given(unresolved('it is read from the class path', rest, found.via), shown);
+  if (scheme === 'classpath') return given(onClassPath(rest, found, view), shown);
   if (scheme === 'env') return given(pem(branches(view.variable(rest)), found), shown);
   if (scheme === 'sys') {
-    const values = javaOptionVariables.flatMap((name) => branches(view.variable(name)));
-    const text = values.flatMap((value) => (value.kind === 'known' ? (systemProperty(value.value, rest) ?? []) : []))[0];
-    return given(unresolved(text === undefined ? 'the system property is not set here' : 'the system property holds the certificate', null, found.via), shown);
+    const [value] = systemProperty(rest, settings, view);
+    if (value === undefined || value.kind === 'unset') return given(unresolved('the system property is not set here', null, found.via), shown);
+    return given(pem([value.kind === 'set' ? { kind: 'known', value: value.text, via: value.via } : value], found), shown);
   }
   if (found.setting?.content?.kind === 'present') return given({ kind: 'inline', path: null, content: found.setting.content.content, via: found.via, added: [] }, 'sslfactoryarg');
   return found.text.includes('-----BEGIN')
     ? given(pem([{ kind: 'known', value: found.text, via: found.via }], found), 'sslfactoryarg')
     : { value: 'none', shown: 'sslfactoryarg' };
+}
+
+/** Where build tools take the class path's files from. */
+const RESOURCES = ['src/main/resources', 'resources', 'src/main/java', 'conf'];
+
+/** A file of the class path, where the sources of the project hold exactly one of its name. */
+function onClassPath(name: string, found: Extract<Found, { kind: 'set' }>, view: View): TrustSource {
+  const states = RESOURCES.flatMap((folder) => {
+    const path = `${folder}/${name.replace(/^\//u, '')}`;
+    const state = view.file(path);
+    return state.kind === 'present' ? [{ path, state }] : [];
+  });
+  const [only] = states;
+  if (only === undefined || states.length > 1) return unresolved('it is read from the class path', name, found.via);
+  return fileTrust(only.state, only.path, [...found.via, { at: null, what: `reads ${name} from the class path` }]);
 }
 
 function pem(values: readonly Value[], found: Extract<Found, { kind: 'set' }>): TrustSource {

@@ -1,4 +1,5 @@
 import type { Absent, Known, Step, Unknown, Value } from '../model.ts';
+import { ILLEGIBLE } from '../shared/legible.ts';
 
 /** More combinations than this are not worth telling apart. */
 export const MOST_BRANCHES = 16;
@@ -28,7 +29,7 @@ export function either(values: readonly Value[], via: readonly Step[] = []): Val
   const seen = new Map<string, Branch>();
   for (const value of values) {
     for (const branch of branchesOf(value)) {
-      const key = branch.kind === 'known' ? `=${branch.value}` : branch.kind === 'unknown' ? `?${branch.reason}` : '-';
+      const key = branch.kind === 'known' ? `=${branch.value}` : branch.kind === 'unknown' ? `?${branch.reason}${branch.legible === undefined ? '' : `=${branch.legible}`}` : '-';
       if (!seen.has(key)) seen.set(key, branch);
     }
   }
@@ -61,9 +62,13 @@ export function concatenate(pieces: readonly Value[]): Value {
 
 function join(left: Branch, right: Branch): Branch {
   const via = [...left.via, ...right.via];
-  if (left.kind !== 'known') return { ...left, via };
-  if (right.kind === 'unknown') return unknown(right.reason, via);
-  if (right.kind === 'absent') return unknown('a part of it is not set', via);
-  if (left.value.length + right.value.length > LONGEST) return unknown('too long', via);
-  return known(left.value + right.value, via);
+  const text = legibleOf(left) + legibleOf(right);
+  if (text.length > LONGEST) return unknown('too long', via);
+  if (left.kind === 'known' && right.kind === 'known') return known(text, via);
+  const reason = left.kind === 'unknown' ? left.reason : right.kind === 'unknown' ? right.reason : 'a part of it is not set';
+  return { kind: 'unknown', reason, via, legible: text };
+}
+
+function legibleOf(branch: Branch): string {
+  return branch.kind === 'known' ? branch.value : branch.kind === 'unknown' ? (branch.legible ?? ILLEGIBLE) : ILLEGIBLE;
 }

@@ -9,7 +9,9 @@ export function splitGlob(path: string): { readonly folder: string; readonly pat
   const segments = path.split('/');
   const first = segments.findIndex(isGlob);
   const folder = segments.slice(0, first).join('/');
-  return { folder: folder === '' && path.startsWith('/') ? '/' : folder, pattern: segments.slice(first).join('/') };
+  // Two slashes begin a path of the tree.
+  const root = path.startsWith('//') ? '//' : '/';
+  return { folder: path.startsWith('/') && folder.length < root.length ? root : folder, pattern: segments.slice(first).join('/') };
 }
 
 /** Linear in both lengths but for the retries of the last star: at worst their product. */

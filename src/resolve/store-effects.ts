@@ -1,12 +1,12 @@
-import type { FileOperation, FileState, ResolvedContent, Step, StoreChange, Value } from '../model.ts';
+import type { FileOperation, FileState, ResolvedContent, Step, StoreChange, Text, Value } from '../model.ts';
 import type { Ground } from './contents.ts';
 import { contentState, globOf } from './contents.ts';
 import type { Effect } from './effect.ts';
 import { matches } from './matching.ts';
 import type { Moment } from './moments.ts';
-import { joinPath } from './paths.ts';
+import { joinPath, treePath } from './paths.ts';
 import { allSteps, contentOf, named, unknownFile } from './states.ts';
-import { storeOf } from './stores.ts';
+import { HASHED_STORE, storeOf, storePath } from './stores.ts';
 import type { Standpoint } from './variables.ts';
 
 type StoreOperation = Extract<FileOperation, { kind: 'import' | 'forget' }>;
@@ -17,14 +17,25 @@ const MOST_CHANGES = 1000;
 /** What a command that changes a store does to the file of that store; null when it is another file. */
 export function storeEffect(path: string, operation: StoreOperation, moment: Moment, at: Standpoint, ground: Ground): Effect | null {
   const targets = ground.targets.ofStore(operation.store, moment);
-  if (!targets.some((target) => target.path === path)) return null;
-  const brought = changesOf(operation, at, ground);
+  if (!targets.some((target) => target.path === path || (target.path === storePath('os') && path === storePath(HASHED_STORE)))) return null;
+  const found = changesOf(operation, at, ground);
+  const brought = found.length === 0 && rebuilds(operation, path) ? [rebuiltFromNothing(operation)] : found;
   if (brought.length === 0) return null;
   const there = ground.file(path, at.moment);
   const step: Step = { at: operation.at, what: stepInWords(path, operation) };
   const via = [step, ...allSteps(brought.map(({ state }) => state)), ...there.via];
   const content = changed(there, brought.map(({ change }) => change));
   return { certain: !operation.sometimes && targets.length === 1, state: { kind: 'present', content, path: null, via } };
+}
+
+/** A command that fills a public store from folders makes it anew, even where they are empty. */
+function rebuilds(operation: StoreOperation, path: string): operation is Extract<StoreOperation, { kind: 'import' }> {
+  return operation.kind === 'import' && operation.keeps === 'all' && !operation.sometimes && storeOf(path) !== null;
+}
+
+function rebuiltFromNothing({ at, program }: Extract<StoreOperation, { kind: 'import' }>): Brought {
+  const content: ResolvedContent = { kind: 'joined', pieces: [] };
+  return { change: { at, program, kind: 'import', alias: null, keeps: 'all', content }, state: { kind: 'present', content, path: null, via: [] } };
 }
 
 interface Brought {
@@ -38,13 +49,18 @@ function changesOf(operation: StoreOperation, at: Standpoint, ground: Ground): r
     return [{ change: { ...shared, kind: 'delete', alias: ground.variables.text(operation.alias, at) }, state: { kind: 'absent', via: [] } }];
   }
   const alias = operation.alias === null ? null : ground.variables.text(operation.alias, at);
-  return sources(operation, at, ground).map(({ name, state }) => ({ change: { ...shared, kind: 'import', alias: aliasOf(alias, name), keeps: operation.keeps, content: contentOf(state) }, state }));
+  return sources(operation, at, ground).map(({ name, state, unlisted }) => ({
+    change: { ...shared, kind: 'import', alias: aliasOf(alias, name), keeps: unlisted ?? operation.keeps, content: contentOf(state) },
+    state,
+  }));
 }
 
 interface Source {
   /** Of a file among several; null for the only one. */
   readonly name: string | null;
   readonly state: FileState;
+  /** It is passed over, because a list does not name it. */
+  readonly unlisted?: { readonly none: string };
 }
 
 /** A loop over files names each entry after its file: `$(basename "$f" .crt)` is then a `*` that stands for that name. */
@@ -53,17 +69,45 @@ function aliasOf(alias: Value | null, name: string | null): Value | null {
 }
 
 /** The files that an import takes, one by one. */
-function sources({ content }: Extract<StoreOperation, { kind: 'import' }>, at: Standpoint, ground: Ground): readonly Source[] {
+function sources({ content, listed }: Extract<StoreOperation, { kind: 'import' }>, at: Standpoint, ground: Ground): readonly Source[] {
+  const choose = listed === undefined ? null : selection(listed, at, ground);
   const glob = globOf(content, at, ground);
   if (glob === null || glob.folder.kind !== 'path' || glob.folder.place !== null) return [{ name: null, state: named(contentState(content, at, ground)) }];
   return ground.targets.of(glob.folder.path, at).flatMap(({ path }): readonly Source[] => {
     if (path === null) return [{ name: null, state: unknownFile('the folder that it reads is not known') }];
-    const found = matches(joinPath(path, glob.pattern), at.moment, ground);
-    if (found !== null) return found;
+    // What the base image has there is in its store already.
+    const found = matches(joinPath(path, glob.pattern), at.moment, { file: ground.file, names: ground.added });
+    if (found !== null) return choose === null ? found : found.filter(({ state }) => !isBaseFile(state)).map((match) => choose(match));
     // A folder that nothing fills cannot be listed; one that something unknown has been at may hold anything.
     const folder = ground.file(path, at.moment);
     return folder.kind === 'unknown' ? [{ name: null, state: folder }] : [];
   });
+}
+
+function isBaseFile(state: FileState): boolean {
+  return state.kind === 'present' && state.content.kind === 'store';
+}
+
+/** What a list makes of a file. A list that cannot be read may name it. */
+function selection(listed: Text, at: Standpoint, ground: Ground): (match: Source) => Source {
+  const [target] = ground.targets.of(listed, at);
+  const path = target?.path ?? null;
+  const state = path === null ? unknownFile('its path is not known') : ground.file(path, at.moment);
+  const lines = linesOf(state.kind === 'notFound' || state.kind === 'absent' ? { kind: 'joined', pieces: [] } : contentOf(state));
+  return (match) => {
+    const name = match.name ?? '';
+    if (lines === null) return { ...match, state: unknownFile(`whether ${path ?? 'its list'} names ${name} cannot be seen`, match.state.via) };
+    return lines.some((line) => line === name || line.endsWith(`/${name}`)) ? match : { ...match, unlisted: { none: `${path ?? 'its list'} does not name ${name}` } };
+  };
+}
+
+const MOST_LINES = 10_000;
+
+function linesOf(content: ResolvedContent): readonly string[] | null {
+  if (content.kind === 'bytes') return new TextDecoder().decode(content.bytes).split('\n', MOST_LINES).map((line) => line.trim());
+  if (content.kind !== 'joined') return null;
+  const all = content.pieces.map(linesOf);
+  return all.every((lines) => lines !== null) ? all.flat() : null;
 }
 
 function changed(there: FileState, changes: readonly StoreChange[]): ResolvedContent {
@@ -74,11 +118,11 @@ function changed(there: FileState, changes: readonly StoreChange[]): ResolvedCon
   return all.length > MOST_CHANGES ? { kind: 'unknown', reason: 'too many commands change it', at: null } : { ...before, changes: all };
 }
 
-const STORE_NAMES: Readonly<Record<string, string>> = { os: 'the trust store of the operating system', jvm: 'the trust store of the Java runtime', node: 'the list of roots in Node.js' };
+const STORE_NAMES: Readonly<Record<string, string>> = { os: 'the trust store of the operating system', 'os-hashed': 'the trust store of the operating system', jvm: 'the trust store of the Java runtime', jssecacerts: 'jssecacerts of the Java runtime', node: 'the list of roots in Node.js' };
 
 function stepInWords(path: string, operation: StoreOperation): string {
   const store = storeOf(path);
-  const name = store === null ? path : (STORE_NAMES[store] ?? path);
+  const name = store === null ? (treePath(path) ?? path) : (STORE_NAMES[store] ?? path);
   if (operation.kind === 'forget') return `${operation.program} deletes from ${name}`;
   return typeof operation.keeps === 'object' ? `${operation.program} does not reach ${name}` : `${operation.program} imports into ${name}`;
 }

@@ -9,6 +9,7 @@ import { javascript, javascriptExtensions, languages } from './languages.ts';
 import { tableTree } from './lexer.ts';
 import { needlesOf } from './needles.ts';
 import { mayConnect } from './signals.ts';
+import { maySetTrustStore, systemProperties } from './system-properties.ts';
 import type { Node } from './tree.ts';
 
 /** Larger source files are generated. UTF-16 units. */
@@ -39,8 +40,12 @@ export const codeLiterals: Extractor = {
   accepts: (file) => languageOf(file.path) !== null && file.encoding !== 'binary',
   extract: (file) => {
     const language = languageOf(file.path);
-    if (language === null || !mayConnect(file.text, language)) return {};
-    const code = codeTree(file);
-    return code === null ? {} : { connections: codeConnections(file, code.tree, code.language) };
+    if (language === null) return {};
+    const connects = mayConnect(file.text, language);
+    const trusts = maySetTrustStore(file.text, language);
+    const code = connects || trusts ? codeTree(file) : null;
+    if (code === null) return {};
+    const properties = trusts ? systemProperties(file, code.tree, code.language) : null;
+    return { connections: connects ? codeConnections(file, code.tree, code.language) : [], bags: properties === null ? [] : [properties] };
   },
 };

@@ -11,7 +11,7 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   // In quotes, since the name alone is found in any large file by chance.
   javascript: ["'pg'", '"pg"', 'pg-native', 'pg-promise', 'typeorm'],
   python: ['psycopg', 'asyncpg', 'pg8000', 'import aiopg', 'from aiopg', 'sqlalchemy'],
-  java: ['jdbcurl', 'drivermanager.getconnection'],
+  java: ['jdbcurl', 'drivermanager.getconnection', 'net.ssl.truststore'],
   // `Host=…;Database=…` may be anybody's, but the language that writes it is .NET.
   dotnet: ['host='],
   go: ['jackc/pg', '"pgx', 'pgx://', 'pgx4://', 'pgx5://', 'lib/pq'],

@@ -1,11 +1,14 @@
 import type { Text } from '../../model.ts';
+import { JAVA_COMMAND_LINE } from '../../shared/java.ts';
 import { looksLikeCertificateFile, nameOf, under } from '../operations/paths.ts';
 import { literalsOf, literalText, plain } from '../operations/text.ts';
+import { readNested, readScript as readWindowsScript } from '../powershell/read.ts';
 import { readCommands, readWords as readWordCommand } from '../shell/index.ts';
 import type { CommandReading, MappedText, ShellWord } from '../shell/index.ts';
 import { loginForm } from '../strings/scan.ts';
-import { push } from './building.ts';
-import type { Building, Reader } from './building.ts';
+import { isWindowsShell, push } from './building.ts';
+import type { Building, Reader, Shell } from './building.ts';
+import { windowsPath } from './windows-paths.ts';
 import { readCopy } from './copy.ts';
 import { entryOf, readPairs } from './entries.ts';
 import type { Instruction } from './instructions.ts';
@@ -39,10 +42,19 @@ const readArg: Reader = (instruction, building) => {
 const readRun: Reader = (instruction, building) => {
   const { end } = readFlags(instruction.arguments, building.escape);
   const words = instruction.heredocs.length === 0 ? readJsonWords(instruction.arguments, building.escape, end, false) : null;
-  if (words !== null) keep(readWordCommand(words, instruction.arguments, instruction.at, context(building, false)), building);
+  if (words !== null) readExec(words, instruction, building);
+  else if (isWindowsShell(building.shell) || building.shell === 'pwsh') keep(readWindowsScript(building.shell, after(instruction.script, end), context(building, false)), building);
   else if (building.shell === 'other') taintNamed(instruction.script, instruction, building);
   else keep(readScript(instruction, end, building), building);
 };
+
+/** The JSON form. What it starts may be a shell of Windows with a script. */
+function readExec(words: readonly ShellWord[], instruction: Instruction, building: Building): void {
+  const name = (plain(words[0]?.text ?? { parts: [], at: instruction.at }) ?? '').toLowerCase().replace(/\.exe$/, '');
+  const bare = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+  const nested = readNested(bare, words.slice(1), instruction.arguments, context(building, false));
+  keep(nested ?? readWordCommand(words, instruction.arguments, instruction.at, context(building, false)), building);
+}
 
 /** `RUN <<EOF` is a script of its own, unless its first line calls another interpreter. */
 function readScript(instruction: Instruction, from: number, building: Building): CommandReading {
@@ -68,16 +80,16 @@ function after(source: MappedText, from: number): MappedText {
 
 export function context(building: Building, starts: boolean): Parameters<typeof readCommands>[1] {
   return {
-    world: { shell: building.shell === 'other' ? null : building.shell, terminal: false },
+    world: { shell: building.shell === 'bash' || building.shell === 'sh' ? building.shell : null, terminal: false },
     newId: building.newId,
     sample: building.sample,
     observe: starts ? () => undefined : (words) => noteHome(words, building),
   };
 }
 
-/** What commands set ends with them; the files stay. */
-export function keep({ layers, connections }: CommandReading, building: Building): void {
-  building.layers.push(...layers.filter(({ kind }) => kind === 'runs'));
+/** What commands set ends with them; the files stay, and so do the options of the program that a container starts with. */
+export function keep({ layers, connections }: CommandReading, building: Building, starts = false): void {
+  building.layers.push(...layers.filter((layer) => layer.kind === 'runs' || (starts && layer.kind === 'sets' && layer.entry.key === JAVA_COMMAND_LINE)));
   building.connections.push(...connections);
 }
 
@@ -96,7 +108,7 @@ const readWorkdir: Reader = (instruction, building) => {
   const { text } = instruction.arguments;
   const start = text.search(/\S|$/);
   const path = readWord(instruction.arguments, start, Math.max(start, text.trimEnd().length), building.escape).text;
-  building.workdir = under(building.workdir, path);
+  building.workdir = under(building.workdir, windowsPath(path, building));
   building.layers.push({ kind: 'workdir', path: building.workdir });
 };
 
@@ -114,10 +126,14 @@ const readShell: Reader = (instruction, building) => {
   const [program] = readJsonWords(instruction.arguments, building.escape) ?? [];
   const path = program === undefined ? '' : literalsOf(program.text).toLowerCase();
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  building.shell = name === 'bash' ? 'bash' : ['sh', 'ash', 'dash', 'zsh'].includes(name) ? 'sh' : 'other';
+  building.shell = SHELLS.get(name.replace(/\.exe$/, '')) ?? 'other';
 };
 
-/** PowerShell and cmd: what they name may have changed. */
+const SHELLS: ReadonlyMap<string, Shell> = new Map<string, Shell>([
+  ['bash', 'bash'], ['sh', 'sh'], ['ash', 'sh'], ['dash', 'sh'], ['zsh', 'sh'], ['cmd', 'cmd'], ['powershell', 'powershell'], ['pwsh', 'pwsh'],
+]);
+
+/** A shell that is not read: what its command names may have changed. */
 function taintNamed(source: MappedText, instruction: Instruction, building: Building): void {
   const paths: Text[] = [];
   for (const match of source.text.matchAll(/[^\s"'`;|&()<>,=]{1,500}/g)) {

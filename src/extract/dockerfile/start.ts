@@ -6,6 +6,7 @@ import { newIds } from '../settings/ids.ts';
 import { readCommands, readWords, shellScripts, wholeFile } from '../shell/index.ts';
 import type { ShellWord } from '../shell/index.ts';
 import type { SourceFile } from '../source-file.ts';
+import { isWindowsShell } from './building.ts';
 import type { Building } from './building.ts';
 import { context, keep } from './layers.ts';
 import { filledIn } from './values.ts';
@@ -19,15 +20,15 @@ export function readStart(building: Building): void {
   const words = readJsonWords(main.arguments, building.escape, 0, false);
   const given = context(building, true);
   if (words === null) {
-    if (building.shell === 'other') return;
+    if (building.shell === 'other' || isWindowsShell(building.shell)) return;
     readScript(main.arguments.text.trim().split(/\s+/, 3), building);
-    keep(readCommands(main.script, given), building);
+    keep(readCommands(main.script, given), building, true);
     return;
   }
   const more = entrypoint === null || command === null ? [] : (readJsonWords(command.arguments, building.escape, 0, false) ?? []);
   const all: readonly ShellWord[] = [...words, ...more];
   readScript(all.slice(0, 3).map(({ text }) => plain(text) ?? ''), building);
-  keep(readWords(all, main.arguments, main.at, given), building);
+  keep(readWords(all, main.arguments, main.at, given), building, true);
 }
 
 const SHELLS = /(?:^|\/)(?:ba|da|a)?sh$/;

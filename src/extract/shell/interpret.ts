@@ -3,6 +3,7 @@ import { effectOf, programName, redirectOutput, redirectedInput, unwrap } from '
 import type { Redirect } from '../operations/index.ts';
 import { joined } from '../operations/contents.ts';
 import { leading } from '../operations/text.ts';
+import { commandLineEntry } from '../java/index.ts';
 import { BUILTINS, innerScript, isolated, runAssignment, scriptOf } from './builtins.ts';
 import { clientConnection } from './client-commands.ts';
 import { runBranches, runCase, runFor, runIf, runWhile } from './control.ts';
@@ -156,6 +157,7 @@ export function runWords(all: readonly ShellWord[], redirects: readonly Redirect
   if (exec && words.length > 0) session.state.stopped = true;
   if (output !== undefined) return keep(redirectOutput(command, name, output), session);
 
+  if (name === 'java') session.layers.push({ kind: 'sets', entry: commandLineEntry(rest.map(({ text }) => text), at) });
   const connection = clientConnection({ words, prefixes: [...(given?.assignments ?? []), ...assignments.map((word) => prefixOf(word as ShellWord))], at, session });
   if (connection !== null) session.connections.push(connection);
   return keep(effectOf(command), session);

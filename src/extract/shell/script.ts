@@ -4,6 +4,8 @@ import { isSampleSettings } from '../../shared/sample-path.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
+import { javaBag, namesTrustStore } from '../java/index.ts';
+import { BUILD_OPTIONS, JAVA_COMMAND_LINE, LAUNCHER_OPTIONS, START_OPTIONS, STRONGEST_OPTIONS, WEAKEST_OPTIONS } from '../../shared/java.ts';
 import { newIds } from '../settings/ids.ts';
 import type { SourceFile } from '../source-file.ts';
 import { readCommands } from './commands.ts';
@@ -12,6 +14,8 @@ import { checkScript } from './unbash.ts';
 
 const SUFFIXES = /\.(?:sh|bash|zsh|ksh)$/i;
 const NAMES = new Set(['.profile', '.bash_profile', '.bashrc', '.zshrc', '.zprofile']);
+/** Options of virtual machines that a script sets for what it or its neighbours start. */
+const OPTIONS: ReadonlySet<string> = new Set([STRONGEST_OPTIONS, LAUNCHER_OPTIONS, WEAKEST_OPTIONS, ...START_OPTIONS, ...BUILD_OPTIONS]);
 /** `#!/bin/sh`, `#!/usr/bin/env -S bash -e`. */
 const SHEBANG = /^#![^\n]{0,100}?\b(ba|z|da|a|k)?sh\b/;
 
@@ -48,7 +52,12 @@ export const shellScripts: Extractor = {
     // Clients that it starts without naming a server take it from its variables; where all name one, these only adjust.
     const own = commandsNameTheirServers(connections) ? null : environmentConnection(exported, { id: newId('PG'), sample: isSampleSettings(file.path), login });
     const strings = entries.flatMap(({ connection }) => connection ?? []);
-    return { connections: [...connections, ...strings, ...(own === null ? [] : [own])], places: [placeOf(file, layers)] };
+    const java = entries.filter(({ key, value }) => (key === JAVA_COMMAND_LINE || OPTIONS.has(key)) && namesTrustStore(value));
+    return {
+      connections: [...connections, ...strings, ...(own === null ? [] : [own])],
+      places: [placeOf(file, layers)],
+      bags: java.length === 0 ? [] : [javaBag(file, 'script', java)],
+    };
   },
 };
 

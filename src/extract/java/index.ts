@@ -1,0 +1,2 @@
+export { javaOptionFiles } from './option-files.ts';
+export { commandLineEntry, javaBag, namesTrustStore } from './options.ts';
