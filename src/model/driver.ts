@@ -80,7 +80,13 @@ export interface AnchorSet {
   /** An intermediate or leaf counts as an anchor (Java, Go, rustls, Python >= 3.13). */
   readonly partialChain: boolean;
   /** Blocks that this reader refuses or loses, and why. */
-  readonly rejected: readonly { readonly at: Location | null; readonly sha256: string | null; readonly reason: string }[];
+  readonly rejected: readonly {
+    readonly at: Location | null;
+    readonly sha256: string | null;
+    readonly reason: string;
+    /** The command that lost it on the way into a store, where it was one. */
+    readonly command?: { readonly at: Location; readonly program: string };
+  }[];
 }
 
 /** A client, decided. */

@@ -36,7 +36,7 @@ const STORE_COMMANDS: Readonly<Partial<Record<string, Advice>>> = {
 };
 
 function withKeytool(missing: readonly string[], store: string): string {
-  const commands = missing.map((id) => `keytool -importcert -noprompt -alias ${id} -file ${fileNameOf(id)} -keystore ${store} -storepass …`);
+  const commands = missing.map((id) => `keytool -importcert -noprompt -alias ${id} -file ${fileNameOf(id)} -keystore ${store} -storepass PASSWORD`);
   return `Import ${rootsWithAddress(missing)} under ${missing.length === 1 ? 'a name' : 'names'} of ${missing.length === 1 ? 'its' : 'their'} own: ${commands.join('; ')}. Keep what is there.`;
 }
 

@@ -3,8 +3,10 @@ import { NO_LINE_BREAK } from '../certificates/index.ts';
 import { knownBySha256 } from '../rotations/known.ts';
 import { list } from '../shared/words.ts';
 import { bytesIn, chainOf, contentOf } from './places.ts';
-import type { Rule } from './rule.ts';
-import { clientName, trustName } from './words.ts';
+import type { Verdict } from '../judge/verdict.ts';
+import { howToAdd } from './how-to-add.ts';
+import type { Draft, Rule, RuleContext } from './rule.ts';
+import { clientName, RESTART, trustName } from './words.ts';
 
 export const importLosesCertificates: Rule = {
   id: 'import-loses-certificates',
@@ -24,6 +26,10 @@ export const importLosesCertificates: Rule = {
       const names = [...new Set(lost.map(({ sha256 }) => knownBySha256(sha256 ?? '')?.name ?? ''))];
       const breaks = verdict.worst === 'breaks';
       const cause = causeOf(first, anchors.rejected);
+      if (cause.command !== undefined) {
+        yield byCommand(verdict, cause, names, [...new Set(lost.flatMap(({ sha256 }) => knownBySha256(sha256 ?? '')?.id ?? []))], context);
+        continue;
+      }
       const joint = damage[0]?.at;
       const at: Location = joint === undefined ? (cause.at ?? first.at ?? verdict.client.at) : { ...joint, line: joint.endLine, column: 1 };
       const fix = 'Put every certificate on lines of its own, with a line break at the end, in plain text: no HTML, no byte-order mark.';
@@ -34,12 +40,34 @@ export const importLosesCertificates: Rule = {
         location: at,
         related: chainOf(verdict),
         clients: [verdict],
-        missing: breaks ? [...new Set(verdict.outcomes.filter(({ outcome }) => outcome === 'breaks').flatMap(({ missing }) => missing))] : [],
+        missing: breaks ? missingNow(verdict) : [],
         fix,
       };
     }
   },
 };
+
+/** A command that fills a store takes less than its file holds: the command is what to change. */
+function byCommand(verdict: Verdict, cause: Rejected, names: readonly string[], ids: readonly string[], { filesAt }: RuleContext): Draft {
+  const breaks = verdict.worst === 'breaks';
+  const source = verdict.trusts[0].decision.trust;
+  const location = cause.command?.at ?? verdict.client.at;
+  const from = cause.at === null || cause.at.path === location.path ? '' : ` (${cause.at.path})`;
+  return {
+    level: breaks ? 'error' : 'warning',
+    confidence: verdict.confidence,
+    message: `${list(names)} ${names.length === 1 ? 'does' : 'do'} not get into ${trustName(source)}: ${cause.reason}${from}.${breaks ? ` ${clientName(verdict)} cannot connect for that reason.` : ''}`,
+    location,
+    related: chainOf(verdict),
+    clients: [verdict],
+    missing: breaks ? missingNow(verdict) : [],
+    fix: `${howToAdd(source, ids, location, filesAt)} ${RESTART}`,
+  };
+}
+
+function missingNow({ outcomes }: Verdict): readonly string[] {
+  return [...new Set(outcomes.filter(({ outcome }) => outcome === 'breaks').flatMap(({ missing }) => missing))];
+}
 
 const NOTHING: ResolvedContent = { kind: 'joined', pieces: [] };
 

@@ -48,16 +48,9 @@ function storeName(content: ResolvedContent): string {
 }
 
 function storeIn(content: ResolvedContent): string | null {
-  switch (content.kind) {
-    case 'store':
-      return content.store;
-    case 'readBy':
-      return storeIn(content.from);
-    case 'trustStore':
-      return content.base === null ? null : storeIn(content.base);
-    default:
-      return null;
-  }
+  if (content.kind === 'readBy') return storeIn(content.from);
+  if (content.kind === 'trustStore') return content.base === null ? null : storeIn(content.base);
+  return content.kind === 'store' ? content.store : null;
 }
 
 /** The file to edit, for a sentence that stands beside its location: `this file` where that is what the client reads. */

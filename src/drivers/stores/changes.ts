@@ -18,7 +18,7 @@ export function changeStore(store: TrustStore, context: Context, read: Read): An
   let rest: AnchorSet = base.rest;
   for (const change of store.changes) {
     if (change.kind === 'import') {
-      const fresh = imported(change, entries, context, read);
+      const fresh = imported(change, entries, context, read).map((entry) => (importerOf(change.program).reads === null ? entry : { ...entry, set: blamed(entry.set, change) }));
       // An import of another keystore overwrites the entries of the same name.
       const replaced = new Set(change.keeps === 'entries' ? fresh.flatMap(({ alias }) => alias ?? []) : []);
       entries = [...entries.filter(({ alias }) => alias === null || !replaced.has(alias)), ...fresh];
@@ -35,6 +35,11 @@ export function changeStore(store: TrustStore, context: Context, read: Read): An
     }
   }
   return unite([rest, ...entries.map(({ set }) => set)]);
+}
+
+/** What is lost is lost by the command that reads the file, not by whoever reads the store. */
+function blamed(set: AnchorSet, { at, program }: StoreChange): AnchorSet {
+  return { ...set, rejected: set.rejected.map((one) => ({ ...one, command: { at, program } })) };
 }
 
 /** Any of its anchors may be gone. */
@@ -106,6 +111,6 @@ function aliasOf(alias: Value | null): string | null {
 
 /** None of it counts, for one reason. */
 function lost(set: AnchorSet, change: StoreChange, reason: string): AnchorSet {
-  const rejected = set.certificates.map((sha256) => ({ at: change.at, sha256, reason }));
+  const rejected = set.certificates.map((sha256) => ({ at: change.at, sha256, reason, command: { at: change.at, program: change.program } }));
   return { ...NO_ANCHORS, certificates: set.certificates, partialChain: set.partialChain, rejected: [...rejected, ...set.rejected.filter(({ sha256 }) => sha256 === null || !set.certificates.includes(sha256))] };
 }
