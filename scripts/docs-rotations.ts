@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Phase, Plan, PlanChain } from '../src/model.ts';
 import { knownCertificates, nameOf } from '../src/rotations/known.ts';
 import { builtInPlans } from '../src/rotations/load.ts';
+import { storesPage } from './docs-stores.ts';
 
 const page = join(import.meta.dirname, '..', 'docs', 'rotations.md');
 
@@ -19,7 +20,7 @@ export function rotationsPage(): string {
     `| rotation | service |\n|---|---|\n${plans.map(({ id, title }) => `| [\`${id}\`](#${id}) | ${title} |`).join('\n')}`,
     ...plans.flatMap(planSection),
     '## Certificates',
-    'A certificate is known by its fingerprint, never by the name of its file.',
+    'A certificate is known by its fingerprint, never by the name of its file. Which public trust store holds which of them is in [stores.md](stores.md).',
     `| certificate | id | valid until | SHA-256 |\n|---|---|---|---|\n${certificateRows(plans)}`,
   ].join('\n\n')}\n`;
 }
@@ -95,4 +96,7 @@ function certificateRows(plans: readonly Plan[]): string {
     .join('\n');
 }
 
-if (process.argv[1] === import.meta.filename) writeFileSync(page, rotationsPage());
+if (process.argv[1] === import.meta.filename) {
+  writeFileSync(page, rotationsPage());
+  writeFileSync(join(page, '..', 'stores.md'), storesPage());
+}

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { renewedExamples } from '../../scripts/docs-examples.ts';
 import { renewed } from '../../scripts/docs-readme.ts';
 import { rotationsPage } from '../../scripts/docs-rotations.ts';
+import { storesPage } from '../../scripts/docs-stores.ts';
 import { project } from './sources.ts';
 
 const read = (path: string): string => readFileSync(join(project, path), 'utf8');
@@ -28,6 +29,7 @@ describe('what is generated', () => {
   it(`README.md ${how}`, async () => expect(await renewed(read('README.md'))).toBe(read('README.md')));
   it(`examples/README.md ${how}`, () => expect(renewedExamples(read('examples/README.md'))).toBe(read('examples/README.md')));
   it(`docs/rotations.md ${how}`, () => expect(rotationsPage()).toBe(read('docs/rotations.md')));
+  it(`docs/stores.md ${how}`, () => expect(storesPage()).toBe(read('docs/stores.md')));
 });
 
 describe('links', () => {

@@ -1,27 +1,23 @@
-import { parseImage } from '../shared/image-name.ts';
-import { nameOf } from '../shared/paths.ts';
+import { SYSTEM_BUNDLES, SYSTEM_FOLDERS } from '../shared/store-paths.ts';
+
+export { javaStoreOfImage, systemOfImage } from '../shared/public-images.ts';
 
 /**
- * Public trust stores: where images keep them, and how a base image is named after its operating system. A file of
- * such a store is the store: what goes into one shows in the other.
+ * Public trust stores: where images keep them. A file of such a store is the store: what goes into one shows
+ * in the other.
  */
 
 /** Start of the name of a store where a path is asked for; no path of a place looks like it. */
 const STORE = 'store:';
 
-/** Bundles of the system's store, see https://go.dev/src/crypto/x509/root_linux.go. */
-const SYSTEM_BUNDLES: ReadonlySet<string> = new Set([
-  '/etc/ssl/certs/ca-certificates.crt',
-  '/etc/pki/tls/certs/ca-bundle.crt',
-  '/etc/ssl/ca-bundle.pem',
-  '/etc/pki/tls/cacert.pem',
-  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
-  '/etc/ssl/cert.pem',
-  '/etc/pki/tls/cert.pem',
-]);
+/** The folder of single certificates beside the bundle, in which OpenSSL looks for hashed names. */
+export const CERTIFICATE_FOLDER = '/etc/ssl/certs';
 
-/** Folders whose files belong to the system's store unless the place itself puts something there. */
-const SYSTEM_FOLDERS = ['/etc/ssl/certs', '/etc/pki/tls/certs', '/usr/share/ca-certificates', '/etc/pki/ca-trust/extracted', '/usr/lib/ssl/certs'] as const;
+/** What OpenSSL finds there, as a store: commands that fill the system's store fill both; what is written over the bundle fills one. */
+export const HASHED_STORE = 'os-hashed';
+
+/** Other names of that folder: each system that has them has links. */
+const FOLDER_LINKS = ['/usr/lib/ssl/certs', '/etc/pki/tls/certs'] as const;
 
 /** Ends of paths that are a store of a runtime. */
 const RUNTIME_SUFFIXES: readonly (readonly [string, string])[] = [
@@ -35,7 +31,9 @@ const RUNTIME_SUFFIXES: readonly (readonly [string, string])[] = [
 const NAMED: ReadonlySet<string> = new Set(['os', 'jvm', 'node']);
 
 /** The one name of a path: a bundle of a public store is that store, whichever way it is spelled. */
-export function canonicalPath(path: string): string {
+export function canonicalPath(spelled: string): string {
+  const link = FOLDER_LINKS.find((folder) => spelled === folder || spelled.startsWith(`${folder}/`));
+  const path = link === undefined ? spelled : CERTIFICATE_FOLDER + spelled.slice(link.length);
   if (SYSTEM_BUNDLES.has(path)) return storePath('os');
   const runtime = runtimeStore(path);
   if (runtime !== null) return runtime;
@@ -73,31 +71,4 @@ const COMPONENTS: ReadonlyMap<string, string> = new Map([['jvm', 'java']]);
 
 export function componentOfStore(store: string): string {
   return COMPONENTS.get(store) ?? store;
-}
-
-const SYSTEMS: ReadonlySet<string> = new Set(['debian', 'ubuntu', 'alpine', 'fedora', 'rockylinux', 'almalinux', 'amazonlinux', 'centos', 'archlinux', 'ubi8', 'ubi9']);
-
-/** Code names in tags of images that build on a system: https://www.debian.org/releases/, https://releases.ubuntu.com. */
-const CODE_NAMES: readonly (readonly [string, string])[] = [
-  ['trixie', 'debian:13'],
-  ['bookworm', 'debian:12'],
-  ['bullseye', 'debian:11'],
-  ['buster', 'debian:10'],
-  ['stretch', 'debian:9'],
-  ['noble', 'ubuntu:24.04'],
-  ['jammy', 'ubuntu:22.04'],
-  ['focal', 'ubuntu:20.04'],
-];
-
-/** The operating system of a public image, `debian:12` for `python:3.12-slim-bookworm`; null when its name does not tell. */
-export function systemOfImage(image: string): string | null {
-  const { repository, tag } = parseImage(image);
-  const name = nameOf(repository);
-  const words = tag?.toLowerCase().split('-') ?? [];
-  const coded = CODE_NAMES.find(([code]) => words.includes(code));
-  if (coded !== undefined) return coded[1];
-  if (SYSTEMS.has(name)) return words[0] === undefined || words[0] === 'latest' ? name : `${name}:${words[0]}`;
-  const alpine = words.find((word) => word.startsWith('alpine'));
-  if (alpine === undefined) return null;
-  return alpine === 'alpine' ? alpine : `alpine:${alpine.slice('alpine'.length)}`;
 }

@@ -126,7 +126,23 @@ const CASES: readonly { readonly path: string; readonly text: string; readonly f
   { path: '.nvmrc', text: 'v20.11.0\n', found: ['runtime node 20.11.0 v20.11.0 free «v20.11.0»'] },
   { path: '.node-version', text: 'lts/iron', found: ['runtime node - lts/iron free «lts/iron»'] },
   { path: '.python-version', text: '3.12.1\n', found: ['runtime python 3.12.1 3.12.1 free «3.12.1»'] },
-  { path: '.tool-versions', text: 'nodejs 20.11.0\njava temurin-17.0.9+9\nconstructor 1\n', found: ['runtime node 20.11.0 20.11.0 free «20.11.0»', 'runtime java 17.0.9 temurin-17.0.9+9 free «temurin-17.0.9+9»'] },
+  { path: '.tool-versions', text: 'nodejs 20.11.0\njava temurin-17.0.9+9\nconstructor 1\n', found: ['runtime node 20.11.0 20.11.0 free «20.11.0»', 'runtime java 17.0.9 17.0.9+9 free «temurin-17.0.9+9»', 'runtime java-distribution temurin temurin free «temurin-17.0.9+9»'] },
+  { path: '.java-version', text: '17\n', found: ['runtime java - 17 free «17»'] },
+  { path: '.java-version', text: 'corretto-11.0.25.9.1\r\n', found: ['runtime java 11.0.25.9 11.0.25.9.1 free «corretto-11.0.25.9.1»', 'runtime java-distribution corretto corretto free «corretto-11.0.25.9.1»'] },
+  { path: '.sdkmanrc', text: '# java=8\nsdkman_auto_env=true\njava=21.0.4-tem\nmaven=3.9.9\n', found: ['runtime java 21.0.4 21.0.4 free «21.0.4-tem»', 'runtime java-distribution temurin temurin free «21.0.4-tem»'] },
+  { path: '.sdkmanrc', text: 'java=22.1.0.1.r17-gln\n', found: ['runtime java 22.1.0.1 22.1.0.1.r17-gln free «22.1.0.1.r17-gln»'] },
+  {
+    path: 'mise.toml',
+    text: '[env]\nnode = "1"\n[tools]\nnode = "22.17.1"\npython = ["3.12.1", "3.11"]\njava = { version = "corretto-21.0.5.11.1" }\n"core:go" = "1.22"\nterraform = "1.9"\nconstructor = "1"\n',
+    found: [
+      'runtime node 22.17.1 22.17.1 free «22.17.1»', 'runtime python 3.12.1 3.12.1 free «3.12.1»',
+      'runtime java 21.0.5.11 21.0.5.11.1 free «corretto-21.0.5.11.1»', 'runtime java-distribution corretto corretto free «corretto-21.0.5.11.1»', 'runtime go 1.22 1.22 free «1.22»',
+    ],
+  },
+  { path: 'system.properties', text: 'java.runtime.version=17.0.9\nmaven.version=3\n', found: ['runtime java 17.0.9 17.0.9 free «17.0.9»'] },
+  { path: 'system.properties', text: 'java.vendor=x\n#java.runtime.version=8\n', found: [] },
+  { path: '.bun-version', text: '1.3.0\n', found: ['runtime bun 1.3.0 1.3.0 free «1.3.0»'] },
+  { path: 'package.json', text: '{"engines":{"node":">=18"},"volta":{"node":"22.17.1"}}', found: ['npm  - - free «»', 'runtime node 22.17.1 22.17.1 free «22.17.1»', 'runtime node - >=18 free «>=18»'] },
   { path: 'runtime.txt', text: 'python-3.11.4\n', found: ['runtime python 3.11.4 3.11.4 free «3.11.4»'] },
 ];
 

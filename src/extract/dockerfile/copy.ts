@@ -1,4 +1,6 @@
 import type { Content, Text } from '../../model.ts';
+import { systemOfImage } from '../../shared/public-images.ts';
+import { isWholeStore } from '../../shared/store-paths.ts';
 import { sealed, textContent, unknownContent } from '../operations/contents.ts';
 import { treePath, under, withSlash } from '../operations/paths.ts';
 import { download, fileName } from '../operations/programs/download.ts';
@@ -7,10 +9,10 @@ import type { ShellWord } from '../shell/index.ts';
 import { push } from './building.ts';
 import { leftOutOf } from './ignore.ts';
 import type { Building, Reader } from './building.ts';
-import { isStorePath } from './images.ts';
 import type { HereDocument, Instruction } from './instructions.ts';
 import { stageOf } from './stages.ts';
 import { literalValue, withDefaults } from './values.ts';
+import { windowsPath, windowsSource } from './windows-paths.ts';
 import { readFlags, readJsonWords, readWord, readWords } from './words.ts';
 
 /** `COPY` and `ADD`. https://docs.docker.com/reference/dockerfile/#copy */
@@ -20,7 +22,8 @@ export const readCopy: Reader = (instruction, building) => {
   const last = words.at(-1);
   if (last === undefined) return;
   const sources = words.slice(0, -1);
-  const target = sources.length > 1 || /(?:^|\/)\.\.?$/.test(trailing(last.text)) ? withSlash(last.text) : last.text;
+  const named = windowsPath(last.text, building);
+  const target = sources.length > 1 || /(?:^|\/)\.\.?$/.test(trailing(named)) ? withSlash(named) : named;
   for (const source of sources) {
     const content = copied(source, instruction, building, flags.get('from') ?? null);
     const heredoc = heredocOf(source, instruction.heredocs);
@@ -39,7 +42,7 @@ function copied(source: ShellWord, instruction: Instruction, building: Building,
   if (heredoc !== undefined) return heredocContent(heredoc, building);
   if (from !== null) return copiedFrom(source.text, from.text, building);
   if (instruction.keyword === 'ADD' && isAddress(source.text)) return isRepositoryAddress(source.text) ? unknownContent('another git repository', at) : download(source.text);
-  const path = literalValue(source.text, building.known);
+  const path = literalValue(windowsSource(source.text, building), building.known);
   if (path === null) return unknownContent(`which file is copied depends on ${literalsOf(source.text) === '' ? 'a variable' : `a variable in ${literalsOf(source.text)}`}`, at);
   const inTree = treePath(building.folder, path);
   if (inTree === null) return unknownContent('outside of the repository', at);
@@ -51,9 +54,9 @@ function copied(source: ShellWord, instruction: Instruction, building: Building,
 function copiedFrom(path: Text, from: Text, building: Building): Content {
   const name = literalValue(from, building.known);
   const stage = stageOf(name, building.stages.slice(0, building.stage.index));
-  if (stage !== null) return { kind: 'path', path: under(literalText('/', path.at), withDefaults(path, building.known)), place: stage.id, at: path.at };
+  if (stage !== null) return { kind: 'path', path: under(literalText(building.windows ? 'C:/' : '/', path.at), withDefaults(windowsPath(path, building), building.known)), place: stage.id, at: path.at };
   const inImage = literalValue(path, building.known);
-  if (name !== null && inImage !== null && isStorePath(inImage)) return { kind: 'store', store: name, at: path.at };
+  if (name !== null && inImage !== null && isWholeStore(inImage)) return { kind: 'store', store: systemOfImage(name) ?? name, at: path.at };
   return unknownContent(name === null ? 'copied from an image that is not known' : `copied from the image ${name}`, path.at);
 }
 

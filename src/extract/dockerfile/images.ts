@@ -24,17 +24,3 @@ export function componentOf(image: string, at: Location): Layer | null {
   const version = /^v?(\d{1,6}(?:[.u_]\d{1,6}){0,4})(?![A-Za-z0-9])/.exec(tag ?? '')?.[1];
   return component === undefined || version === undefined ? null : { kind: 'component', name: component, version, at };
 }
-
-/** Whether the image is one of Windows. */
-export function isWindowsImage(image: string): boolean {
-  return /windows|nanoserver|servercore/i.test(image);
-}
-
-/** Paths at which images keep the public store of their operating system. */
-const STORE_PATHS = new Set([
-  '/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/cert.pem', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/ca-bundle.pem', '/etc/ssl/certs', '/etc/ssl/certs/', '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
-]);
-
-export function isStorePath(path: string): boolean {
-  return STORE_PATHS.has(path);
-}

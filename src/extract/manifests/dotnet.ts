@@ -1,5 +1,4 @@
 import type { Dependency } from '../../model.ts';
-import { jsonTree } from '../settings/json-tree.ts';
 import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import { xmlTree } from '../settings/xml-tree.ts';
@@ -32,11 +31,4 @@ function frameworks(node: ScalarNode, file: SourceFile): readonly Dependency[] {
     const version = /^net(?:coreapp)?(\d+\.\d+)/.exec(moniker)?.[1] ?? null;
     return { ...dependency(file, { ecosystem: 'runtime', name: 'dotnet', range: moniker, span: node.span }), version };
   });
-}
-
-export function globalJson(file: SourceFile): readonly Dependency[] {
-  const root = jsonTree(file.text);
-  const sdk = root === null ? undefined : child(root, 'sdk');
-  const version = sdk === undefined ? undefined : child(sdk, 'version');
-  return version?.kind === 'scalar' ? [dependency(file, { ecosystem: 'runtime', name: 'dotnet', range: version.text, span: version.span })] : [];
 }

@@ -5,12 +5,13 @@ import type { Extractor } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
 import { MAX_LENGTH } from '../settings/tree.ts';
 import { MAX_DEPENDENCIES, manifestItself } from './dependency.ts';
-import { dotnetXml, globalJson } from './dotnet.ts';
+import { dotnetXml } from './dotnet.ts';
 import { buildGradle, pomXml, versionCatalogue } from './java.ts';
 import { composerLock, gemfileLock, gradleLock, mixLock, nugetLock, tomlLock } from './locks.ts';
 import { bunLock, packageJson, packageLock, pnpmLock, yarnLock } from './npm.ts';
-import { cargoToml, composerJson, gemfile, goMod, mixExs, runtimeTxt, toolVersions, versionFile } from './others.ts';
+import { cargoToml, composerJson, gemfile, goMod, mixExs } from './others.ts';
 import { pipfile, pipfileLock, pyproject, requirementsTxt } from './python.ts';
+import { globalJson, miseToml, runtimeTxt, sdkmanrc, systemProperties, toolVersions, versionFile } from './runtimes.ts';
 
 interface Manifest {
   readonly name: RegExp;
@@ -54,6 +55,10 @@ const MANIFESTS: readonly Manifest[] = [
   { name: /^\.ruby-version$/, project: null, read: versionFile('ruby') },
   { name: /^\.java-version$/, project: null, read: versionFile('java') },
   { name: /^\.tool-versions$/, project: null, read: toolVersions },
+  { name: /^\.?mise(?:\.local)?\.toml$/, project: null, read: miseToml },
+  { name: /^\.sdkmanrc$/, project: null, read: sdkmanrc },
+  { name: /^\.bun-version$/, project: null, read: versionFile('bun') },
+  { name: /^system\.properties$/, project: null, read: systemProperties },
   { name: /^runtime\.txt$/, project: null, read: runtimeTxt },
 ];
 

@@ -10,7 +10,7 @@ import { isPostgresqlPackage } from './names.ts';
 
 const GROUPS = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
 /** `engines`, and Volta's pins. */
-const RUNTIMES: readonly (readonly [string, string])[] = [['engines', 'node'], ['volta', 'node'], ['engines', 'bun']];
+const RUNTIMES: readonly (readonly [string, string])[] = [['volta', 'node'], ['engines', 'node'], ['engines', 'bun']];
 
 export function packageJson(file: SourceFile): readonly Dependency[] {
   const root = jsonTree(file.text);

@@ -95,36 +95,3 @@ export function mixExs(file: SourceFile): readonly Dependency[] {
   }
   return found;
 }
-
-/** A file whose first word is the version: `.nvmrc`, `.node-version`, `.python-version`, `.ruby-version`. */
-export const versionFile = (name: string) => (file: SourceFile): readonly Dependency[] => {
-  for (const line of linesOf(file.text)) {
-    const version = /^\s*([^\s#]+)/.exec(line.text)?.[1];
-    if (version !== undefined) return [dependency(file, { ecosystem: 'runtime', name, range: version, span: spanIn(line, version) })];
-  }
-  return [];
-};
-
-const TOOLS: Readonly<Record<string, string>> = { nodejs: 'node', node: 'node', python: 'python', java: 'java', dotnet: 'dotnet', 'dotnet-core': 'dotnet', ruby: 'ruby', golang: 'go', bun: 'bun', deno: 'deno', php: 'php' };
-
-/** asdf: `nodejs 20.11.0`, `java temurin-17.0.9+9`. */
-export function toolVersions(file: SourceFile): readonly Dependency[] {
-  const found: Dependency[] = [];
-  for (const line of linesOf(file.text)) {
-    const [, tool = '', version] = /^\s*([\w-]+)[ \t]+([^\s#]+)/.exec(line.text) ?? [];
-    const name = Object.hasOwn(TOOLS, tool) ? TOOLS[tool] : undefined;
-    if (name === undefined || version === undefined) continue;
-    const number = /\d+(?:\.\d+){0,3}/.exec(version)?.[0] ?? null;
-    found.push({ ...dependency(file, { ecosystem: 'runtime', name, range: version, span: spanIn(line, version) }), version: number });
-  }
-  return found;
-}
-
-/** Heroku: `python-3.11.4`. */
-export function runtimeTxt(file: SourceFile): readonly Dependency[] {
-  for (const line of linesOf(file.text)) {
-    const [, name, version] = /^(python|node|ruby|java|php)-v?(\d[\w.]*)\s*$/.exec(line.text) ?? [];
-    if (name !== undefined && version !== undefined) return [dependency(file, { ecosystem: 'runtime', name, range: version, span: spanIn(line, version) })];
-  }
-  return [];
-}
