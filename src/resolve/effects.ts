@@ -112,11 +112,14 @@ function unseenTarget(path: string, target: Target, operation: FileOperation): E
 function written(path: string, target: string, folder: boolean, content: Content, at: Standpoint, ground: Ground): FileState | null {
   const rest = below(path, target);
   if (rest === null) return null;
+  // Below a drive paths are in lower case; what is copied there may not be.
+  const onDrive = target[1] === ':';
+  const cased = (text: string): string => (onDrive ? text.toLowerCase() : text);
   const glob = globOf(content, at, ground);
   if (rest === '') {
     return folder || glob !== null || isFolder(content, ground) ? null : named(contentState(content, at, ground));
   }
-  if (glob !== null) return matchesGlob(rest, nameOf(glob.pattern)) ? firstFound([contentBelow(glob.folder, globPath(glob.pattern, rest))], at, ground) : null;
+  if (glob !== null) return matchesGlob(rest, cased(nameOf(glob.pattern))) ? firstFound([contentWithin(glob.folder, globPath(glob.pattern, rest), onDrive, ground)], at, ground) : null;
   if (content.kind === 'choice') {
     for (const branch of content.branches) {
       const state = written(path, target, folder, branch, at, ground);
@@ -124,10 +127,17 @@ function written(path: string, target: string, folder: boolean, content: Content
     }
     return null;
   }
-  const name = contentName(content, at, ground);
+  const spelledName = contentName(content, at, ground);
+  const name = spelledName === null ? null : cased(spelledName);
   if (rest === name && (folder || content.kind !== 'path') && !isFolder(content, ground)) return named(contentState(content, at, ground));
   const inside = name !== null && content.kind === 'path' && content.place === null ? below(rest, name) : null;
-  return firstFound([rest === name ? content : null, contentBelow(content, rest), inside === null || inside === '' ? null : contentBelow(content, inside)], at, ground);
+  return firstFound([rest === name ? content : null, contentWithin(content, rest, onDrive, ground), inside === null || inside === '' ? null : contentBelow(content, inside)], at, ground);
+}
+
+/** As `contentBelow`; on a drive the file of the tree may be spelled in another case. */
+function contentWithin(content: Content, rest: string, onDrive: boolean, ground: Ground): Content | null {
+  const spelled = onDrive && content.kind === 'repository' ? ground.repository.folder(content.path)?.find((name) => name.toLowerCase() === rest) : undefined;
+  return contentBelow(content, spelled ?? rest);
 }
 
 function isFolder(content: Content, ground: Ground): boolean {

@@ -18,7 +18,10 @@ export interface Match {
   readonly state: FileState;
 }
 
-/** The files whose paths match a pattern, in the order of their names; `**` stands for any folders. Null: they cannot be listed. */
+/**
+ * The files whose paths match a pattern, in the order of their names. `**` stands for any folders; `@(*.pem|*.crt)` for
+ * either name, `!(*.crt)` for all others, as shells write it. Null: they cannot be listed.
+ */
 export function matching(path: string, moment: Moment, files: Files): readonly FileState[] | null {
   return matches(path, moment, files)?.map(({ state }) => state) ?? null;
 }
@@ -32,12 +35,20 @@ export function matches(path: string, moment: Moment, files: Files): readonly Ma
 }
 
 function filesIn(folder: string, pattern: string, depth: number, moment: Moment, files: Files): readonly Match[] | null {
-  const names = files.names(folder, moment);
-  if (names === null) return null;
+  const listed = files.names(folder, moment);
+  if (listed === null) return null;
+  // On a drive, case makes no difference, and the pattern is in lower case.
+  const names = folder[1] === ':' ? listed.map((name) => name.toLowerCase()) : listed;
   return names.flatMap((name): readonly Match[] => {
     const state = files.file(joinPath(folder, name), moment);
     const file = state.kind === 'present' || state.kind === 'unknown';
-    if (file && matchesGlob(name, pattern)) return [{ name, state }];
+    if (file && matchesName(name, pattern)) return [{ name, state }];
     return depth > 0 && !file ? (filesIn(joinPath(folder, name), pattern, depth - 1, moment, files) ?? []) : [];
   });
+}
+
+function matchesName(name: string, pattern: string): boolean {
+  const list = /^([@!])\((.*)\)$/u.exec(pattern);
+  if (list === null) return matchesGlob(name, pattern);
+  return (list[2] ?? '').split('|').some((one) => matchesGlob(name, one)) === (list[1] === '@');
 }

@@ -25,13 +25,19 @@ export interface Building {
   readonly environment: Set<string>;
   /** How `PGUSER` looked before it was dropped. */
   login: LoginForm;
+  /** It builds on an image of Windows. */
+  readonly windows: boolean;
   shell: Shell;
   workdir: Text | null;
   start: { entrypoint: Instruction | null; command: Instruction | null };
 }
 
-/** What runs the shell form: `other` is PowerShell, cmd or anything else that is not read. */
-export type Shell = 'bash' | 'sh' | 'other' | null;
+/** What runs the shell form: `other` is anything that is not read. Null: whatever `/bin/sh` is. */
+export type Shell = 'bash' | 'sh' | 'cmd' | 'powershell' | 'pwsh' | 'other' | null;
+
+export function isWindowsShell(shell: Shell): shell is 'cmd' | 'powershell' {
+  return shell === 'cmd' || shell === 'powershell';
+}
 
 export type Reader = (instruction: Instruction, building: Building) => void;
 

@@ -1,14 +1,15 @@
 import type { Connection, Layer, Location, Place } from '../../model.ts';
 import { folderOf, nameOf } from '../../shared/paths.ts';
+import { isWindowsImage } from '../../shared/public-images.ts';
 import { isSampleSettings } from '../../shared/sample-path.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
-import { plain } from '../operations/text.ts';
+import { literalText, plain } from '../operations/text.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import { newIds } from '../settings/ids.ts';
 import type { SourceFile } from '../source-file.ts';
 import { contextFolder } from './context-folder.ts';
-import { componentOf, isWindowsImage } from './images.ts';
+import { componentOf } from './images.ts';
 import { readInstructions } from './instructions.ts';
 import type { Instruction } from './instructions.ts';
 import type { Building } from './building.ts';
@@ -57,7 +58,9 @@ function readPlaces(file: SourceFile, { stages, globals }: Stages, escape: strin
       known: new Map(base?.known),
       layers: [...baseLayers(stage, globals)],
       homes: new Map(base?.homes),
-      shell: base?.shell ?? (isWindowsImage(plain(filledIn(stage.image, globals)) ?? '') ? 'other' : null),
+      windows: base?.windows ?? isWindowsStage(stage, globals),
+      // https://docs.docker.com/reference/dockerfile/#shell
+      shell: base?.shell ?? (isWindowsStage(stage, globals) ? 'cmd' : null),
       workdir: base?.workdir ?? null,
       start: base?.start ?? { entrypoint: null, command: null },
     };
@@ -84,11 +87,20 @@ function within(inner: Location, outer: Location): boolean {
   return inner.line >= outer.line && inner.endLine <= outer.endLine;
 }
 
+/** By the image, or else by a shell that only Windows has. */
+function isWindowsStage({ image, instructions }: Stage, globals: Known): boolean {
+  const name = plain(filledIn(image, globals));
+  if (name !== null && isWindowsImage(name)) return true;
+  return instructions.some(({ keyword, arguments: given }) => keyword === 'SHELL' && /^\s{0,20}\[\s{0,20}"[^"]{0,200}(?:\bcmd(?:\.exe)?|powershell(?:\.exe)?)"/i.test(given.text));
+}
+
 function baseLayers(stage: Stage, globals: Known): readonly Layer[] {
   const { at } = stage.image;
   if (stage.base !== null) return [{ kind: 'inherits', from: { place: stage.base.id }, at }];
   const component = componentOf(plain(filledIn(stage.image, globals)) ?? '', at);
-  return [{ kind: 'inherits', from: { image: withDefaults(stage.image, globals) }, at }, ...(component === null ? [] : [component])];
+  // Relative paths of Windows start on its first drive.
+  const root: readonly Layer[] = isWindowsStage(stage, globals) ? [{ kind: 'workdir', path: literalText('C:/', at) }] : [];
+  return [{ kind: 'inherits', from: { image: withDefaults(stage.image, globals) }, at }, ...(component === null ? [] : [component]), ...root];
 }
 
 function placeOf(stage: Stage, building: Building, runs: boolean): Place {
@@ -102,7 +114,7 @@ function placeOf(stage: Stage, building: Building, runs: boolean): Place {
     tags: [],
     folder: building.folder,
     runs,
-    os: building.shell === 'other' || isWindowsImage(plain(filledIn(stage.image, building.globals)) ?? '') ? 'windows' : 'linux',
+    os: building.windows ? 'windows' : 'linux',
   };
 }
 

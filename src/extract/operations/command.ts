@@ -28,6 +28,8 @@ export interface World {
   readonly shell: 'bash' | 'sh' | null;
   /** Whether a person may answer a question. Nobody does while an image is built. */
   readonly terminal: boolean;
+  /** Which PowerShell it is: that of Windows, or 6 and later; null when that cannot be told. */
+  readonly powershell?: 'windows' | 'core' | null;
 }
 
 export type Redirect =

@@ -10,13 +10,14 @@ import { keytool } from './programs/keytool.ts';
 import { openssl } from './programs/openssl.ts';
 import { basename, cat, dirname, echo, printf, tee, yes } from './programs/print.ts';
 import { awk, csplit, split } from './programs/splitting.ts';
-import { rebuildSystemStore } from './programs/system-store.ts';
+import { installer, rehash, trust, updateCaCertificates, updateCaTrust } from './programs/system-store.ts';
+import { WINDOWS_PROGRAMS } from './programs/windows-table.ts';
 
 /** Programs that change no certificate file and print nothing. */
 const QUIET = [
   'command',
   'mkdir', 'rmdir', 'chmod', 'chown', 'chgrp', 'mkfifo', 'true', 'false', 'test', '[', ':', 'set', 'unset', 'shift', 'trap', 'umask', 'ulimit', 'sleep', 'wait', 'kill',
-  'pkill', 'killall', 'useradd', 'adduser', 'groupadd', 'addgroup', 'usermod', 'userdel', 'passwd', 'chpasswd', 'ldconfig', 'hash', 'alias', 'shopt', 'setopt', 'c_rehash',
+  'pkill', 'killall', 'useradd', 'adduser', 'groupadd', 'addgroup', 'usermod', 'userdel', 'passwd', 'chpasswd', 'ldconfig', 'hash', 'alias', 'shopt', 'setopt',
   'getopts', 'systemctl', 'service', 'setcap', 'setfacl', 'locale-gen', 'sync', 'mount', 'umount', 'read', 'readonly', 'local', 'declare', 'typeset', 'break', 'continue',
 ];
 
@@ -24,7 +25,7 @@ const QUIET = [
 const PRINTING = [
   'ls', 'stat', 'du', 'df', 'ps', 'id', 'whoami', 'uname', 'hostname', 'date', 'which', 'type', 'file', 'seq', 'diff', 'cmp', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum',
   'realpath', 'readlink', 'mktemp', 'xargs', 'dig', 'nslookup', 'nc', 'ping', 'getent', 'ssh', 'ssh-keyscan',
-  'apt-get', 'apt', 'apt-key', 'apt-cache', 'add-apt-repository', 'apk', 'yum', 'dnf', 'microdnf', 'tdnf', 'zypper', 'pacman', 'dpkg', 'rpm', 'brew', 'snap', 'debconf-set-selections',
+  'apt-key', 'apt-cache', 'add-apt-repository', 'dpkg', 'rpm', 'brew', 'snap', 'debconf-set-selections',
   'pip', 'pip3', 'pipenv', 'poetry', 'uv', 'conda', 'npm', 'npx', 'yarn', 'pnpm', 'corepack', 'bun', 'gem', 'bundle', 'composer', 'cargo', 'rustup', 'go', 'mvn', 'mvnw', 'gradle', 'gradlew', 'ant',
   'dotnet', 'nuget', 'make', 'cmake', 'gcc', 'javac', 'rake', 'mix',
   'node', 'python', 'python3', 'java', 'ruby', 'php', 'docker', 'docker-compose', 'podman', 'kubectl', 'helm', 'kustomize', 'terraform', 'az', 'gh', 'gpg', 'jq', 'yq',
@@ -48,5 +49,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ['base64', base64], ['dos2unix', dos2unix], ['fromdos', dos2unix], ['tr', tr], ['sed', sed], ['gsed', sed], ['perl', inPlaceEditor],
   ...['awk', 'gawk', 'mawk', 'nawk'].map((name): [string, Program] => [name, awk]), ['csplit', csplit], ['gcsplit', csplit], ['split', split], ['find', find], ['yes', yes],
   ['unzip', unzip], ['tar', tar], ['bsdtar', tar],
-  ['update-ca-certificates', rebuildSystemStore], ['update-ca-trust', rebuildSystemStore], ['trust', rebuildSystemStore],
+  ['update-ca-certificates', updateCaCertificates], ['update-ca-trust', updateCaTrust], ['trust', trust], ['c_rehash', rehash],
+  ...['apt-get', 'apt', 'apk'].map((name): [string, Program] => [name, installer('debian')]), ...['yum', 'dnf', 'microdnf', 'tdnf', 'pacman', 'zypper'].map((name): [string, Program] => [name, installer('p11-kit')]),
+  ...WINDOWS_PROGRAMS,
 ]);

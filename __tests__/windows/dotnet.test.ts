@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { auditFiles, findingsOf, roots } from '../support/audit.ts';
+import type { Files } from '../support/audit.ts';
+
+const app: Files = {
+  'Api.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="Npgsql" Version="8.0.3" /></ItemGroup></Project>\n',
+  'appsettings.json': '{"ConnectionStrings":{"Orders":"Host=orders.postgres.database.azure.com;Database=orders;Username=app;Password=hunter2;SSL Mode=VerifyFull"}}\n',
+  'Program.cs': 'using Npgsql;\nvar connection = new NpgsqlConnection(builder.Configuration.GetConnectionString("Orders"));\n',
+  'certs/Baltimore.crt.pem': roots('B'),
+  'certs/DigiCertGlobalRootG2.crt.pem': roots('G2'),
+  'certs/Both.pem': roots('B G2'),
+  'certs/BothG2First.pem': roots('G2 B'),
+};
+const IMAGE = 'mcr.microsoft.com/dotnet/aspnet:8.0-windowsservercore-ltsc2022';
+
+/** What the client's store holds for certain, by the roots' identifiers, and what the chain says. */
+function audited(files: Files) {
+  // Baltimore has expired since.
+  const report = auditFiles({ ...app, ...files }, '2024-06-01');
+  const [client] = report.clients;
+  const ids = new Map(report.certificates.map(({ sha256, id }) => [sha256, id]));
+  return {
+    report, client,
+    anchors: (client?.trust.kind === 'none' || client === undefined ? [] : client.trust.anchors).map((sha256) => ids.get(sha256) ?? sha256).toSorted(),
+    steps: client?.trust.via.map(({ what }) => what) ?? [],
+    outcome: client?.outcomes[0]?.outcome,
+  };
+}
+
+const dockerfile = (...lines: readonly string[]): Files => ({ Dockerfile: ['# escape=`', `FROM ${IMAGE}`, 'WORKDIR C:\\app', 'COPY . .', ...lines, 'ENTRYPOINT ["dotnet", "Api.dll"]', ''].join('\n') });
+
+describe('an ASP.NET application in a container of Windows', () => {
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['cmd, certutil', ['RUN certutil -addstore -f root C:\\app\\certs\\DigiCertGlobalRootG2.crt.pem'], ['digicert-global-root-g2']],
+    ['cmd, relative path, both', ['RUN certutil -f -addstore Root certs\\Baltimore.crt.pem && certutil.exe /f /AddStore ROOT certs\\DigiCertGlobalRootG2.crt.pem'], ['baltimore-cybertrust-root', 'digicert-global-root-g2']],
+    ['cmd, another case', ['RUN certutil -addstore root c:\\APP\\CERTS\\digicertglobalrootg2.CRT.pem'], ['digicert-global-root-g2']],
+    ['PowerShell', ['SHELL ["powershell", "-Command", "$ErrorActionPreference = \'Stop\';"]', 'RUN Import-Certificate -FilePath C:\\app\\certs\\DigiCertGlobalRootG2.crt.pem -CertStoreLocation Cert:\\LocalMachine\\Root'], ['digicert-global-root-g2']],
+    ['PowerShell within cmd', ['RUN powershell -Command "Import-Certificate -FilePath certs\\DigiCertGlobalRootG2.crt.pem -CertStoreLocation Cert:\\LocalMachine\\Root"'], ['digicert-global-root-g2']],
+    ['PowerShell within cmd without quotes', ['RUN powershell -NoProfile -Command Import-Certificate -FilePath certs\\DigiCertGlobalRootG2.crt.pem -CertStoreLocation Cert:\\LocalMachine\\Root'], ['digicert-global-root-g2']],
+    ['the JSON form', ['RUN ["powershell", "-Command", "Import-Certificate certs/DigiCertGlobalRootG2.crt.pem Cert:/LocalMachine/Root"]'], ['digicert-global-root-g2']],
+    ['continued lines', ['SHELL ["pwsh", "-Command"]', 'RUN Import-Certificate `', '    -FilePath certs/DigiCertGlobalRootG2.crt.pem `', '    -CertStoreLocation Cert:\\LocalMachine\\Root'], ['digicert-global-root-g2']],
+    ['every file of a folder through a pipe', ['SHELL ["powershell", "-Command"]', 'RUN Get-ChildItem certs -Filter *.crt.pem | Import-Certificate -CertStoreLocation Cert:\\LocalMachine\\Root'], ['baltimore-cybertrust-root', 'digicert-global-root-g2']],
+    ['a loop', ['SHELL ["powershell", "-Command"]', "RUN foreach ($f in 'Baltimore','DigiCertGlobalRootG2') { certutil -addstore -f Root \"C:\\app\\certs\\$f.crt.pem\" }"], ['baltimore-cybertrust-root', 'digicert-global-root-g2']],
+    ['a loop over files', ['SHELL ["powershell", "-Command"]', 'RUN foreach ($f in Get-ChildItem C:\\app\\certs\\*.crt.pem) { Import-Certificate -FilePath $f.FullName -CertStoreLocation cert:\\localmachine\\root | Out-Null }'], ['baltimore-cybertrust-root', 'digicert-global-root-g2']],
+    ['a store object', ['SHELL ["powershell", "-Command"]', "RUN $s = New-Object System.Security.Cryptography.X509Certificates.X509Store('Root','LocalMachine'); $s.Open('ReadWrite'); $c = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new('C:\\app\\certs\\DigiCertGlobalRootG2.crt.pem'); $s.Add($c); $s.Close()"], ['digicert-global-root-g2']],
+    ['a file of two certificates: the first', ['RUN certutil -addstore Root certs\\Both.pem'], ['baltimore-cybertrust-root']],
+    ['a file of two certificates, G2 first', ['RUN certutil -addstore Root certs\\BothG2First.pem'], ['digicert-global-root-g2']],
+    ['copied beside the application', ['COPY certs/DigiCertGlobalRootG2.crt.pem C:/certs/', 'RUN certutil -addstore Root C:\\certs\\DigiCertGlobalRootG2.crt.pem'], ['digicert-global-root-g2']],
+    ['copied by cmd', ['RUN md C:\\x & copy certs\\DigiCertGlobalRootG2.crt.pem C:\\x\\g2.cer & certutil -addstore Root C:\\x\\g2.cer'], ['digicert-global-root-g2']],
+    ['a batch loop', ['RUN for %f in (Baltimore DigiCertGlobalRootG2) do certutil -addstore Root certs\\%f.crt.pem'], ['baltimore-cybertrust-root', 'digicert-global-root-g2']],
+    ['certmgr', ['RUN certmgr.exe /add certs\\DigiCertGlobalRootG2.crt.pem /s /r localMachine root'], ['digicert-global-root-g2']],
+    ['downloaded', ['SHELL ["powershell", "-Command"]', 'RUN Invoke-WebRequest -Uri https://cacerts.digicert.com/DigiCertGlobalRootG2.crt -OutFile C:\\g2.crt; certutil -addstore Root C:\\g2.crt'], ['digicert-global-root-g2']],
+    ['downloaded by a web client', ['SHELL ["powershell", "-Command"]', "RUN (New-Object Net.WebClient).DownloadFile('https://cacerts.digicert.com/DigiCertGlobalRootG2.crt', 'C:\\g2.crt'); Import-Certificate C:\\g2.crt Cert:\\LocalMachine\\Root"], ['digicert-global-root-g2']],
+    ['text that PowerShell writes', ['SHELL ["pwsh", "-Command"]', 'RUN Get-Content certs/DigiCertGlobalRootG2.crt.pem | Set-Content C:/g2.pem; Import-Certificate C:/g2.pem Cert:/LocalMachine/Root'], ['digicert-global-root-g2']],
+  ])('%s', (_name, lines, expected) => {
+    const { anchors, client, steps } = audited(dockerfile(...lines));
+    expect(anchors).toEqual(expected);
+    expect(client?.verifies).toBe('yes');
+    expect(steps.join('\n')).toContain('imports into the trust store of the operating system');
+  });
+
+  test.each<[string, string, string]>([
+    ['intermediates', 'RUN certutil -addstore CA certs\\DigiCertGlobalRootG2.crt.pem', 'Cert:\\LocalMachine\\CA holds intermediates; only Root holds roots that are trusted'],
+    ['the personal store', 'RUN powershell -Command Import-Certificate certs\\DigiCertGlobalRootG2.crt.pem Cert:\\LocalMachine\\My', 'Cert:\\LocalMachine\\My holds certificates of one\'s own'],
+    ['trusted people', 'RUN powershell Import-Certificate -CertStoreLocation:Cert:\\CurrentUser\\TrustedPeople -FilePath:certs\\DigiCertGlobalRootG2.crt.pem', 'Cert:\\CurrentUser\\TrustedPeople'],
+  ])('the wrong store: %s', (_name, line, reason) => {
+    const { report, anchors } = audited(dockerfile(line));
+    expect(anchors).toEqual([]);
+    expect(findingsOf(report, 'import-loses-certificates').map(({ message }) => message).join('\n')).toContain(reason);
+  });
+
+  test.each([
+    ['a server certificate', 'RUN powershell -Command "Import-PfxCertificate -FilePath certs\\site.pfx -CertStoreLocation Cert:\\LocalMachine\\My"'],
+    ['a hash', 'RUN certutil -hashfile certs\\DigiCertGlobalRootG2.crt.pem SHA256'],
+    ['a listing', 'RUN certutil -store Root'],
+    ['a commented command', 'RUN powershell -Command "# Import-Certificate certs\\DigiCertGlobalRootG2.crt.pem Cert:\\LocalMachine\\Root"'],
+  ])('what changes no trust: %s', (_name, line) => {
+    const { report, anchors } = audited(dockerfile(line));
+    expect(anchors).toEqual([]);
+    expect(findingsOf(report, 'import-loses-certificates')).toEqual([]);
+  });
+
+  test('a certificate that is removed from the store makes it unknown', () => {
+    const { anchors } = audited(dockerfile('SHELL ["powershell", "-Command"]', 'RUN Import-Certificate certs\\Baltimore.crt.pem Cert:\\LocalMachine\\Root; Get-ChildItem Cert:\\LocalMachine\\Root | Where-Object Subject -like *Baltimore* | Remove-Item'));
+    expect(anchors).toEqual([]);
+  });
+});

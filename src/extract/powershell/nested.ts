@@ -1,0 +1,51 @@
+import { plain } from '../operations/text.ts';
+import type { MappedText, ShellWord } from '../shell/index.ts';
+import { derived } from '../shell/index.ts';
+import { scriptInWord } from './inner-text.ts';
+import { parsePowerShell } from './parser.ts';
+import type { Session } from './session.ts';
+
+interface Around {
+  readonly source: MappedText;
+  readonly sometimes: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * `powershell -Command …` within another shell: everything behind `-Command` is one script. True when that is what the
+ * command was. Files and encoded commands are not followed.
+ */
+export function runNested(name: string, words: readonly ShellWord[], around: Around, session: Session): boolean {
+  if (name !== 'powershell' && name !== 'pwsh') return false;
+  const texts = words.map(({ text }) => plain(text) ?? '');
+  if (texts.some((text) => /^-(?:f(?:ile)?|e(?:c|nc|ncodedcommand)?)$/i.test(text))) return true;
+  const flag = texts.findIndex((text) => /^[-/]c(?:ommand)?$/i.test(text));
+  const from = flag === -1 ? firstOperand(texts) : flag + 1;
+  const rest = words.slice(from);
+  const source = rest.length === 1 && rest[0] !== undefined ? scriptInWord(rest[0]) : joinedSource(rest, around);
+  if (source === null) return true;
+  const before = { variables: session.variables, folder: session.folder };
+  const world = { ...session.world, shell: null, powershell: name === 'pwsh' ? ('core' as const) : ('windows' as const) };
+  const inner: Session = { ...session, world, variables: new Map(before.variables), runBlock: (block, frame) => session.within(inner, block, frame) };
+  inner.runBlock(parsePowerShell(source.text), { source, sometimes: around.sometimes, inner: true, depth: 1, item: null });
+  return true;
+}
+
+const VALUES = new Set(['-executionpolicy', '-ep', '-ex', '-exec', '-version', '-outputformat', '-inputformat', '-windowstyle', '-w', '-workingdirectory']);
+
+function firstOperand(texts: readonly string[]): number {
+  let index = 0;
+  while (index < texts.length && texts[index]?.startsWith('-') === true) index += VALUES.has(texts[index]?.toLowerCase() ?? '') ? 2 : 1;
+  return index;
+}
+
+/** Several words: their source from the first to the last, quotes and all. */
+function joinedSource(words: readonly ShellWord[], around: Around): MappedText | null {
+  const pieces = words.flatMap((word) => word.pieces);
+  const [first] = pieces;
+  const last = pieces.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const text = words.map(({ text: each, pieces: of, file }) => plain(each) ?? of.map(({ part, start, end }) => (part.kind === 'literal' ? part.text : file.text.slice(start, end))).join('')).join(' ');
+  return derived(around.source.file, text, { start: first.start, end: last.end });
+}
