@@ -44,19 +44,25 @@ export function storeContents(store: string, day: Day): StoreContents {
 function answerOf(ranges: readonly RootRange[], asked: Interval, file: StoreFile, day: Day): boolean | null {
   const sorted = ranges.map((range) => ({ range, ...intervalOf(range) })).sort((a, b) => compare(a.start, b.start));
   const answers = new Set<boolean>();
+  const ahead = new Set<boolean>();
   let reached = asked.start;
   for (const { range, start, end } of sorted) {
     if (compare(end, reached) <= 0 || compare(start, asked.end) >= 0) continue;
     if (compare(start, reached) > 0) return null;
     reached = end;
-    if (range.since !== undefined && day < range.since) continue;
+    if (range.since !== undefined && day < range.since) {
+      ahead.add(range.holds);
+      continue;
+    }
     if (range.until !== undefined && day >= range.until) return null;
     const mayChange = file.moving === true || (range.through === undefined && range.below === undefined);
     if (mayChange && day >= file.review) return null;
     answers.add(range.holds);
   }
-  const [answer] = answers;
-  return compare(reached, asked.end) >= 0 && answers.size === 1 && answer !== undefined ? answer : null;
+  // Who names a version that did not exist yet means it all the same.
+  const meant = answers.size === 0 ? ahead : answers;
+  const [answer] = meant;
+  return compare(reached, asked.end) >= 0 && meant.size === 1 && answer !== undefined ? answer : null;
 }
 
 /**
