@@ -131,8 +131,9 @@ describe('files of a place', () => {
     ])('%s', (_, layers, expected) => {
       expect(listed(layers, '/d', { bags: [bag('b', [entry('b.file:1', 'k', 'V')])] })).toBe(expected);
     });
-    it('does not know what else lies in the public store of an image', () => {
-      expect(listed([write('box.file:2', '/etc/ssl/certs/', ca)], '/etc/ssl/certs')).toBeUndefined();
+    it('lists what the public store of an image has there as one entry, whichever way the folder is spelled', () => {
+      expect(listed([write('box.file:2', '/etc/ssl/certs/', ca)], '/etc/ssl/certs')).toBe('=store debian:12 ca.pem=CA');
+      expect(listed([write('box.file:2', '/usr/lib/ssl/certs/', ca)], '/etc/pki/tls/certs')).toBe('=store debian:12 ca.pem=CA');
     });
   });
 

@@ -1,7 +1,10 @@
 import type { FileState, ResolvedContent, Step, TrustSource, Value, View } from '../model.ts';
 import { branches } from './lookup.ts';
 import type { Found } from './lookup.ts';
+import { opensslDirectory, underHash } from './pem/profiles.ts';
+import { storesIn } from './stores/system.ts';
 import type { Alternative } from './table.ts';
+import { opensslDefault } from '../stores/index.ts';
 
 /** A file as the only trust source: certain, or named but not visible from here. */
 export function fileTrust(state: FileState, path: string, via: readonly Step[]): TrustSource {
@@ -63,17 +66,54 @@ export function withAdded(trust: TrustSource, added: readonly TrustSource[]): Tr
 
 /**
  * What OpenSSL's default paths hold: `SSL_CERT_FILE` replaces the default file, `SSL_CERT_DIR` the default directory,
- * and the one that is not set stays. `names`: whether a directory needs hashed names (OpenSSL) or is read whole (.NET,
- * Node's `--use-system-ca`). https://docs.openssl.org/3.0/man3/X509_STORE_set_default_paths/
+ * and the one that is not set stays. `names`: whether a directory needs hashed names (OpenSSL) or is read whole
+ * (Node's `--use-system-ca`). https://docs.openssl.org/3.0/man3/X509_STORE_set_default_paths/
  */
 export function opensslTrust(view: View, names: 'hashed' | 'any'): TrustSource {
+  const system = systemDirectory(view, names);
+  const directoryIsSet = branches(view.variable('SSL_CERT_DIR')).some(({ kind }) => kind !== 'absent');
   const parts = [
-    ...variableTrust('SSL_CERT_FILE', view, (path, via) => fileTrust(view.file(path), path, via), () => null),
-    // Debian's default file is empty, so a directory alone replaces all of its store.
-    ...variableTrust('SSL_CERT_DIR', view, (path, via) => directoryTrust(view, path, names, via), () => storeTrust('os', view)),
+    ...variableTrust('SSL_CERT_FILE', view, (path, via) => fileTrust(view.file(path), path, via), () => systemFile(view, system, directoryIsSet)),
+    ...variableTrust('SSL_CERT_DIR', view, (paths, via) => directoriesTrust(view, paths, names, via), () => system),
   ];
   const [first = { kind: 'none' }, ...others] = parts.toSorted((a, b) => rank(a) - rank(b));
   return withAdded(first, others);
+}
+
+/** The default directory. Where nothing but the public store is in it, that is all that can be said. */
+function systemDirectory(view: View, names: 'hashed' | 'any'): TrustSource {
+  const files = view.directory(SYSTEM_DIRECTORY) ?? [];
+  const added = directoryTrust(view, SYSTEM_DIRECTORY, files.filter(({ name }) => name !== ''), names, []);
+  const store = storeTrust(names === 'hashed' && view.store(HASHED_STORE).kind === 'present' ? HASHED_STORE : 'os', view);
+  const base = names === 'hashed' ? hashedNames(store) : store;
+  return added.kind === 'directory' && isNothing(added.content) ? base : withAdded(base, [added]);
+}
+
+const SYSTEM_DIRECTORY = '/etc/ssl/certs';
+const HASHED_STORE = 'os-hashed';
+
+/** The default file: on some systems the bundle with the whole store, on others there is none. */
+function systemFile(view: View, directory: TrustSource, directoryIsSet: boolean): TrustSource | null {
+  const bundle = storeTrust('os', view);
+  if (bundle.kind === 'none' || bundle.kind === 'unresolved') return null;
+  const content = directory.kind === 'platform' ? directory.content : null;
+  // What nobody changed is the same in both.
+  if (!directoryIsSet && content?.kind === 'store' && bundle.content.kind === 'store' && directory.kind === 'platform' && directory.added.length === 0) return null;
+  const reads = new Set(content === null ? [null] : storesIn(content).map(opensslDefault));
+  const [only] = reads;
+  if (reads.size === 1 && only === 'directory') return null;
+  if (reads.size === 1 && only === 'bundle') return bundle;
+  return { ...bundle, content: { kind: 'oneOf', branches: [bundle.content, { kind: 'joined', pieces: [] }] } };
+}
+
+/** Of a store that commands have changed, OpenSSL finds only what has a hashed name in the directory. */
+function hashedNames(store: TrustSource): TrustSource {
+  if (store.kind !== 'platform' || store.content.kind === 'store' || store.content.kind === 'unknown') return store;
+  return { ...store, content: { kind: 'readBy', reader: opensslDirectory.id, from: store.content } };
+}
+
+function isNothing(content: ResolvedContent): boolean {
+  return content.kind === 'joined' && content.pieces.length === 0;
 }
 
 /**
@@ -93,7 +133,7 @@ export function variableTrust(name: string, view: View, named: (path: string, vi
 }
 
 /** Everything that a source holds, as one content. */
-function contentOf(source: TrustSource | null): ResolvedContent {
+export function contentOf(source: TrustSource | null): ResolvedContent {
   if (source === null || source.kind === 'none') return { kind: 'joined', pieces: [] };
   if (source.kind === 'unresolved') return { kind: 'unknown', reason: source.reason, at: null };
   return source.added.length === 0 ? source.content : { kind: 'joined', pieces: [source.content, ...source.added.map(contentOf)] };
@@ -104,18 +144,45 @@ function rank(trust: TrustSource): number {
   return trust.kind === 'unresolved' ? 1 : 0;
 }
 
-const hashedName = /^[0-9a-f]{8}\.\d+$/u;
+const hashedName = /^([0-9a-f]{8})\.(\d{1,4})$/u;
 
-function directoryTrust(view: View, path: string, names: 'hashed' | 'any', via: readonly Step[]): TrustSource {
-  const files = view.directory(path);
-  if (files === null) return unresolved('the directory cannot be listed from here', path, via);
+/** OpenSSL takes a list of directories. */
+function directoriesTrust(view: View, paths: string, names: 'hashed' | 'any', via: readonly Step[]): TrustSource {
+  const windows = view.os === 'windows';
+  const sources = paths.split(windows ? ';' : ':').filter((path) => path !== '').map((path) => {
+    const files = view.directory(path);
+    const rehashed = view.file(path);
+    return files === null && !(names === 'hashed' && isStore(rehashed))
+      ? unresolved('the directory cannot be listed from here', path, via)
+      : directoryTrust(view, path, files ?? [], names, via);
+  });
+  const [first = { kind: 'none' }, ...others] = sources.toSorted((a, b) => rank(a) - rank(b));
+  return withAdded(first, others);
+}
+
+function isStore(state: FileState): state is Extract<FileState, { kind: 'present' }> {
+  return state.kind === 'present' && state.content.kind === 'trustStore';
+}
+
+function directoryTrust(view: View, path: string, files: NonNullable<ReturnType<View['directory']>>, names: 'hashed' | 'any', via: readonly Step[]): TrustSource {
   const pieces: ResolvedContent[] = [];
   const steps: Step[] = [...via];
-  for (const { name, state } of files) {
-    if (names === 'hashed' && !hashedName.test(name)) continue;
-    if (state.kind === 'absent' || state.kind === 'notFound') continue;
-    pieces.push(state.kind === 'present' ? state.content : { kind: 'unknown', reason: state.reason, at: null });
+  const take = (state: FileState, reader: string | null): void => {
+    if (state.kind === 'absent' || state.kind === 'notFound') return;
+    const from: ResolvedContent = state.kind === 'present' ? state.content : { kind: 'unknown', reason: state.reason, at: null };
+    pieces.push(reader === null ? from : { kind: 'readBy', reader, from });
     steps.push(...state.via);
+  };
+  const present = new Set(files.map(({ name }) => name));
+  for (const { name, state } of files) {
+    const [, hash, number] = hashedName.exec(name) ?? [];
+    if (names === 'any') take(state, null);
+    else if (name === '') take(view.store(HASHED_STORE), opensslDirectory.id);
+    // OpenSSL counts up from 0 and stops at the first number that is missing.
+    else if (hash !== undefined && (number === '0' || present.has(`${hash}.${Number(number) - 1}`))) take(state, underHash(hash).id);
   }
+  // What `openssl rehash` made of the directory.
+  const rehashed = view.file(path);
+  if (names === 'hashed' && path !== SYSTEM_DIRECTORY && isStore(rehashed)) take(rehashed, opensslDirectory.id);
   return { kind: 'directory', path, content: { kind: 'joined', pieces }, via: steps, added: [] };
 }

@@ -47,13 +47,16 @@ export interface View {
   variable(name: string): Value;
   /** A path as the process means it; relative paths start in its working directory, `~` is not expanded. */
   file(path: string): FileState;
-  /** The files of a directory, by name; null when it cannot be listed. */
+  /**
+   * The files of a directory, by name; null when it cannot be listed. What a public store keeps there is one entry
+   * without a name.
+   */
   directory(path: string): readonly { readonly name: string; readonly state: FileState }[] | null;
   /** The home directory; unknown where nothing tells. */
   home(): Value;
   /** Version of a package or runtime, by its registry name (`pg-connection-string`, `node`, `libpq`): exact, or a range as declared. */
   version(component: string): Value;
-  /** The public store that a runtime falls back to (`node`, `os`, `jvm`), as this place has it. */
+  /** The public store that a runtime falls back to (`node`, `os`, `jvm`), as this place has it; `os-hashed`: what OpenSSL finds in the directory beside the system's bundle. */
   store(name: string): FileState;
   readonly os: 'linux' | 'windows' | null;
 }

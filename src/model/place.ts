@@ -66,9 +66,10 @@ export type FileOperation = {
   | { readonly kind: 'remove'; readonly path: Text }
   /**
    * A certificate goes into a keystore or a system store. `store` is a path, or the name of a store (`os`, `jvm`).
-   * Content that stands for several files (`folder/*.crt`) is imported file by file.
+   * Content that stands for several files (`folder/*.crt`) is imported file by file; with `listed`, only those that this
+   * file names, one a line, by their paths below the folder (`/etc/ca-certificates.conf`).
    */
-  | { readonly kind: 'import'; readonly store: Text; readonly alias: Text | null; readonly content: Content; readonly keeps: Keeps }
+  | { readonly kind: 'import'; readonly store: Text; readonly alias: Text | null; readonly content: Content; readonly keeps: Keeps; readonly listed?: Text }
   /** An entry goes out of a keystore. */
   | { readonly kind: 'forget'; readonly store: Text; readonly alias: Text }
   /** A command that we do not know names these paths: what they hold afterwards cannot be told. */

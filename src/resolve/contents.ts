@@ -27,6 +27,8 @@ export interface Ground {
   file(path: string, at: Moment): FileState;
   /** The names in a folder; null when it cannot be listed. */
   names(path: string, at: Moment): readonly string[] | null;
+  /** The names that the repository puts into a folder, whatever the base image has there; null when they cannot be listed. */
+  added(path: string, at: Moment): readonly string[] | null;
 }
 
 const CONVERSIONS: Readonly<Record<Conversion, string>> = {

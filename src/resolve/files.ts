@@ -6,18 +6,17 @@ import { namesIn } from './folders.ts';
 import type { Ground, Moment } from './moments.ts';
 import { HOME, treePath } from './paths.ts';
 import { after, notFound, oneOf, unknownFile } from './states.ts';
-import { isSystemPath, storeOf, systemOfImage } from './stores.ts';
+import { HASHED_STORE, isSystemPath, javaStoreOfImage, storeOf, systemOfImage } from './stores.ts';
 
 /** The files of places, found out only where somebody asks. */
-export type Files = Pick<ContentGround, 'file' | 'names'>;
+export type Files = Pick<ContentGround, 'file' | 'names' | 'added'>;
 
 /** Steps upon steps, and all look-ups for one answer. */
 const DEEPEST = 300;
 const MOST_LOOKUPS = 20_000;
 
-export function buildFiles(parts: Omit<ContentGround, 'file' | 'names'>): ContentGround {
+export function buildFiles(parts: Omit<ContentGround, keyof Files>): ContentGround {
   const states = new WeakMap<Moment, Map<string, FileState>>();
-  const folders = new WeakMap<Moment, Map<string, readonly string[] | null>>();
   let depth = 0;
   let lookups = 0;
 
@@ -59,21 +58,24 @@ export function buildFiles(parts: Omit<ContentGround, 'file' | 'names'>): Conten
     return answer(notFound('nothing puts it there'));
   };
 
-  const names = (path: string, at: Moment): readonly string[] | null => {
-    const cache = folders.get(at) ?? new Map<string, readonly string[] | null>();
-    folders.set(at, cache);
-    const ready = cache.get(path);
-    if (ready !== undefined) return ready;
-    if (!afford()) return null;
-    cache.set(path, null);
-    depth++;
-    const found = namesIn(path, at, ground);
-    depth--;
-    cache.set(path, found);
-    return found;
+  const listing = (which: 'names' | 'added'): Files['names'] => {
+    const folders = new WeakMap<Moment, Map<string, readonly string[] | null>>();
+    return (path, at) => {
+      const cache = folders.get(at) ?? new Map<string, readonly string[] | null>();
+      folders.set(at, cache);
+      const ready = cache.get(path);
+      if (ready !== undefined) return ready;
+      if (!afford()) return null;
+      cache.set(path, null);
+      depth++;
+      const found = namesIn(path, at, which, ground);
+      depth--;
+      cache.set(path, found);
+      return found;
+    };
   };
 
-  const ground: ContentGround = { ...parts, file, names };
+  const ground: ContentGround = { ...parts, file, names: listing('names'), added: listing('added') };
   return ground;
 }
 
@@ -93,6 +95,7 @@ function groundState(path: string, ground: Ground, parts: Pick<ContentGround, 'r
 }
 
 function storeName(store: string, ground: Ground): string {
-  const system = store === 'os' && ground.kind === 'foreign' ? systemOfImage(ground.image) : null;
-  return system ?? store;
+  if (store === HASHED_STORE) return storeName('os', ground);
+  if (ground.kind !== 'foreign') return store;
+  return (store === 'os' ? systemOfImage(ground.image) : store === 'jvm' ? javaStoreOfImage(ground.image) : null) ?? store;
 }

@@ -11,17 +11,17 @@ import { standpointOf } from './variables.ts';
 
 /**
  * The names that may lie in a folder at a moment, sorted: whatever a layer puts there, whether or not a later one
- * removes it. Null: it cannot be listed.
+ * removes it; `added` leaves those of a base image out. Null: it cannot be listed.
  */
-export function namesIn(folder: string, end: Moment, ground: Ground): readonly string[] | null {
-  const names = collect(folder, end, ground);
+export function namesIn(folder: string, end: Moment, which: 'names' | 'added', ground: Ground): readonly string[] | null {
+  const names = collect(folder, end, which, ground);
   return names === null ? null : [...names].slice(0, MOST_NAMES).sort();
 }
 
 /** Names in one folder. */
 const MOST_NAMES = 20_000;
 
-function collect(folder: string, end: Moment, ground: Ground): Set<string> | null {
+function collect(folder: string, end: Moment, which: 'names' | 'added', ground: Ground): Set<string> | null {
   const names = new Set<string>();
   const add = (more: Iterable<string> | null): void => {
     for (const name of more ?? []) names.add(name);
@@ -31,13 +31,13 @@ function collect(folder: string, end: Moment, ground: Ground): Set<string> | nul
     const layer = moment.layer;
     const at = standpointOf(moment);
     if (layer.kind === 'fork') {
-      const branches = layer.branches.map((branch) => ground.names(folder, branch));
+      const branches = layer.branches.map((branch) => ground[which](folder, branch));
       if (branches.includes(null)) return null;
       for (const branch of branches) add(branch);
       return names;
     }
     if (layer.kind === 'joint' && moment.before !== null) {
-      const inherited = ground.names(folder, moment.before);
+      const inherited = ground[which](folder, moment.before);
       if (inherited === null && (names.size === 0 || isSystemPath(folder))) return null;
       add(inherited);
       return names;
@@ -47,6 +47,7 @@ function collect(folder: string, end: Moment, ground: Ground): Set<string> | nul
       const tree = layer.kind === 'tree' ? treePath(folder) : null;
       const listed = tree === null ? null : childrenOf(ground.repository.folder(tree));
       add(listed);
+      if (which === 'added') return names;
       if (layer.kind === 'opaque' || isSystemPath(folder)) return null;
       return listed === null && names.size === 0 ? null : names;
     }

@@ -3,7 +3,7 @@ import { branchesOf } from './alternatives.ts';
 import type { Moment } from './moments.ts';
 import { backwards } from './moments.ts';
 import { HOME, TREE, normalPath } from './paths.ts';
-import { canonicalPath, namedStore, runtimeStore, storePath } from './stores.ts';
+import { CERTIFICATE_FOLDER, HASHED_STORE, canonicalPath, namedStore, runtimeStore, storePath } from './stores.ts';
 import type { Standpoint, Variables } from './variables.ts';
 import { before, standpointOf } from './variables.ts';
 
@@ -89,7 +89,8 @@ export function buildTargets(variables: Variables): Targets {
       remember(text, moment, () => {
         const [part] = text.parts;
         const store = text.parts.length === 1 && part?.kind === 'literal' ? namedStore(part.text) : null;
-        return store === null ? of(text, standpointOf(moment)) : [{ path: storePath(store), folder: false, tail: '' }];
+        if (store !== null) return [{ path: storePath(store), folder: false, tail: '' }];
+        return of(text, standpointOf(moment)).map((target) => (target.path === CERTIFICATE_FOLDER ? { ...target, path: storePath(HASHED_STORE) } : target));
       }),
     asked(path, at) {
       const known = path === HOME || path.startsWith(`${HOME}/`) ? variables.home(at).kind === 'known' : false;

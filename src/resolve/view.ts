@@ -7,7 +7,7 @@ import type { Moment } from './moments.ts';
 import { backwards, groundOf } from './moments.ts';
 import { HOME, TREE, isAbsolute, joinPath } from './paths.ts';
 import { after, notFound, oneOf, unknownFile } from './states.ts';
-import { componentOfStore, storePath } from './stores.ts';
+import { CERTIFICATE_FOLDER, componentOfStore, storeOf, storePath } from './stores.ts';
 import type { ReadContent } from './settings.ts';
 import type { Standpoint } from './variables.ts';
 
@@ -72,10 +72,12 @@ export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests
     variable: (name) => ground.variables.variable(name, at),
     directory(path) {
       for (const { path: meant } of meanings(path)) {
-        const names = ground.names(meant, at.moment);
+        const system = meant === CERTIFICATE_FOLDER;
+        const names = ground[system ? 'added' : 'names'](meant, at.moment);
         if (names === null) continue;
-        const states = names.map((name) => ({ name, state: ground.file(ground.targets.asked(joinPath(meant, name), at), at.moment) }));
-        return states.filter(({ state }) => state.kind === 'present' || state.kind === 'unknown');
+        const paths = names.map((name) => ({ name, path: ground.targets.asked(joinPath(meant, name), at) })).filter((one) => storeOf(one.path) === null);
+        const states = paths.map((one) => ({ name: one.name, state: ground.file(one.path, at.moment) }));
+        return [...(system ? [{ name: '', state: view.store('os') }] : []), ...states].filter(({ state }) => state.kind === 'present' || state.kind === 'unknown');
       }
       return null;
     },
@@ -86,7 +88,7 @@ export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests
     },
     store(name) {
       const state = ground.file(storePath(name), at.moment);
-      return state.kind === 'present' ? { ...state, content: versioned(state.content, name, version(componentOfStore(name))) } : state;
+      return state.kind === 'present' ? { ...state, content: versioned(state.content, name, version(componentOfStore(name)), name === 'jvm' && onTree ? version(DISTRIBUTION) : null) } : state;
     },
   };
 
@@ -116,13 +118,17 @@ function osOf(end: Moment): View['os'] {
   return null;
 }
 
+/** Which distribution of Java it is, where a version file tells. What an image holds, no file of the tree tells. */
+const DISTRIBUTION = 'java-distribution';
+
 /** The symbol of a store, with the version of its component where that is known. */
-function versioned(content: ResolvedContent, name: string, version: Value): ResolvedContent {
-  if (content.kind === 'joined') return { ...content, pieces: content.pieces.map((piece) => versioned(piece, name, version)) };
-  if (content.kind === 'oneOf') return { ...content, branches: content.branches.map((branch) => versioned(branch, name, version)) };
-  if (content.kind === 'trustStore' && content.base !== null) return { ...content, base: versioned(content.base, name, version) };
+function versioned(content: ResolvedContent, name: string, version: Value, distribution: Value | null): ResolvedContent {
+  if (content.kind === 'joined') return { ...content, pieces: content.pieces.map((piece) => versioned(piece, name, version, distribution)) };
+  if (content.kind === 'oneOf') return { ...content, branches: content.branches.map((branch) => versioned(branch, name, version, distribution)) };
+  if (content.kind === 'trustStore' && content.base !== null) return { ...content, base: versioned(content.base, name, version, distribution) };
   if (content.kind !== 'store' || content.store !== name) return content;
-  const stores = branchesOf(either([version])).map((branch) => (branch.kind === 'known' ? `${name}@${branch.value}` : name));
+  const full = distribution?.kind === 'known' ? `${name}:${distribution.value}` : name;
+  const stores = branchesOf(either([version])).map((branch) => (branch.kind === 'known' ? `${full}@${branch.value}` : full));
   const [only = name, ...more] = stores;
   if (more.length === 0) return { ...content, store: only };
   return { kind: 'oneOf', branches: stores.map((store) => ({ ...content, store })) };

@@ -113,7 +113,16 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ['openssl s_client -showcerts -connect h:5432 </dev/null | openssl x509 -outform PEM > a.pem', 'a.pem <- first(any-to-pem(?taken from the server by openssl s_client))'],
     ['openssl base64 -d -in a -out b', 'b <- base64-decode(a)'],
     ['openssl verify -CAfile ca.pem leaf.pem'],
-    ['openssl rehash /certs'],
+    [
+      'openssl rehash /certs',
+      'import /certs/@(*.pem|*.crt|*.cer) into /certs as none (all)',
+      'import /certs/!(*.pem|*.crt|*.cer|*.crl|*.[0-9]) into /certs as none (none: openssl rehash takes only files whose names end in .pem, .crt, .cer or .crl)',
+    ],
+    [
+      'c_rehash',
+      'import ${SSL_CERT_DIR:-/etc/ssl/certs}/@(*.pem|*.crt|*.cer) into ${SSL_CERT_DIR:-/etc/ssl/certs} as none (all)',
+      'import ${SSL_CERT_DIR:-/etc/ssl/certs}/!(*.pem|*.crt|*.cer|*.crl|*.[0-9]) into ${SSL_CERT_DIR:-/etc/ssl/certs} as none (none: openssl rehash takes only files whose names end in .pem, .crt, .cer or .crl)',
+    ],
   ],
   'filters and editors': [
     ['base64 --decode a.b64 > a.pem', 'a.pem <- base64-decode(a.b64)'],
@@ -185,12 +194,21 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ['split -l 40 bundle.pem c-', 'taint c-*'],
     ['keytool -list -keystore ts.jks'],
     ['keytool -exportcert -rfc -alias A -keystore ts.jks -file a.pem', 'a.pem <- ?exported from a keystore'],
-    ['update-ca-certificates', 'taint /etc/ssl/certs'],
-    ['update-ca-trust extract', 'taint /etc/pki/ca-trust/extracted /etc/pki/tls/certs /etc/ssl/certs'],
+    ['update-ca-certificates --fresh', ...debian('')],
+    ['update-ca-certificates --etccertsdir /other'],
+    ['apt-get update && apt-get install -y --no-install-recommends ca-certificates=20230311 curl', ...debian('maybe ')],
+    ['apk add --no-cache ca-certificates', ...debian('maybe ')],
+    ['apt-get remove ca-certificates && apk add ca-certificates-bundle'],
+    ['update-ca-trust extract', ...p11Kit('')],
+    ['trust extract-compat', ...p11Kit('', 'trust')],
+    ['microdnf install -y ca-certificates', ...p11Kit('maybe ')],
+    ['update-ca-trust check && trust list'],
+    ['trust anchor --store a.pem b.pem', 'import a.pem into os as none (all)', 'import b.pem into os as none (all)'],
+    ['trust anchor --remove a.pem', 'import a.pem into os as none (none: trust anchor --remove takes it out of the store)'],
   ],
   'known to be harmless': [
     ['mkdir -p /certs.pem && chmod 600 a.pem && chown x a.pem && ls a.pem'],
-    ['apt-get update && apt-get install -y ca-certificates && pip install certifi.pem'],
+    ['apt-get update && apt-get install -y ca-certificates-java && pip install certifi.pem'],
     ['psql "sslrootcert=/a.pem" -f x.pem'],
     ['kubectl create secret generic x --from-file=ca.pem'],
     ['echo a.pem'],
@@ -204,6 +222,27 @@ const TABLE: Readonly<Record<string, readonly Row[]>> = {
     ['$TOOL a.pem', 'taint a.pem'],
   ],
 };
+
+function debian(maybe: string): readonly string[] {
+  return [
+    'maybe import /etc/ssl/certs/@(*.pem|*.crt|*.cer) into /etc/ssl/certs as none (all)',
+    `${maybe}import /usr/local/share/ca-certificates/**/*.crt into os as none (all)`,
+    `${maybe}import /usr/local/share/ca-certificates/**/!(*.crt) into os as * (none: update-ca-certificates takes only files whose names end in .crt)`,
+    `${maybe}import /usr/share/ca-certificates/**/* into os as none (all)`,
+    ...['/etc', '/usr/share'].map((folder) => `${maybe}import ${folder}/pki/trust/anchors/* into os as none (all)`),
+  ];
+}
+
+function p11Kit(maybe: string, program = 'update-ca-trust'): readonly string[] {
+  const anchors = ['/etc/pki/ca-trust/source', '/usr/share/pki/ca-trust-source', '/etc/pki/trust', '/usr/share/pki/trust', '/etc/ca-certificates/trust-source'];
+  const beside = '!(*.p11-kit|README) into os as none (none: update-ca-trust takes certificates for trusted only in the folder anchors below it)';
+  const folders = ['/etc/pki/ca-trust/source', '/usr/share/pki/ca-trust-source', '/etc/pki/trust'];
+  return [
+    ...anchors.map((folder) => `${maybe}import ${folder}/anchors/* into os as none (all)`),
+    ...folders.slice(0, 2).map((folder) => `${maybe}import ${folder}/${beside}`),
+    ...['blocklist', 'blacklist'].flatMap((name) => folders.map((folder) => `${maybe}import ${folder}/${name}/* into os as none (none: ${program} takes what is in blocklist out of the store)`)),
+  ];
+}
 
 describe.each(Object.entries(TABLE))('%s', (_name, rows) => {
   test.each(rows)('%s', (command, ...effects) => {

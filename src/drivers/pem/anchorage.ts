@@ -75,7 +75,8 @@ function addChained(usable: readonly Candidate[], anchors: Set<string>): void {
   }
 }
 
-function usableOn(profile: ReaderProfile, candidates: readonly Candidate[], day: Day): readonly Candidate[] {
+function usableOn(profile: ReaderProfile, all: readonly Candidate[], day: Day): readonly Candidate[] {
+  const candidates = all.filter(({ certificate }) => isLookedFor(profile, certificate));
   if (profile.expired === 'kept') return candidates;
   const hidden = new Set<string>();
   return candidates.filter(({ certificate }) => {
@@ -85,6 +86,10 @@ function usableOn(profile: ReaderProfile, candidates: readonly Candidate[], day:
   });
 }
 
+function isLookedFor({ subjectHash }: ReaderProfile, certificate: Certificate): boolean {
+  return subjectHash === undefined || certificate.subjectHash === subjectHash;
+}
+
 function isValidOn(certificate: Certificate, day: Day): boolean {
   return certificate.notBefore.slice(0, 10) <= day && certificate.notAfter.slice(0, 10) >= day;
 }
@@ -92,6 +97,7 @@ function isValidOn(certificate: Certificate, day: Day): boolean {
 function outdated(profile: ReaderProfile, candidates: readonly Candidate[], usable: readonly Candidate[], at: Location | null, day: Day): Rejection[] {
   return candidates.filter((one) => !usable.includes(one)).map(({ certificate }) => {
     const { notBefore, notAfter, sha256 } = certificate;
+    if (!isLookedFor(profile, certificate)) return { at, sha256, reason: `OpenSSL looks for it under the name ${certificate.subjectHash ?? 'of its subject'}.0, and not ${profile.subjectHash ?? ''}.0` };
     const reason = isValidOn(certificate, day)
       ? 'an expired edition of the same name stands before it'
       : notBefore.slice(0, 10) > day ? `valid from ${notBefore.slice(0, 10)} on only` : `expired on ${notAfter.slice(0, 10)}`;

@@ -21,6 +21,8 @@ export interface ReaderProfile {
 
   /** Of a store that a program keeps, it sees only what has a hashed name of its own. */
   readonly hashedNames?: boolean;
+  /** It looks for this subject only (`Certificate.subjectHash`): the file has that hash for its name. */
+  readonly subjectHash?: string;
 
   // Where a block starts and ends.
   /** A lone carriage return ends a line too. */

@@ -184,6 +184,9 @@ export const dotnet: ReaderProfile = {
   otherwise: dotnetSingle,
 };
 
+/** `SSL_CERT_FILE` and each file of `SSL_CERT_DIR`: block by block, until one cannot be read. */
+export const dotnetStore: ReaderProfile = { ...nodeExtraCa, id: 'dotnet-store', name: '.NET (SSL_CERT_FILE, SSL_CERT_DIR)' };
+
 /** `native_tls::Certificate::from_pem`: the first certificate and no other. */
 export const nativeTls: ReaderProfile = { ...openssl3, id: 'native-tls', name: 'native-tls', trustedLabel: false, firstOnly: true };
 
@@ -193,12 +196,27 @@ export const nativeTls: ReaderProfile = { ...openssl3, id: 'native-tls', name: '
  */
 export const opensslDirectory: ReaderProfile = { ...openssl3, id: 'openssl-directory', name: 'OpenSSL (directory of hashed names)', hashedNames: true };
 
+/**
+ * The trust module of p11-kit, behind `update-ca-trust` and `trust anchor`: PEM or DER, and what it takes is written
+ * anew. https://github.com/p11-glue/p11-kit/blob/master/trust/parser.c
+ */
+export const p11Kit: ReaderProfile = { ...openssl3, id: 'p11-kit', name: 'p11-kit', der: 'first', x509Label: false, header: 'anywhere', expired: 'kept', partialChain: 'all' };
+
 /** Every reader, by id. */
 export const readerProfiles: readonly ReaderProfile[] = [
   openssl3, openssl1, pythonCadata, python313, python313Cadata, node20, nodeExtraCa, node12, node12ExtraCa, bun, bun12,
-  deno, java17, java25, keytool, javaKeystore, go, dotnet, nativeTls, rustls, opensslDirectory,
+  deno, java17, java25, keytool, javaKeystore, go, dotnet, dotnetStore, nativeTls, rustls, opensslDirectory, p11Kit,
 ];
 
+/** A file of such a directory, by the hash in its name: OpenSSL opens it for that subject and no other. */
+export function underHash(hash: string): ReaderProfile {
+  const ready = hashed.get(hash) ?? { ...opensslDirectory, id: `${opensslDirectory.id}#${hash}`, subjectHash: hash };
+  hashed.set(hash, ready);
+  return ready;
+}
+
+const hashed = new Map<string, ReaderProfile>();
+
 export function profileById(id: string): ReaderProfile | null {
-  return readerProfiles.find((profile) => profile.id === id) ?? null;
+  return readerProfiles.find((profile) => profile.id === id) ?? [...hashed.values()].find((profile) => profile.id === id) ?? null;
 }

@@ -3,6 +3,8 @@ import { NO_ANCHORS, unite } from '../../shared/anchor-sets.ts';
 import type { ReaderProfile } from '../pem/profile.ts';
 import type { ReadingContext as Context } from '../reading-context.ts';
 import { importerOf } from './importers.ts';
+import { afterLastRuns } from './rebuilds.ts';
+import { systemOf } from './system.ts';
 import { keystoreEntries } from './keystore.ts';
 import type { KeystoreEntry as Entry } from './keystore.ts';
 
@@ -10,15 +12,22 @@ import type { KeystoreEntry as Entry } from './keystore.ts';
 type Read = (content: ResolvedContent, profile: ReaderProfile) => AnchorSet;
 
 type TrustStore = Extract<ResolvedContent, { kind: 'trustStore' }>;
+type Import = Extract<StoreChange, { kind: 'import' }>;
 
 /** What a store holds after its commands: entry by entry, as each program reads its files. */
-export function changeStore(store: TrustStore, context: Context, read: Read): AnchorSet {
+export function changeStore(all: TrustStore, context: Context, read: Read): AnchorSet {
+  const store = afterLastRuns(all);
+  const system = store.base === null ? null : systemOf(store.base);
   const base = baseOf(store, context, read);
   let entries: readonly Entry[] = base.entries;
   let rest: AnchorSet = base.rest;
   for (const change of store.changes) {
-    if (change.kind === 'import') {
-      const fresh = imported(change, entries, context, read).map((entry) => (importerOf(change.program).reads === null ? entry : { ...entry, set: blamed(entry.set, change) }));
+    if (change.kind === 'import' && importerOf(change.program).removes === true) {
+      const gone = read(change.content, importerOf(change.program).reads ?? context.profile);
+      entries = entries.map((entry) => ({ ...entry, set: without(entry.set, gone, change) }));
+      rest = without(rest, gone, change);
+    } else if (change.kind === 'import') {
+      const fresh = imported(taken(change, system), entries, context, read).map((entry) => (importerOf(change.program).reads === null ? entry : { ...entry, set: blamed(entry.set, change) }));
       // An import of another keystore overwrites the entries of the same name.
       const replaced = new Set(change.keeps === 'entries' ? fresh.flatMap(({ alias }) => alias ?? []) : []);
       entries = [...entries.filter(({ alias }) => alias === null || !replaced.has(alias)), ...fresh];
@@ -40,6 +49,25 @@ export function changeStore(store: TrustStore, context: Context, read: Read): An
 /** What is lost is lost by the command that reads the file, not by whoever reads the store. */
 function blamed(set: AnchorSet, { at, program }: StoreChange): AnchorSet {
   return { ...set, rejected: set.rejected.map((one) => ({ ...one, command: { at, program } })) };
+}
+
+/** What a blocklist takes out of a store, whoever put it there. */
+function without(set: AnchorSet, gone: AnchorSet, change: Import): AnchorSet {
+  if (!gone.complete) return unsure(set, `${change.program} takes certificates out of it that cannot be seen from here`);
+  const isGone = (sha256: string): boolean => gone.certificates.includes(sha256);
+  const reason = typeof change.keeps === 'object' ? change.keeps.none : `${change.program} takes it out of the store`;
+  const rejected = set.anchors.filter(isGone).map((sha256) => ({ at: change.at, sha256, reason, command: { at: change.at, program: change.program } }));
+  return { ...set, anchors: set.anchors.filter((sha256) => !isGone(sha256)), lacks: [...set.lacks, ...gone.certificates], rejected: [...set.rejected, ...rejected] };
+}
+
+/** A file that is passed over for its name (its alias) is taken on some systems; which one this is may not be known. */
+function taken(change: Import, system: string | null): Import {
+  const { anyName } = importerOf(change.program);
+  if (anyName === undefined || change.alias === null || typeof change.keeps !== 'object') return change;
+  const answer = anyName(system);
+  if (answer === false) return change;
+  const content: ResolvedContent = answer === null ? { kind: 'unknown', reason: `whether ${change.program} takes a file of this name depends on the system, which is not known`, at: change.at } : change.content;
+  return { ...change, keeps: 'all', content };
 }
 
 /** Any of its anchors may be gone. */
@@ -67,7 +95,7 @@ function imported(change: Extract<StoreChange, { kind: 'import' }>, entries: rea
     return pieces.map((piece) => ({ alias: null, set: read(piece, { ...base, firstOnly: true }) }));
   }
   const set = read(change.content, change.keeps === 'first' ? { ...base, firstOnly: true } : base);
-  if (context.profile.hashedNames === true && importer.hashesSingles && set.certificates.length !== 1 && set.complete) {
+  if (context.profile.hashedNames === true && importer.hashesSingles === true && set.certificates.length !== 1 && set.complete) {
     return [{ alias: null, set: lost(set, change, `the file holds ${set.certificates.length} certificates, and ${change.program} gives a hashed name only to files with exactly one`) }];
   }
   if (!importer.named) return [{ alias: null, set }];

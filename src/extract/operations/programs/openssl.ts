@@ -5,6 +5,7 @@ import { contentAt, converted, unknownContent } from '../contents.ts';
 import { readArguments } from '../options.ts';
 import type { Arguments } from '../options.ts';
 import { literalsOf, plain } from '../text.ts';
+import { rehash } from './system-store.ts';
 
 const VALUES = [
   'in', 'out', 'inform', 'outform', 'keyform', 'key', 'passin', 'passout', 'days', 'signkey', 'CA', 'CAkey', 'CAform', 'CAfile', 'CApath', 'certfile', 'inkey',
@@ -49,13 +50,14 @@ const client: Subcommand = (call) => unknownContent('taken from the server by op
 const SUBCOMMANDS = new Map<string, Subcommand>([
   ['x509', x509], ['pkcs7', pkcs7], ['pkcs12', pkcs12], ['base64', base64], ['s_client', client],
 ]);
-/** They print or check; hashed names that `rehash` adds are links to what is there. */
-const QUIET = new Set(['verify', 'version', 'rehash', 'rand', 'speed', 'ciphers', 'asn1parse', 'dgst', 'list', 'help']);
+/** They print or check. */
+const QUIET = new Set(['verify', 'version', 'rand', 'speed', 'ciphers', 'asn1parse', 'dgst', 'list', 'help']);
 
 /** https://docs.openssl.org/3.0/man1/ */
 export const openssl: Program = (call): Effect => {
   const [verb, ...words] = call.words;
   const name = verb === undefined ? '' : literalsOf(verb.text);
+  if (name === 'rehash') return rehash({ ...call, words });
   const given = readArguments(words, { words: true, long: name === 'base64' || name === 'enc' ? VALUES.filter((value) => value !== 'd') : VALUES });
   const out = given.value('out');
   const written = SUBCOMMANDS.get(name)?.(call, given) ?? unknownContent(`made by openssl ${name}`, call.at);
