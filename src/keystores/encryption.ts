@@ -73,8 +73,9 @@ export function encryptionOf(algorithm: Node | undefined): Encryption | null {
     attempts: (password, sealed) => passwordEncodings(password).map((octets) => ({
       units,
       run() {
-        const derive = (purpose: number, length: number): Uint8Array => pkcs12Key('sha1', octets, salt, purpose, rounds, length);
-        return cipher.decrypt(derive(PURPOSE.key, cipher.keyLength), derive(PURPOSE.iv, cipher.ivLength), sealed);
+        const key = pkcs12Key('sha1', octets, salt, PURPOSE.key, rounds, cipher.keyLength);
+        const iv = pkcs12Key('sha1', octets, salt, PURPOSE.iv, rounds, cipher.ivLength);
+        return cipher.decrypt(key, iv, sealed);
       },
     })),
   };

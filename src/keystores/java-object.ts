@@ -20,13 +20,15 @@ interface Description {
   readonly parent: Description | null;
 }
 
-/** Where the object that starts at `start` ends; null when it is cut off or of a kind that keystores do not have. */
+/** Where the object that starts at `start` ends; past the octets when it is cut off, null when it is of a kind that keystores do not have. */
 export function afterJavaObject(octets: Buffer, start: number): number | null {
   let at = start;
+  let isCutOff = false;
   const handles: (Description | null)[] = [];
 
   const take = (length: number): number => {
-    if (length > octets.length - at) throw new RangeError('beyond the end');
+    isCutOff = length > octets.length - at;
+    if (isCutOff) throw new RangeError('beyond the end');
     at += length;
     return at - length;
   };
@@ -104,7 +106,7 @@ export function afterJavaObject(octets: Buffer, start: number): number | null {
     content(0);
     return at;
   } catch {
-    return null;
+    return isCutOff ? octets.length + 1 : null;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Bag } from './bags.ts';
 import type { KeystoreEntry } from './reading.ts';
 
 interface Named {
+  /** In small letters, as Java keeps them. */
   readonly alias: string;
   readonly bag: Bag;
 }
@@ -25,20 +26,20 @@ export function javaView(bags: readonly Bag[]): KeystoreEntry[] {
   let keysSeen = 0;
   for (const bag of bags) {
     if (bag.nested) continue;
-    const alias = (): string => bag.friendlyName ?? String((unnamed += 1));
+    const alias = (): string => bag.friendlyName?.toLowerCase() ?? String((unnamed += 1));
     if (bag.kind === 'key') {
       keysSeen += 1;
       const id = bag.localKeyId ?? (keysSeen === 1 ? ONLY_KEY : null);
       if (id === null) continue;
       const key = { alias: alias(), bag, id };
       keys.push(key);
-      named.set(key.alias.toLowerCase(), key);
+      named.set(key.alias, key);
     } else if (bag.trusted) {
       const entry = { alias: alias(), bag };
-      named.set(entry.alias.toLowerCase(), entry);
+      named.set(entry.alias, entry);
     } else {
       const id = bag.localKeyId ?? (keysSeen === 1 && bag.first ? ONLY_KEY : null);
-      untrusted.push({ alias: bag.friendlyName ?? '', bag, id });
+      untrusted.push({ alias: bag.friendlyName?.toLowerCase() ?? '', bag, id });
     }
   }
   const bySubject = subjectsOf(bags.filter((bag) => bag.kind === 'certificate' && !bag.nested));
@@ -49,7 +50,7 @@ export function javaView(bags: readonly Bag[]): KeystoreEntry[] {
     names.set(bag, alias);
   }
   for (const key of keys) {
-    if (named.get(key.alias.toLowerCase())?.bag !== key.bag) continue;
+    if (named.get(key.alias)?.bag !== key.bag) continue;
     const chain = chainFrom(matching(key, untrusted), bySubject);
     chain.forEach((bag, index) => {
       if (kinds.get(bag) === 'trusted' || kinds.get(bag) === 'key') return;
@@ -62,7 +63,7 @@ export function javaView(bags: readonly Bag[]): KeystoreEntry[] {
 
 /** Same identifier and name, else the last of the same identifier, else the last of the same name. */
 function matching(key: Named & { readonly id: string }, certificates: readonly (Named & { readonly id: string | null })[]): Bag | null {
-  const sameName = ({ alias }: Named): boolean => alias.toLowerCase() === key.alias.toLowerCase();
+  const sameName = ({ alias }: Named): boolean => alias === key.alias;
   const sameId = certificates.filter(({ id }) => id === key.id);
   return (sameId.find(sameName) ?? sameId.at(-1) ?? certificates.findLast(sameName))?.bag ?? null;
 }

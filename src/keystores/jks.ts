@@ -96,9 +96,7 @@ function cursorOver(octets: Buffer, start: number, typed: boolean): Cursor {
     },
     object() {
       const end = afterJavaObject(octets, at);
-      if (end === null) return false;
-      at = end;
-      return true;
+      return end !== null && cursor.skip(end - at);
     },
     left: () => octets.length - at,
     isOver: () => over,

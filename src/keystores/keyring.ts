@@ -7,6 +7,8 @@ import { openSecret, sealSecret } from '../shared/secret.ts';
 const USUAL = ['changeit', 'password', '', 'changeme', 'secret', '123456', 'keystore', 'truststore', 'storepass', 'test1234', 'confluent', 'postgres'];
 const MAX_FOUND = 24;
 const MAX_GIVEN = 24;
+/** Of more, the nearest are not looked for. */
+const MAX_LIKELY = 2000;
 /** Longer texts are no passwords of a keystore. */
 const MAX_LENGTH = 256;
 
@@ -17,14 +19,14 @@ const MAX_LENGTH = 256;
 export function keyringOf(found: readonly KeystorePassword[], given: readonly Secret[]): Keyring {
   const usual = USUAL.map(sealSecret);
   const extra = given.filter(isLikely).slice(0, MAX_GIVEN);
-  const likely = found.filter(({ secret }) => isLikely(secret)).toSorted((one, other) => compareText(one.at.path, other.at.path) || one.at.line - other.at.line || one.at.column - other.at.column);
+  const likely = distinctByFolder(found.filter(({ secret }) => isLikely(secret))).slice(0, MAX_LIKELY).toSorted((one, other) => compareText(one.at.path, other.at.path) || one.at.line - other.at.line || one.at.column - other.at.column);
   const known = new Map<string, readonly Secret[]>();
   return {
     passwordsFor(path) {
       const folder = path === null ? '' : folderOf(path);
       const before = known.get(folder);
       if (before !== undefined) return before;
-      const near = likely.toSorted((one, other) => distance(folder, folderOf(one.at.path)) - distance(folder, folderOf(other.at.path)));
+      const near = likely.map(({ secret, at }) => ({ secret, far: distance(folder, folderOf(at.path)) })).sort((one, other) => one.far - other.far);
       const passwords = [...distinct(near.map(({ secret }) => secret)).slice(0, MAX_FOUND), ...extra, ...usual];
       const result = distinct(passwords);
       known.set(folder, result);
@@ -41,6 +43,17 @@ function distance(from: string, to: string): number {
   while (shared < one.length && one[shared] === other[shared]) shared += 1;
   // What they share counts first: a password in a neighbouring module is further away than one at any depth of the own.
   return (one.length - shared) * 1000 + (other.length - shared);
+}
+
+function distinctByFolder(found: readonly KeystorePassword[]): readonly KeystorePassword[] {
+  const known = new Map<string, Set<string>>();
+  return found.filter(({ secret, at }) => {
+    const folder = folderOf(at.path);
+    const texts = known.get(folder) ?? new Set();
+    known.set(folder, texts);
+    const text = openSecret(secret);
+    return !texts.has(text) && texts.add(text).size > 0;
+  });
 }
 
 function distinct(secrets: readonly Secret[]): readonly Secret[] {

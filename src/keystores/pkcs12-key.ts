@@ -37,10 +37,13 @@ export function pkcs12Key(digest: string, password: Uint8Array, salt: Uint8Array
  * empty one by some and as nothing at all by others. Old OpenSSL widened each octet of UTF-8 by itself.
  */
 export function passwordEncodings(password: string): readonly Uint8Array[] {
-  const wide = (text: string): Uint8Array => Buffer.from(`${text}\0`, 'utf16le').swap16();
   if (password === '') return [wide(''), new Uint8Array()];
   const narrow = Buffer.from(password, 'utf8').toString('latin1');
   return narrow === password ? [wide(password)] : [wide(password), wide(narrow)];
+}
+
+function wide(text: string): Uint8Array {
+  return Buffer.from(`${text}\0`, 'utf16le').swap16();
 }
 
 /** As often as it takes to fill whole blocks; nothing stays nothing. */

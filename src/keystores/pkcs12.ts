@@ -24,7 +24,6 @@ const MAX_PARTS = 64;
 
 /** Certificates of a PKCS#12 file (RFC 7292). Passwords are tried in their order; one has to open all that is sealed. */
 export function readPkcs12(bytes: Uint8Array, passwords: Iterable<string>, work: Work): KeystoreReading {
-  const answer = (kind: 'locked' | 'broken', reason: string): KeystoreReading => ({ kind, format: 'pkcs12', reason });
   const outer = nodeOf(bytes);
   if (outer === null) return answer('broken', isCutOff(bytes) ? REASON.cutOff : REASON.malformed);
   const [version, safe, macData] = partsOf(outer);
@@ -51,10 +50,14 @@ export function readPkcs12(bytes: Uint8Array, passwords: Iterable<string>, work:
   return answer(reason === REASON.noPassword ? 'locked' : 'broken', reason);
 }
 
+function answer(kind: 'locked' | 'broken', reason: string): KeystoreReading {
+  return { kind, format: 'pkcs12', reason };
+}
+
 function opened(contents: readonly Node[], needsPassword: boolean): KeystoreReading {
   const bags: Bag[] = [];
   for (const each of contents) for (const bag of bagsIn(each)) bags.push(bag);
-  if (bags.length > MAX_ENTRIES) return { kind: 'broken', format: 'pkcs12', reason: REASON.tooMany };
+  if (bags.length > MAX_ENTRIES) return answer('broken', REASON.tooMany);
   return { kind: 'opened', format: 'pkcs12', entries: javaView(bags), needsPassword };
 }
 

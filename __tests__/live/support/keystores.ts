@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { makePki } from '../../support/pki.ts';
@@ -110,9 +110,10 @@ export function listWithKeytool(path: string, password: string | null, keytool =
   }));
 }
 
-/** `keytool` of the path, and of every other Java that is installed. */
+/** That of every Java that is installed; else the one of the path. */
 export function keytools(): readonly string[] {
   const folder = '/usr/lib/jvm';
   const others = existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name, 'bin', 'keytool')).filter((path) => existsSync(path)) : [];
-  return ['keytool', ...others.filter((path) => !/java-1\.|default-java/.test(path))];
+  const distinct = [...new Map(others.map((path) => [realpathSync(path), path])).values()];
+  return distinct.length === 0 ? ['keytool'] : distinct;
 }
