@@ -148,7 +148,7 @@ describe('trust', () => {
   it('Npgsql 6 to 9 add the store of the system, 10 does not', () => {
     const settings = [setting('string', 'SSL Mode', 'VerifyFull'), setting('string', 'Root Certificate', '/r')];
     const trustIn = (version: string): unknown => decide('npgsql', settings, { versions: { Npgsql: version }, files: { '/r': file() } })[0]?.trust;
-    expect(trustIn('9.0.3')).toMatchObject({ kind: 'file', added: [{ kind: 'platform', content: { store: 'os' } }] });
+    expect(trustIn('9.0.3')).toMatchObject({ kind: 'file', added: [{ kind: 'platform', content: { kind: 'readBy', from: { store: 'os' } } }] });
     expect(trustIn('10.0.3')).toMatchObject({ kind: 'file', added: [] });
   });
 

@@ -54,6 +54,8 @@ const CASES: readonly Case[] = [
   { rule: 'misnamed-ca-file', name: 'Baltimore under its own name, beside G2', files: { ...python('?sslmode=verify-full&sslrootcert=BaltimoreCyberTrustRoot.crt.pem'), 'BaltimoreCyberTrustRoot.crt.pem': roots('B G2') }, says: null },
   { rule: 'dead-configuration', name: 'verify-full without any root file', files: python('?sslmode=verify-full'), says: { level: 'warning', at: '.env:1', words: ['cannot connect'] } },
   { rule: 'dead-configuration', name: 'verify-full with a root file', files: client(roots('G2')), says: null },
+  { rule: 'ineffective-trust-setting', name: 'REQUESTS_CA_BUNDLE beside a client that lacks the root', files: { ...client(roots('G1')), 'new.pem': roots('G2 MS'), '.env': `${python(FULL)['.env'] as string}REQUESTS_CA_BUNDLE=new.pem\n` }, says: { level: 'notice', at: '.env:2', words: ['REQUESTS_CA_BUNDLE', 'DigiCert Global Root G2', 'requests'] } },
+  { rule: 'ineffective-trust-setting', name: 'the same beside a client that connects', files: { ...client(roots('G2 MS')), 'new.pem': roots('G2 MS'), '.env': `${python(FULL)['.env'] as string}REQUESTS_CA_BUNDLE=new.pem\n` }, says: null },
   { rule: 'invalid-ssl-mode', name: 'verify-all', files: client(roots('G2'), 'app', '?sslmode=verify-all&sslrootcert=ca.pem'), says: { level: 'warning', at: '.env:1', words: ['verify-all'] } },
   { rule: 'invalid-ssl-mode', name: 'verify-full', files: client(roots('G2')), says: null },
 ];

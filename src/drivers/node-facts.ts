@@ -1,8 +1,9 @@
-import type { ResolvedContent, ResolvedSetting, TrustSource, View } from '../model.ts';
-import { branches, inSettingsFile, lastPart, lookUp } from './lookup.ts';
+import type { ResolvedContent, ResolvedSetting, View } from '../model.ts';
+import { inSettingsFile, lastPart, lookUp } from './lookup.ts';
 import type { Found } from './lookup.ts';
+import { nodeTrust } from './node-trust.ts';
 import type { Alternative, Facts } from './table.ts';
-import { fileTrust, namedRoot, opensslTrust, storeTrust, unresolved, variableTrust, withAdded } from './trust.ts';
+import { fileTrust, namedRoot, unresolved, withAdded } from './trust.ts';
 
 /** Where a wrapper keeps the `ssl` option, the one that wins first, and whether the query of the URL gets to `pg`. */
 export interface NodeShape {
@@ -112,17 +113,4 @@ function read(found: Found, word: (text: string) => string, otherwise: string): 
   if (found.kind === 'unset') return { value: otherwise, shown: '' };
   if (found.kind === 'unknown') return { value: '?', shown: '', reason: found.reason, via: found.via };
   return { value: word(found.text), shown: `${found.key}=${found.text}`, via: found.via };
-}
-
-/**
- * The list that Node comes with, or OpenSSL's with `--use-openssl-ca`; `NODE_EXTRA_CA_CERTS` and `--use-system-ca` add
- * to it. https://nodejs.org/api/cli.html#node_extra_ca_certsfile
- */
-function nodeTrust(view: View): TrustSource {
-  const options = branches(view.variable('NODE_OPTIONS'));
-  const has = (flag: string): boolean => options.some((value) => value.kind === 'known' && value.value.split(/\s+/u).includes(flag));
-  const added = [...variableTrust('NODE_EXTRA_CA_CERTS', view, (path, via) => fileTrust(view.file(path), path, via), () => null)];
-  const system = view.variable('NODE_USE_SYSTEM_CA');
-  if (has('--use-system-ca') || (system.kind === 'known' && system.value === '1')) added.push(opensslTrust(view, 'any'));
-  return withAdded(has('--use-openssl-ca') ? opensslTrust(view, 'hashed') : storeTrust('node', view), added);
 }

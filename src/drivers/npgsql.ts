@@ -1,9 +1,10 @@
 import type { ResolvedSetting, View } from '../model.ts';
+import { dotnetTrust } from './dotnet.ts';
 import { loosely, lookUp } from './lookup.ts';
 import type { Found, Source } from './lookup.ts';
 import type { Alternative, Facts, Row } from './table.ts';
 import type { DriverTable } from './table-driver.ts';
-import { defaultRoot, namedRoot, opensslTrust, storeTrust, unresolved, withAdded } from './trust.ts';
+import { defaultRoot, namedRoot, unresolved, withAdded } from './trust.ts';
 
 // The words as they must be spelled before 6; from 6 on any case will do, which the facts give in lower case.
 // Numbers are those of the enumeration, which had three members before 6 and has six since.
@@ -89,7 +90,7 @@ function lastKey(key: string): string {
 
 function facts(settings: readonly ResolvedSetting[], view: View): Facts {
   const find = (...keys: readonly string[]): readonly Found[] => lookUp(sources(...keys), settings, view);
-  const os = view.os === 'windows' ? storeTrust('os', view) : opensslTrust(view, 'any');
+  const os = dotnetTrust(view);
   const root = lookUp([...sources('Root Certificate'), { layer: 'environment', keys: ['PGSSLROOTCERT'] }], settings, view).flatMap((found) => rootFact(found, view));
   return {
     mode: find('SSL Mode').map(mode),

@@ -3,6 +3,7 @@ import { alteredCertificate } from './altered-certificate.ts';
 import { deadConfiguration, invalidSslMode } from './dead-configuration.ts';
 import { droppableRoot, expiredRoot } from './droppable-root.ts';
 import { importLosesCertificates } from './import-loses-certificates.ts';
+import { ineffectiveTrustSetting } from './ineffective-trust-setting.ts';
 import { misnamedCaFile } from './misnamed-ca-file.ts';
 import { missingCurrentRoot } from './missing-current-root.ts';
 import { missingNextRoot } from './missing-next-root.ts';
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
   deadConfiguration,
   invalidSslMode,
   unknownVerification,
+  ineffectiveTrustSetting,
   missingRecommendedRoot,
   retiredService,
   rootNearExpiry,
