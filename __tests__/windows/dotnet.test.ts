@@ -85,3 +85,34 @@ describe('an ASP.NET application in a container of Windows', () => {
     expect(anchors).toEqual([]);
   });
 });
+
+describe('an ASP.NET application that a pipeline prepares the machine for', () => {
+  const pipeline = (...lines: readonly string[]): Files => ({ 'azure-pipelines.yml': ['pool:', '  vmImage: windows-2022', 'steps:', ...lines, ''].join('\n') });
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ['certutil', ['- script: certutil -addstore -f Root certs\\DigiCertGlobalRootG2.crt.pem'], ['digicert-global-root-g2']],
+    ['PowerShell', ['- powershell: |', '    Get-ChildItem $(Build.SourcesDirectory)\\certs -Filter *.crt.pem | ForEach-Object {', '      Import-Certificate -FilePath $_.FullName -CertStoreLocation Cert:\\LocalMachine\\Root', '    }'], ['baltimore-cybertrust-root', 'digicert-global-root-g2']],
+    ['the wrong store', ['- pwsh: Import-Certificate -FilePath certs/DigiCertGlobalRootG2.crt.pem -CertStoreLocation Cert:\\LocalMachine\\CA'], []],
+  ])('%s', (_name, lines, expected) => {
+    const { anchors, client, report } = audited(pipeline(...lines));
+    expect(report.clients).toHaveLength(1);
+    expect(client?.verifies).toBe('yes');
+    expect(anchors).toEqual(expected);
+  });
+
+  test('connection strings of a pipeline count once', () => {
+    const report = auditFiles(pipeline('- script: psql "host=orders.postgres.database.azure.com dbname=orders sslmode=verify-full sslrootcert=certs/root.pem"', 'variables:', '  DATABASE_URL: postgresql://orders.postgres.database.azure.com/orders?sslmode=verify-full'));
+    expect(report.clients).toHaveLength(2);
+  });
+
+  test('a script of PowerShell beside the application', () => {
+    const { anchors, client } = audited({ 'setup.ps1': "$cert = Join-Path $PSScriptRoot 'certs\\DigiCertGlobalRootG2.crt.pem'\nif (-not (Test-Path $cert)) { throw 'missing' }\nImport-Certificate -FilePath $cert -CertStoreLocation Cert:\\LocalMachine\\Root\n" });
+    expect(anchors).toEqual(['digicert-global-root-g2']);
+    expect(client?.trust.kind).toBe('platform');
+  });
+
+  test('a batch file beside the application', () => {
+    const { anchors } = audited({ 'setup.cmd': '@echo off\r\nset CERTS=certs\r\ncertutil -f -addstore "Root" "%CERTS%\\DigiCertGlobalRootG2.crt.pem" >nul\r\n' });
+    expect(anchors).toEqual(['digicert-global-root-g2']);
+  });
+});

@@ -6,10 +6,11 @@ import { dotenvFiles } from './dotenv/index.ts';
 import type { Extractor } from './extractor.ts';
 import { javaOptionFiles } from './java/index.ts';
 import { manifests } from './manifests/index.ts';
+import { azurePipelines } from './pipelines/index.ts';
 import { windowsScripts } from './powershell/index.ts';
 import { keystorePasswords } from './passwords/index.ts';
 import { settingsFiles } from './settings/index.ts';
 import { shellScripts } from './shell/index.ts';
 
 /** Every format that we read, one line each. */
-export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, shellScripts, windowsScripts, codeLiterals, javaOptionFiles, keystorePasswords];
+export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, shellScripts, windowsScripts, azurePipelines, codeLiterals, javaOptionFiles, keystorePasswords];

@@ -41,7 +41,7 @@ export function buildRunsIn(worlds: Worlds, tenants: Tenants, manifests: Manifes
   const afterScript = (script: Place, path: string): Place => {
     const folder = folderPlace(path);
     const id = `${folder.id} after ${script.id}`;
-    const place = made.get(id) ?? { ...folder, id, scope: script.scope, layers: script.layers.flatMap(leftBehind), folder: script.folder };
+    const place = made.get(id) ?? { ...folder, id, scope: script.scope, layers: script.layers.flatMap(leftBehind), folder: script.folder, os: script.os === 'windows' ? script.os : folder.os };
     made.set(id, place);
     return place;
   };

@@ -1,4 +1,5 @@
 import { nameOf } from '../../shared/paths.ts';
+import { isAzurePipeline } from '../pipelines/names.ts';
 import { child, childrenOf, scalarText } from './tree.ts';
 import type { KeyedNode } from './tree.ts';
 
@@ -30,7 +31,7 @@ export function isDescription(root: KeyedNode): boolean {
  */
 export function isDeployment(root: KeyedNode, path: string): boolean {
   const name = nameOf(path).toLowerCase();
-  if (isKubernetesObject(root) || PIPELINE.test(path)) return true;
+  if (isKubernetesObject(root) || PIPELINE.test(path) || isAzurePipeline(path)) return true;
   if (/^(?:docker-)?compose\b.*\.ya?ml/.test(name) || name.startsWith('docker-compose')) return true;
   if (isComposeFile(root)) return true;
   if (/deploymentTemplate\.json|deploymentParameters\.json/i.test(scalarText(root, '$schema') ?? '')) return true;
@@ -38,7 +39,7 @@ export function isDeployment(root: KeyedNode, path: string): boolean {
   return child(root, 'jobs') !== undefined && (child(root, 'on') !== undefined || child(root, 'steps') !== undefined);
 }
 
-const PIPELINE = /(?:^|\/)(?:\.github\/(?:workflows|actions)\/.+\.ya?ml|\.gitlab-ci\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|\.travis\.ya?ml|bitbucket-pipelines\.ya?ml|\.circleci\/.+\.ya?ml)$/i;
+const PIPELINE = /(?:^|\/)(?:\.github\/(?:workflows|actions)\/.+\.ya?ml|\.gitlab-ci\.ya?ml|\.travis\.ya?ml|bitbucket-pipelines\.ya?ml|\.circleci\/.+\.ya?ml)$/i;
 
 /** `apiVersion` and `kind`, as every object of Kubernetes and of its extensions has them. */
 export function isKubernetesObject(root: KeyedNode): boolean {

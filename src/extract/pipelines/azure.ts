@@ -1,0 +1,169 @@
+import { child, childrenOf, scalarText as textAt } from '../settings/tree.ts';
+import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
+import type { ScriptLanguage } from '../powershell/index.ts';
+import type { Job, Step, Variable } from './job.ts';
+import type { Replacement } from './scalars.ts';
+
+/** `${{ if … }}:` in front of an item: it may be there. */
+const isExpression = (key: string): boolean => key.startsWith('${{');
+const MAX_DEPTH = 12;
+
+interface Around {
+  readonly os: Job['os'];
+  readonly variables: readonly Variable[];
+  readonly name: string;
+}
+
+/** The jobs of a pipeline, or of a template of one. https://learn.microsoft.com/azure/devops/pipelines/yaml-schema */
+export function azureJobs(root: KeyedNode): readonly Job[] {
+  return jobsIn(root, { os: null, variables: [], name: 'job' }, 0);
+}
+
+function jobsIn(node: KeyedNode, outer: Around, depth: number): readonly Job[] {
+  if (depth > MAX_DEPTH) return [];
+  const around: Around = {
+    os: osOf(node) ?? outer.os,
+    variables: [...outer.variables, ...variablesOf(child(node, 'variables'), false)],
+    name: textAt(node, 'job') ?? textAt(node, 'deployment') ?? textAt(node, 'stage') ?? outer.name,
+  };
+  const steps = stepLists(node, 0);
+  const own: readonly Job[] = steps.length === 0 ? [] : [{ name: around.name, span: { start: node.keySpan?.start ?? node.span.start, end: node.span.end }, os: around.os, variables: around.variables, steps: steps.flatMap((list) => stepsOf(list, around.os, false, 0)) }];
+  const inner = ['stages', 'jobs'].flatMap((key) => items(child(node, key), 0)).flatMap((each) => jobsIn(each, around, depth + 1));
+  return [...own, ...inner];
+}
+
+/** Items of a list, those behind expressions included. */
+function items(list: KeyedNode | undefined, depth: number): readonly KeyedNode[] {
+  if (list === undefined || depth > MAX_DEPTH) return [];
+  return childrenOf(list).flatMap((item) => [item, ...childrenOf(item).filter(({ key }) => isExpression(key)).flatMap((branch) => items(branch, depth + 1))]);
+}
+
+/** `steps`, also those of a deployment's strategy. */
+function stepLists(node: KeyedNode, depth: number): readonly KeyedNode[] {
+  const steps = child(node, 'steps');
+  if (steps !== undefined) return [steps];
+  const strategy = child(node, 'strategy');
+  if (strategy === undefined || depth > 0) return [];
+  return childrenOf(strategy).flatMap((kind) => childrenOf(kind)).flatMap((hook) => {
+    const hookSteps = child(hook, 'steps');
+    return hookSteps === undefined ? childrenOf(hook).flatMap((each) => child(each, 'steps') ?? []) : [hookSteps];
+  });
+}
+
+/** `pool: vmImage: windows-2022`; of other pools only the name may tell. */
+function osOf(node: KeyedNode): Job['os'] {
+  const pool = child(node, 'pool');
+  const image = (pool === undefined ? undefined : pool.kind === 'scalar' ? pool.text : (textAt(pool, 'vmImage') ?? textAt(pool, 'name'))) ?? '';
+  const demands = pool === undefined ? '' : JSON.stringify(childrenOf(child(pool, 'demands') ?? pool).map((each) => (each.kind === 'scalar' ? each.text : '')));
+  if (/windows|^vs20/i.test(image) || /Agent\.OS -equals Windows/i.test(demands)) return 'windows';
+  return /ubuntu|linux/i.test(image) ? 'linux' : null;
+}
+
+function variablesOf(node: KeyedNode | undefined, sometimes: boolean): readonly Variable[] {
+  if (node === undefined) return [];
+  return childrenOf(node).flatMap((each): readonly Variable[] => {
+    if (isExpression(each.key)) return variablesOf(each, true);
+    if (each.kind === 'scalar') return node.kind === 'map' ? [variable(each.key, each, sometimes)] : [];
+    const name = textAt(each, 'name');
+    const value = child(each, 'value');
+    if (name !== undefined && value?.kind === 'scalar') return [variable(name, value, sometimes)];
+    return childrenOf(each).filter(({ key }) => isExpression(key)).flatMap((branch) => variablesOf(branch, true));
+  });
+}
+
+/** Processes see a variable in upper case, with underscores for dots. */
+function variable(name: string, value: ScalarNode, sometimes: boolean): Variable {
+  return { name: environmentName(name), value, sometimes };
+}
+
+function environmentName(name: string): string {
+  return name.toUpperCase().replaceAll(/[. ]/g, '_');
+}
+
+function stepsOf(list: KeyedNode, os: Job['os'], sometimes: boolean, depth: number): readonly Step[] {
+  if (depth > MAX_DEPTH) return [];
+  return childrenOf(list).flatMap((item) => {
+    const behind = childrenOf(item).filter(({ key }) => isExpression(key)).flatMap((branch) => stepsOf(branch, os, true, depth + 1));
+    const step = stepOf(item, os, sometimes);
+    return step === null ? behind : [step, ...behind];
+  });
+}
+
+const SHORT: readonly (readonly [string, (os: Job['os']) => ScriptLanguage])[] = [
+  ['script', (os) => (os === 'windows' ? 'cmd' : 'bash')], ['bash', () => 'bash'], ['powershell', (os) => (os === 'linux' ? 'pwsh' : 'powershell')], ['pwsh', () => 'pwsh'],
+];
+
+function stepOf(item: KeyedNode, os: Job['os'], outer: boolean): Step | null {
+  if (textAt(item, 'enabled')?.toLowerCase() === 'false') return null;
+  const condition = textAt(item, 'condition')?.trim().toLowerCase();
+  const sometimes = outer || (condition !== undefined && condition !== 'always()' && condition !== 'succeeded()' && condition !== 'succeededorfailed()');
+  const variables = variablesOf(child(item, 'env'), false).map((each) => ({ ...each, name: each.value.key }));
+  const folder = folderOf(textAt(item, 'workingDirectory') ?? textAt(item, 'inputs', 'workingDirectory'));
+  for (const [key, language] of SHORT) {
+    const script = child(item, key);
+    if (script?.kind === 'scalar') return { language: language(os), script: { inline: script }, folder, variables, sometimes };
+  }
+  const script = taskScript(item, os);
+  return script === null ? null : { ...script, folder, variables, sometimes };
+}
+
+/** The tasks that run a script, inline or from a file. */
+function taskScript(item: KeyedNode, os: Job['os']): Pick<Step, 'language' | 'script'> | null {
+  const task = (textAt(item, 'task') ?? '').toLowerCase().split('@', 1)[0] ?? '';
+  const inputs = child(item, 'inputs');
+  if (inputs === undefined) return null;
+  const inline = (...keys: readonly string[]): ScalarNode | null => {
+    const found = keys.map((key) => child(inputs, key)).find((node) => node?.kind === 'scalar');
+    return found?.kind === 'scalar' ? found : null;
+  };
+  const script = inline('script', 'inlineScript', 'Inline');
+  const file = inline('filePath', 'scriptPath')?.text.replace(/^\$\((?:build\.sourcesdirectory|system\.defaultworkingdirectory)\)[\\/]/i, '');
+  const language = languageOfTask(task, inputs, os);
+  if (language === null) return null;
+  if (script !== null && !/^(?:filepath|scriptpath)$/i.test(textAt(inputs, 'targetType') ?? textAt(inputs, 'scriptLocation') ?? textAt(inputs, 'ScriptType') ?? '')) return { language, script: { inline: script } };
+  return file === undefined || file.includes('$(') ? null : { language, script: { file } };
+}
+
+function languageOfTask(task: string, inputs: KeyedNode, os: Job['os']): ScriptLanguage | null {
+  switch (task) {
+    case 'powershell': case 'azurepowershell':
+      return /^true$/i.test(textAt(inputs, 'pwsh') ?? '') || os === 'linux' ? 'pwsh' : 'powershell';
+    case 'cmdline':
+      return os === 'windows' ? 'cmd' : 'bash';
+    case 'batchscript':
+      return 'cmd';
+    case 'bash': case 'shellscript':
+      return 'bash';
+    case 'azurecli':
+      return ({ ps: 'powershell', pscore: 'pwsh', batch: 'cmd', bash: 'bash' } as const)[(textAt(inputs, 'scriptType') ?? '').toLowerCase()] ?? null;
+    default:
+      return null;
+  }
+}
+
+const ROOTS = /\$\((?:build\.sourcesdirectory|system\.defaultworkingdirectory|build\.repository\.localpath|pipeline\.workspace[\\/]s)\)/gi;
+
+/** From the root of the checked-out tree; null for the root itself, or a folder that is not known. */
+function folderOf(written: string | undefined): string | null {
+  const path = written?.replace(ROOTS, '.').replaceAll('\\', '/').trim();
+  return path === undefined || path === '' || path === '.' || path.includes('$') || path.startsWith('/') ? null : path;
+}
+
+/** `$(name)` as the shell's own variable: the runner fills it in before the shell starts, with what processes find under that name. */
+export function azureMacros(text: string, language: ScriptLanguage): readonly Replacement[] {
+  return [...text.matchAll(/\$\(([A-Za-z_][\w.]{0,100})\)|\$\{\{[^}\n]{0,300}\}\}/g)].flatMap((match): readonly Replacement[] => {
+    const span = { start: match.index, end: match.index + match[0].length };
+    const name = match[1];
+    if (name === undefined) return [{ ...span, text: variableIn('TEMPLATE_PARAMETER', language) }];
+    if (new RegExp(ROOTS.source, 'i').test(match[0])) return [{ ...span, text: '.' }];
+    // A name without a dot may be a command as well: `$(pwd)`.
+    return COMMANDS.has(name.toLowerCase()) ? [] : [{ ...span, text: variableIn(environmentName(name), language) }];
+  });
+}
+
+const COMMANDS = new Set(['pwd', 'date', 'whoami', 'hostname', 'uname', 'id', 'nproc', 'mktemp', 'ls', 'tty', 'arch']);
+
+function variableIn(name: string, language: ScriptLanguage): string {
+  if (language === 'cmd') return `%${name}%`;
+  return language === 'bash' || language === 'sh' ? `\${${name}}` : `\${env:${name}}`;
+}
