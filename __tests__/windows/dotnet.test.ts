@@ -116,3 +116,32 @@ describe('an ASP.NET application that a pipeline prepares the machine for', () =
     expect(anchors).toEqual(['digicert-global-root-g2']);
   });
 });
+
+describe('code that fills a store', () => {
+  const program = (...lines: readonly string[]): Files => ({ 'Trust.cs': ['using System.Security.Cryptography.X509Certificates;', 'static class Trust {', '  public static void Install() {', ...lines, '  }', '}', ''].join('\n') });
+  const open = (name: string, location: string): string => `using var store = new X509Store(${name}, StoreLocation.${location}); store.Open(OpenFlags.ReadWrite);`;
+  const linux: Files = { Dockerfile: 'FROM mcr.microsoft.com/dotnet/aspnet:8.0-bookworm-slim\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["dotnet", "Api.dll"]\n' };
+
+  test.each<[string, Files, readonly string[]]>([
+    ['in a container of Windows', { ...dockerfile(), ...program(open('StoreName.Root', 'LocalMachine'), 'store.Add(new X509Certificate2("certs/DigiCertGlobalRootG2.crt.pem"));') }, ['digicert-global-root-g2']],
+    ['without a container', program(open('"Root"', 'CurrentUser'), 'var certificate = X509CertificateLoader.LoadCertificateFromFile("certs/DigiCertGlobalRootG2.crt.pem");', 'store.Add(certificate);'), ['digicert-global-root-g2']],
+    ['a collection', { ...dockerfile(), ...program(open('StoreName.Root', 'CurrentUser'), 'var all = new X509Certificate2Collection();', 'all.ImportFromPemFile("certs/Both.pem");', 'store.AddRange(all);') }, ['baltimore-cybertrust-root', 'digicert-global-root-g2']],
+    ['a file of two: the first', { ...dockerfile(), ...program(open('StoreName.Root', 'CurrentUser'), 'store.Add(new X509Certificate2("certs/BothG2First.pem"));') }, ['digicert-global-root-g2']],
+    ['the wrong store', { ...dockerfile(), ...program(open('StoreName.CertificateAuthority', 'LocalMachine'), 'store.Add(new X509Certificate2("certs/DigiCertGlobalRootG2.crt.pem"));') }, []],
+    ['no place of its own', { ...dockerfile(), ...program(open('StoreName.Root', 'LocalMachine'), 'store.Find(new X509Certificate2("certs/DigiCertGlobalRootG2.crt.pem"));') }, []],
+  ])('%s', (_name, files, expected) => {
+    const { anchors, report } = audited(files);
+    expect(report.clients).toHaveLength(1);
+    expect(anchors).toEqual(expected);
+  });
+
+  test('the machine\'s store cannot be written to on Linux', () => {
+    const files = { ...linux, ...program(open('StoreName.Root', 'LocalMachine'), 'store.Add(new X509Certificate2("certs/DigiCertGlobalRootG2.crt.pem"));') };
+    expect(audited(files).steps.join('\n')).toContain('X509Store.Add does not reach the trust store of the operating system');
+  });
+
+  test('the current user\'s store counts on Linux', () => {
+    const { steps } = audited({ ...linux, ...program(open('StoreName.Root', 'CurrentUser'), 'store.Add(new X509Certificate2("certs/DigiCertGlobalRootG2.crt.pem"));') });
+    expect(steps.join('\n')).toContain('X509Store.Add imports into the trust store of the operating system');
+  });
+});

@@ -4,11 +4,11 @@ import type { ExtractContext, Extractor, PartialEvidence } from './extractor.ts'
 import { SourceFile } from './source-file.ts';
 import { TooLarge } from './too-large.ts';
 
-type Lists = { [Key in keyof Evidence]: Evidence[Key][number][] };
+type Lists = { [Key in keyof Evidence]-?: NonNullable<Evidence[Key]>[number][] };
 
 /** What the files say. A file that an extractor cannot digest is listed as malformed, and the others go on. */
 export function extract(files: readonly { readonly path: string; readonly bytes: Uint8Array }[], context: ExtractContext, extractors: readonly Extractor[]): Evidence {
-  const evidence: Lists = { connections: [], places: [], bags: [], overlays: [], certificates: [], dependencies: [], passwords: [], skipped: [] };
+  const evidence: Lists = { connections: [], places: [], bags: [], overlays: [], certificates: [], dependencies: [], passwords: [], skipped: [], effects: [] };
   for (const { path, bytes } of files) {
     const file = new SourceFile(path, bytes);
     for (const extractor of extractors) {

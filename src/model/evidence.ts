@@ -1,7 +1,7 @@
 import type { CertificateFile } from './certificate.ts';
 import type { Connection } from './connection.ts';
 import type { Location } from './location.ts';
-import type { Bag, Overlay, Place } from './place.ts';
+import type { Bag, FileOperation, Overlay, Place } from './place.ts';
 
 /** All that the files say, in the nouns of the model. Order carries no meaning. */
 export interface Evidence {
@@ -14,6 +14,17 @@ export interface Evidence {
   /** Passwords that stand in the repository and may open a keystore of it. */
   readonly passwords: readonly KeystorePassword[];
   readonly skipped: readonly Skipped[];
+  /** What code does to files, wherever it runs. */
+  readonly effects?: readonly CodeEffect[];
+}
+
+/** A file operation of code: it happens in every place that runs the code, after everything that builds the place. */
+export interface CodeEffect {
+  /** The place in the code. */
+  readonly at: Location;
+  readonly operation: FileOperation;
+  /** Only where this system runs; null: on any. */
+  readonly os: 'linux' | 'windows' | null;
 }
 
 /** Opaque: it can be handed on, and only the keystore reader can open it (`shared/secret.ts`). */

@@ -3,6 +3,7 @@ import { buildBags } from './bags.ts';
 import type { Drivers } from './candidates.ts';
 import { buildDrivers } from './candidates.ts';
 import type { Chains } from './chains.ts';
+import { withCodeEffects } from './code-effects.ts';
 import { buildChains } from './chains.ts';
 import type { Ground } from './contents.ts';
 import { buildFiles } from './files.ts';
@@ -51,6 +52,13 @@ export interface Atlas {
 }
 
 export function buildAtlas(evidence: Evidence, context: ResolveContext): Atlas {
+  const atlas = buildOnce(evidence, context);
+  const effects = evidence.effects ?? [];
+  // Where code runs is known only once everything is indexed.
+  return effects.length === 0 ? atlas : buildOnce(withCodeEffects(evidence, effects, atlas.runsIn), context);
+}
+
+function buildOnce(evidence: Evidence, context: ResolveContext): Atlas {
   const worlds = buildWorlds(evidence);
   const bags = buildBags(worlds);
   const variables = buildVariables(bags);

@@ -3,9 +3,9 @@ import type { Place } from '../../../src/model.ts';
 import { azurePipelines } from '../../../src/extract/pipelines/index.ts';
 import { SourceFile } from '../../../src/extract/source-file.ts';
 
-function read(text: string, files: Readonly<Record<string, string>> = {}) {
+function read(yaml: string, files: Readonly<Record<string, string>> = {}) {
   const open = (path: string) => (files[path] === undefined ? null : new SourceFile(path, new TextEncoder().encode(files[path])));
-  const file = new SourceFile('azure-pipelines.yml', new TextEncoder().encode(text));
+  const file = new SourceFile('azure-pipelines.yml', new TextEncoder().encode(yaml));
   expect(azurePipelines.accepts(file)).toBe(true);
   const { places = [], connections = [] } = azurePipelines.extract(file, { open });
   return { places, connections };

@@ -9,6 +9,7 @@ import { javascript, javascriptExtensions, languages } from './languages.ts';
 import { tableTree } from './lexer.ts';
 import { needlesOf } from './needles.ts';
 import { mayConnect } from './signals.ts';
+import { mayOpenStore, storeEffects } from './store-calls.ts';
 import { maySetTrustStore, systemProperties } from './system-properties.ts';
 import type { Node } from './tree.ts';
 
@@ -43,9 +44,10 @@ export const codeLiterals: Extractor = {
     if (language === null) return {};
     const connects = mayConnect(file.text, language);
     const trusts = maySetTrustStore(file.text, language);
-    const code = connects || trusts ? codeTree(file) : null;
+    const stores = mayOpenStore(file.text, language);
+    const code = connects || trusts || stores ? codeTree(file) : null;
     if (code === null) return {};
     const properties = trusts ? systemProperties(file, code.tree, code.language) : null;
-    return { connections: connects ? codeConnections(file, code.tree, code.language) : [], bags: properties === null ? [] : [properties] };
+    return { connections: connects ? codeConnections(file, code.tree, code.language) : [], bags: properties === null ? [] : [properties], effects: stores ? storeEffects(file, code.tree, code.language) : [] };
   },
 };

@@ -13,7 +13,7 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
   python: ['psycopg', 'asyncpg', 'pg8000', 'import aiopg', 'from aiopg', 'sqlalchemy'],
   java: ['jdbcurl', 'drivermanager.getconnection', 'net.ssl.truststore'],
   // `Host=…;Database=…` may be anybody's, but the language that writes it is .NET.
-  dotnet: ['host='],
+  dotnet: ['host=', 'x509store'],
   go: ['jackc/pg', '"pgx', 'pgx://', 'pgx4://', 'pgx5://', 'lib/pq'],
   ruby: ["'pg'", '"pg"'],
   php: ["'pgsql'", '"pgsql"', 'pdo_pgsql', 'pg_connect', 'pg_pconnect'],
