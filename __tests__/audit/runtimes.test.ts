@@ -22,9 +22,13 @@ const npgsql = (outcome: string): readonly string[] => [`appsettings.json:3 npgs
 const lone = { 'certs/old.pem': roots('G1') };
 const both = { ...lone, 'certs/new.pem': roots('G2'), 'certs/newest.crt': roots('MS') };
 
-/** Debian's OpenSSL has no default file, so a folder alone replaces the whole store. */
+/** Where OpenSSL has a default file (Debian from 12 on), it counts beside the folder unless SSL_CERT_FILE replaces it. */
 const dotnet: readonly Row[] = [
   { name: 'SSL_CERT_DIR, the old root alone', files: { ...net('8.0.5', DEBIAN, FULL, ...DIR, 'ENV SSL_CERT_FILE='), ...lone }, clients: npgsql('breaks G2') },
+  { name: 'SSL_CERT_DIR, the old root alone: the default file of Debian 12 counts besides', files: { ...net('8.0.5', DEBIAN, FULL, ...DIR), ...lone }, clients: npgsql('connects') },
+  { name: 'SSL_CERT_DIR, the old root alone: Debian 11 has no default file', files: { ...net('7.0.10', 'mcr.microsoft.com/dotnet/aspnet:7.0', FULL, ...DIR), ...lone }, clients: npgsql('breaks G2') },
+  { name: 'SSL_CERT_DIR, the old root alone, in an image that nobody knows', files: { ...net('8.0.5', 'registry.example.com/base:1', FULL, ...DIR), ...lone }, clients: npgsql('unknown') },
+  { name: 'a file with a plain name in the default folder', day: '2021-06-01', files: { ...net('8.0.5', DEBIAN, FULL.replace('app', 'app@orders'), 'COPY b.pem /etc/ssl/certs/'), 'b.pem': roots('B') }, clients: npgsql('connects') },
   { name: 'SSL_CERT_DIR, every root in a file of its own, whatever its name', files: { ...net('8.0.5', DEBIAN, FULL, ...DIR), ...both }, clients: npgsql('connects') },
   { name: 'SSL_CERT_DIR, a bundle', files: { ...net('8.0.5', DEBIAN, FULL, ...DIR), 'certs/azure': roots(`G1 ${NEEDED}`) }, clients: npgsql('connects') },
   { name: 'SSL_CERT_DIR, a file without its last line break costs no other', files: { ...net('8.0.5', DEBIAN, FULL, ...DIR), 'certs/a.pem': roots('G1').trimEnd(), 'certs/b.pem': roots(NEEDED) }, clients: npgsql('connects') },
@@ -68,6 +72,7 @@ const nodes: readonly Row[] = [
   { name: 'NODE_EXTRA_CA_CERTS with the root', day: then, files: { ...node(OLD, [EXTRA]), 'ca.pem': roots('MS') }, clients: pg('connects') },
   { name: 'NODE_EXTRA_CA_CERTS without it', day: then, files: { ...node(OLD, [EXTRA]), 'ca.pem': roots('G1') }, clients: pg('breaks MS') },
   { name: 'NODE_EXTRA_CA_CERTS, a broken block after the root', day: then, files: { ...node(OLD, [EXTRA]), 'ca.pem': roots('MS') + BROKEN }, clients: pg('connects') },
+  { name: '--use-openssl-ca, a broken block costs the whole file', day: then, files: { ...node(OLD, ['ENV NODE_OPTIONS=--use-openssl-ca', 'COPY certs/ /certs/', 'ENV SSL_CERT_DIR=/certs', 'ENV SSL_CERT_FILE=/app/ca.pem']), 'certs/a.pem': roots('G1'), 'ca.pem': roots('G1 G2 MS') + BROKEN }, clients: pg('breaks G1 G2 MS') },
   { name: 'NODE_EXTRA_CA_CERTS, a broken block before the root', day: then, files: { ...node(OLD, [EXTRA]), 'ca.pem': roots('G1') + BROKEN + roots('MS') }, clients: pg('breaks MS') },
   { name: 'NODE_EXTRA_CA_CERTS, TRUSTED CERTIFICATE does not count', day: then, files: { ...node(OLD, [EXTRA]), 'ca.pem': roots('MS').replaceAll(' CERTIFICATE', ' TRUSTED CERTIFICATE') }, clients: pg('breaks MS') },
   { name: 'NODE_EXTRA_CA_CERTS, a byte-order mark costs old versions the first block', day: then, files: { ...node(OLD, [EXTRA]), 'ca.pem': `\uFEFF${roots('MS')}` }, clients: pg('breaks MS') },

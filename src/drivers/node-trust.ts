@@ -1,6 +1,7 @@
-import type { ResolvedContent, Step, TrustSource, Value, View } from '../model.ts';
+import type { Step, TrustSource, Value, View } from '../model.ts';
 import { branches } from './lookup.ts';
-import { node12ExtraCa, nodeExtraCa } from './pem/profiles.ts';
+import { node12ExtraCa, nodeExtraCa, openssl1, openssl3 } from './pem/profiles.ts';
+import { readEach } from './read-each.ts';
 import { contentOf, opensslTrust, storeTrust, unresolved, variableTrust, withAdded } from './trust.ts';
 import { bandsOf, overlaps, parseDeclared, parseTableRange } from './version.ts';
 
@@ -40,7 +41,7 @@ function unquoted(word: string): string {
 
 function withOptions({ words, via }: Options, view: View): TrustSource {
   const added = [...variableTrust('NODE_EXTRA_CA_CERTS', view, (path, steps) => extra(path, steps, view), () => null), ...systemStore(words, view)].filter(({ kind }) => kind !== 'none');
-  const base = words.has('--use-openssl-ca') ? opensslTrust(view, 'hashed') : storeTrust('node', view);
+  const base = words.has('--use-openssl-ca') ? readEach(opensslTrust(view, 'hashed'), (hasOpenssl1(view) ? openssl1 : openssl3).id) : storeTrust('node', view);
   const known = base.kind === 'none' || via.length === 0 ? base : { ...base, via: [...via, ...base.via] };
   return withAdded(known, added);
 }
@@ -49,17 +50,20 @@ function withOptions({ words, via }: Options, view: View): TrustSource {
 function extra(path: string, via: readonly Step[], view: View): TrustSource {
   const state = view.file(path);
   const steps = [...via, ...state.via];
-  if (state.kind === 'present') return { kind: 'file', path: state.path ?? path, content: asExtra(state.content, view), via: steps, added: [] };
+  if (state.kind === 'present') return { kind: 'file', path: state.path ?? path, content: { kind: 'readBy', reader: extraReader(view), from: state.content }, via: steps, added: [] };
   if (state.kind === 'absent' || (view.directory(path) ?? []).length > 0) return { kind: 'none' };
   return unresolved(state.reason, path, steps);
 }
 
-/** Block by block until one cannot be read; OpenSSL 3, which skips a byte-order mark, came with Node 17. */
-function asExtra(from: ResolvedContent, view: View): ResolvedContent {
+/** Block by block until one cannot be read. */
+function extraReader(view: View): string {
+  return (hasOpenssl1(view) ? node12ExtraCa : nodeExtraCa).id;
+}
+
+/** OpenSSL 3, which skips a byte-order mark, came with Node 17. */
+function hasOpenssl1(view: View): boolean {
   const version = view.version('node');
-  const interval = version.kind === 'known' ? parseDeclared(version.value) : null;
-  const old = interval !== null && (interval.max?.[0] ?? Number.POSITIVE_INFINITY) <= 17 && (interval.min[0] ?? 17) < 17;
-  return { kind: 'readBy', reader: (old ? node12ExtraCa : nodeExtraCa).id, from };
+  return version.kind === 'known' && (parseDeclared(version.value)?.min[0] ?? 17) < 17;
 }
 
 /** Versions of Linux; older ones do not start with the option, and pass over the variable. */
@@ -68,7 +72,7 @@ const SYSTEM_VARIABLE = '>=22.19 <23 || >=24.6';
 
 /** Every file of the directory counts, whatever its name. https://nodejs.org/api/cli.html#--use-system-ca */
 function systemStore(words: ReadonlySet<string>, view: View): readonly TrustSource[] {
-  const system = (): TrustSource => (view.os === 'windows' ? storeTrust('os', view) : opensslTrust(view, 'any'));
+  const system = (): TrustSource => readEach(view.os === 'windows' ? storeTrust('os', view) : opensslTrust(view, 'any'), extraReader(view));
   // Nobody starts a Node that refuses its options, so a version that is not known is one that has it.
   if (words.has('--use-system-ca')) return supports(view.version('node'), SYSTEM_OPTION) === false ? [] : [system()];
   return branches(view.variable('NODE_USE_SYSTEM_CA')).flatMap((value): readonly TrustSource[] => {

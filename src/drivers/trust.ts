@@ -81,7 +81,7 @@ export function opensslTrust(view: View, names: 'hashed' | 'any'): TrustSource {
 }
 
 /** The default directory. Where nothing but the public store is in it, that is all that can be said. */
-function systemDirectory(view: View, names: 'hashed' | 'any'): TrustSource {
+export function systemDirectory(view: View, names: 'hashed' | 'any'): TrustSource {
   const files = view.directory(SYSTEM_DIRECTORY) ?? [];
   const added = directoryTrust(view, SYSTEM_DIRECTORY, files.filter(({ name }) => name !== ''), names, []);
   const store = storeTrust(names === 'hashed' && view.store(HASHED_STORE).kind === 'present' ? HASHED_STORE : 'os', view);
@@ -93,7 +93,7 @@ const SYSTEM_DIRECTORY = '/etc/ssl/certs';
 const HASHED_STORE = 'os-hashed';
 
 /** The default file: on some systems the bundle with the whole store, on others there is none. */
-function systemFile(view: View, directory: TrustSource, directoryIsSet: boolean): TrustSource | null {
+export function systemFile(view: View, directory: TrustSource, directoryIsSet: boolean): TrustSource | null {
   const bundle = storeTrust('os', view);
   if (bundle.kind === 'none' || bundle.kind === 'unresolved') return null;
   const content = directory.kind === 'platform' ? directory.content : null;

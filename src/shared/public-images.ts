@@ -48,7 +48,7 @@ const DEFAULTS: readonly Default[] = [
   ...rows('rust', [[1, 74], 'debian:12|13'], [[0, 0], 'debian']),
   ...rows('php', [[8, 3], 'debian:12|13'], [[8, 1], 'debian:11|12|13'], [[0, 0], 'debian']),
   ...rows('postgres', [[16, 0], 'debian:12|13'], [[15, 0], 'debian:11|12|13'], [[0, 0], 'debian']),
-  ...['aspnet', 'runtime', 'runtime-deps', 'sdk'].flatMap((name) => rows(`mcr.microsoft.com/dotnet/${name}`, [[11, 0], 'ubuntu'], [[10, 0], 'ubuntu:24.04'], [[8, 0], 'debian:12'], [[5, 0], 'debian'])),
+  ...['aspnet', 'runtime', 'runtime-deps', 'sdk'].flatMap((name) => rows(`mcr.microsoft.com/dotnet/${name}`, [[11, 0], 'ubuntu'], [[10, 0], 'ubuntu:24.04'], [[8, 0], 'debian:12'], [[6, 0], 'debian:11'], [[3, 1], 'debian:10'])),
   ...rows('eclipse-temurin', [[0, 0], 'ubuntu']),
 ];
 
