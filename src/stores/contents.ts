@@ -37,8 +37,10 @@ export function storeContents(store: string, day: Day): StoreContents {
     const [answer] = answers;
     if (sha256 !== undefined && answers.size === 1 && answer !== null) (answer === true ? holds : lacks).push(sha256);
   }
-  return { holds, lacks, complete: false, reason: `${file.title}${version === null ? ', version not known' : ` ${version.replaceAll('|', ' or ')}`}` };
+  return { holds, lacks, complete: false, reason: `${file.title}${version === null ? (hasVersions(file) ? ', version not known' : '') : ` ${version.replaceAll('|', ' or ')}`}` };
 }
+
+const hasVersions = (file: StoreFile): boolean => Object.values(file.roots).flat().some(({ from, through, below }) => (from ?? through ?? below) !== undefined);
 
 /** Whether all versions of a stretch that exist on a day hold a root, or all lack it; null where they differ or some are unknown. */
 function answerOf(ranges: readonly RootRange[], asked: Interval, file: StoreFile, day: Day): boolean | null {
