@@ -108,5 +108,6 @@ test('what Java takes as anchors: trusted ones and the first of a key', () => {
   expect(shown('with-key.jks')).toEqual([['client', 'new-root'], 0, false]);
   expect(shown('keytool-with-key.p12')).toEqual([['client', 'new-root'], 0, true]);
   expect(shown('openssl-default.p12')).toEqual([[], 2, true]);
+  expect(shown('openssl-aes192.p12')).toBe('Java cannot open it: its encryption, or its password, is not one that Java takes');
   expect(shown('keytool-passwordless.p12')).toEqual([['new-root', 'old root'], 0, false]);
 });

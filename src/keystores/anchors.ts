@@ -1,5 +1,6 @@
 import type { Keyring } from '../model.ts';
 import { readingOf } from './known.ts';
+import { REASON } from './reading.ts';
 import type { KeystoreFormat, KeystoreReading } from './reading.ts';
 
 export type KeystoreAnchors =
@@ -19,7 +20,8 @@ export type KeystoreAnchors =
 export function keystoreAnchors(bytes: Uint8Array, keyring: Keyring, path: string | null): KeystoreAnchors {
   const reading = readingOf(bytes, keyring, path);
   if (reading.kind !== 'opened') return reading;
-  const { format, entries, needsPassword } = reading;
+  const { format, entries, needsPassword, opensInJava } = reading;
+  if (!opensInJava) return { kind: 'broken', format, reason: REASON.notInJava };
   const anchors = entries.filter(({ entry }) => entry === 'trusted' || entry === 'key').map(({ alias, der }) => ({ alias, der }));
   return { kind: 'opened', format, anchors, overlooked: entries.filter(({ entry }) => entry === 'plain').map(({ der }) => der), needsPassword };
 }

@@ -41,7 +41,7 @@ export function readJks(bytes: Uint8Array, format: 'jks' | 'jceks'): KeystoreRea
     entries.set(alias, found);
   }
   if (cursor.left() < CHECKSUM) return broken(REASON.cutOff);
-  return { kind: 'opened', format, entries: [...entries.values()].flat(), needsPassword: false };
+  return { kind: 'opened', format, entries: [...entries.values()].flat(), needsPassword: false, opensInJava: true };
 }
 
 function chainBehindKey(cursor: Cursor, alias: string): KeystoreEntry[] | null {

@@ -36,7 +36,7 @@ export function readPkcs12(bytes: Uint8Array, passwords: Iterable<string>, work:
   if (typeof parts === 'string') return answer('locked', parts);
 
   const sealed = parts.filter((part) => part.kind === 'sealed');
-  if (sealed.length === 0) return opened(parts.flatMap((part) => (part.kind === 'open' ? [part.contents] : [])), false);
+  if (sealed.length === 0) return opened(parts.flatMap((part) => (part.kind === 'open' ? [part.contents] : [])), false, true);
   if (sealed.some(({ encryption }) => encryption === null)) return answer('locked', REASON.unknownCipher);
   const mac = macData === undefined ? null : macOf(macData, authenticated);
   let reason: string = REASON.noPassword;
@@ -45,7 +45,7 @@ export function readPkcs12(bytes: Uint8Array, passwords: Iterable<string>, work:
     if (found === 'too much' || found === 'used up') return answer('locked', found === 'used up' ? REASON.outOfWork : REASON.tooMuchWork);
     // The checksum is right and the contents are not: damaged, or sealed with two passwords.
     if (found === 'damaged') reason = REASON.malformed;
-    else if (found !== 'wrong') return opened(found, true);
+    else if (found !== 'wrong') return opened(found, true, sealed.every(({ encryption }) => encryption?.inJava(password) === true));
   }
   return answer(reason === REASON.noPassword ? 'locked' : 'broken', reason);
 }
@@ -54,11 +54,11 @@ function answer(kind: 'locked' | 'broken', reason: string): KeystoreReading {
   return { kind, format: 'pkcs12', reason };
 }
 
-function opened(contents: readonly Node[], needsPassword: boolean): KeystoreReading {
+function opened(contents: readonly Node[], needsPassword: boolean, opensInJava: boolean): KeystoreReading {
   const bags: Bag[] = [];
   for (const each of contents) for (const bag of bagsIn(each)) bags.push(bag);
   if (bags.length > MAX_ENTRIES) return answer('broken', REASON.tooMany);
-  return { kind: 'opened', format: 'pkcs12', entries: javaView(bags), needsPassword };
+  return { kind: 'opened', format: 'pkcs12', entries: javaView(bags), needsPassword, opensInJava };
 }
 
 /** The parts in their order; a string says why a password does not help. */

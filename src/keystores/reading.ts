@@ -10,6 +10,8 @@ export type KeystoreReading =
        * (`javax.net.ssl.trustStorePassword`), and says nothing about it.
        */
       readonly needsPassword: boolean;
+      /** False where no Java opens it: it has neither AES-192 nor 3DES with two keys for keystores, and wants ASCII in passwords of old ciphers. */
+      readonly opensInJava: boolean;
     }
   /** A keystore, and nothing at hand opens it. */
   | { readonly kind: 'locked'; readonly format: KeystoreFormat; readonly reason: string }
@@ -46,6 +48,7 @@ export const REASON = {
   unknownEntry: 'it has an entry of an unknown kind',
   malformed: 'it is damaged, or built in a way that is not known here',
   publicKey: 'it is sealed with a public key, and no password opens it',
+  notInJava: 'Java cannot open it: its encryption, or its password, is not one that Java takes',
   noPassword: 'none of the known passwords opens it',
   unknownCipher: 'it is encrypted in a way that is not known here',
   tooMuchWork: 'trying passwords on it takes more work than is spent on one file',
