@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { discover, memoryTree } from '../../../src/discover/index.ts';
+import { discover, memoryTree, openWorkingCopy } from '../../../src/discover/index.ts';
 import { MAX_ARCHIVES_BYTES } from '../../../src/discover/limits.ts';
 import { archives } from '../../../src/extract/archives/index.ts';
 import { extract, wantedBy } from '../../../src/extract/index.ts';
@@ -10,6 +14,7 @@ import { SourceFile } from '../../../src/extract/source-file.ts';
 import { keyringOf, openKeystores } from '../../../src/keystores/index.ts';
 import { compareText } from '../../../src/shared/order.ts';
 import { fixture, FIXTURES } from '../../support/keystore-fixtures.ts';
+import { certificateBag, pfx, plainPart } from '../../support/pkcs12.ts';
 import { makePki } from '../../support/pki.ts';
 import { processorTime } from '../../support/processor-time.ts';
 import { zip } from '../../support/zip.ts';
@@ -109,6 +114,25 @@ describe('which archives are looked into', () => {
     expect(skippedByReason['too many']).toBeGreaterThanOrEqual(1);
     expect(skipped.map(({ path }) => path)).toEqual(Object.keys(files).slice(-(skippedByReason['too many'] ?? 0)));
   });
+});
+
+test('on a disk: large archives and keystores are read to their end, and too large ones are listed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'archives-'));
+  try {
+    const padding = { name: 'a.bin', content: randomBytes(8_000_000), stored: true };
+    const large = pfx([plainPart(...Array.from({ length: 100 }, (_, index) => certificateBag(a.der, { name: String(index), trusted: true })))]);
+    writeFileSync(join(folder, 'app.war'), zip([padding, { name: 'trust.jks', content: JKS }]));
+    writeFileSync(join(folder, 'dull.jar'), zip([padding]));
+    writeFileSync(join(folder, 'large.bin'), large);
+    writeFileSync(join(folder, 'huge.ear'), '');
+    truncateSync(join(folder, 'huge.ear'), 40_000_000);
+    const discovery = discover(await openWorkingCopy({ root: folder, untracked: true }), wantedBy(extractors));
+    expect(discovery.files.map(({ path, bytes }) => [path, bytes.length])).toEqual(['app.war', 'large.bin'].map((path) => [path, statSync(join(folder, path)).size]));
+    expect(discovery.skipped).toEqual([{ path: 'huge.ear', reason: 'too large', detail: '40000000 bytes, the limit is 32000000' }]);
+    expect(extract(discovery.files, NO_FILES, extractors).certificates.map(({ path }) => path)).toEqual(['app.war!/trust.jks', 'large.bin']);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('damaged archives throw nothing and take no time', () => {

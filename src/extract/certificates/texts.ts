@@ -49,7 +49,7 @@ function certificateText(file: SourceFile, value: TextValue): CertificateFile | 
     const certificates = foundInBinary(bytes).map((certificate) => ({ certificate, at }));
     const kind = sniff(bytes);
     if (certificates.length === 0 && bytes[0] !== 0x30 && !isKeystore(bytes)) return null;
-    const format = kind === 'jks' || kind === 'jceks' ? 'jks' : certificates.length === 0 ? 'pkcs12' : 'der';
+    const format = kind === 'jks' || kind === 'jceks' ? 'jks' : kind === 'pkcs12' || kind === 'pkcs7' ? kind : 'der';
     return { ...shared, format, certificates, malformed: [] };
   }
   const place = placesIn(file, value, text);
