@@ -6,6 +6,7 @@ import { contentBelow, contentName, contentState, globOf } from './contents.ts';
 import { isGlob, matchesGlob } from './globs.ts';
 import type { Moment } from './moments.ts';
 import { TREE, below, treePath } from './paths.ts';
+import { isStoreFolder, spellingsBelow } from './spellings.ts';
 import { storeEffect } from './store-effects.ts';
 import { after, allSteps, contentOf, joined, named, present, unknownFile } from './states.ts';
 import type { Target } from './targets.ts';
@@ -88,11 +89,22 @@ function writeEffect(path: string, operation: Extract<FileOperation, { kind: 'wr
       if (unseen !== null) return unseen;
       continue;
     }
-    const state = written(path, target.path, target.folder, operation.content, at, ground);
+    const state = written(path, target.path, target.folder, operation.content, at, ground) ?? writtenBelow(path, target.path, operation.content, at, ground);
     if (state === null) continue;
     const step = { at: operation.at, what: `${operation.program} writes ${treePath(path) ?? path}` };
     const changed = after([step], state);
     return { certain: !operation.sometimes && targets.length === 1, state: operation.append ? appended(path, changed, at.moment, ground) : changed };
+  }
+  return null;
+}
+
+/** A store is asked for by its one name; a write to a folder reaches it under the name that it has there. */
+function writtenBelow(path: string, folder: string, content: Content, at: Standpoint, ground: Ground): FileState | null {
+  const spellings = spellingsBelow(path, folder);
+  if (spellings.length > 0 && content.kind === 'store' && isStoreFolder(folder)) return contentState(content, at, ground);
+  for (const spelling of spellings) {
+    const state = written(spelling, folder, true, content, at, ground);
+    if (state !== null) return state;
   }
   return null;
 }
