@@ -89,6 +89,34 @@ const nodes: readonly Row[] = [
   { name: 'NODE_USE_SYSTEM_CA=1 before Node read it', day: then, files: { ...node(OLD, ['ENV NODE_USE_SYSTEM_CA=1', ...SYSTEM]), 'certs/b.pem': roots('MS') }, clients: pg('breaks MS') },
 ];
 
+/** certifi has no DigiCert Global Root CA any more, which servers still used in 2025. */
+function certifi(version: string, argument: string): Files {
+  return {
+    'requirements.txt': `psycopg2==2.9.9\ncertifi==${version}\nrequests==2.32.3\n`,
+    'app.py': `import os\nimport certifi\nimport psycopg2\n\nBUNDLE = certifi.where()\nconnection = psycopg2.connect(host="${HOST}", sslmode="verify-full", sslrootcert=${argument})\n`,
+  };
+}
+
+const libpqAt = (outcome: string): readonly string[] => [`app.py:6 libpq yes ${outcome}`];
+
+const bundles: readonly Row[] = [
+  { name: 'certifi.where(), a certifi without a root', day: then, files: certifi('2026.5.20', 'certifi.where()'), clients: libpqAt('breaks G1') },
+  { name: 'certifi.where(), one that has all', day: then, files: certifi('2024.8.30', 'certifi.where()'), clients: libpqAt('connects') },
+  { name: 'certifi.where() in a constant', day: then, files: certifi('2026.5.20', 'BUNDLE'), clients: libpqAt('breaks G1') },
+  { name: 'certifi.where() in an f-string', day: then, files: certifi('2026.5.20', 'f"{certifi.where()}"'), clients: libpqAt('breaks G1') },
+  { name: 'certifi.where() as the default of a variable', day: then, files: certifi('2026.5.20', 'os.environ.get("DB_CA", certifi.where())'), clients: libpqAt('breaks G1') },
+  { name: 'certifi of a version that nobody looked at', day: then, files: certifi('2019.6.16', 'certifi.where()'), clients: libpqAt('unknown') },
+  { name: 'the bundle of a virtual environment by its path', day: then, files: certifi('2026.5.20', '"/srv/venv/lib/python3.12/site-packages/certifi/cacert.pem"'), clients: libpqAt('breaks G1') },
+  { name: 'REQUESTS_CA_BUNDLE brings libpq nothing', day: then, files: { ...certifi('2026.5.20', 'certifi.where()'), '.env': 'REQUESTS_CA_BUNDLE=g1.pem\n', 'g1.pem': roots('G1') }, clients: libpqAt('breaks G1') },
+  { name: 'tls.rootCertificates spread beside a file', day: then, files: { ...node(OLD, [], "ssl: { ca: [...require('tls').rootCertificates, require('fs').readFileSync('ms.pem', 'utf8')] }"), 'ms.pem': roots('MS') }, clients: pg('connects') },
+  { name: 'tls.rootCertificates alone', day: then, files: node(OLD, [], 'ssl: { ca: tls.rootCertificates }'), clients: pg('breaks MS') },
+  { name: 'tls.rootCertificates in a constant', day: then, files: { ...node(OLD, [], 'ssl: { ca }'), 'db.js': `const { Pool } = require('pg'); const fs = require('fs'); const tls = require('tls'); const ca = [...tls.rootCertificates, fs.readFileSync('g1.pem', 'utf8')];\nmodule.exports = new Pool({ host: '${HOST}', user: 'app', ssl: { ca } });\n`, 'g1.pem': roots('G1') }, clients: pg('breaks MS') },
+];
+
+describe('public bundles that code names', () => {
+  checkRows(bundles);
+});
+
 describe('.NET on Linux', () => {
   checkRows(dotnet);
 });

@@ -25,6 +25,8 @@ const RUNTIME_SUFFIXES: readonly (readonly [string, string])[] = [
   ['/etc/ssl/certs/java/cacerts', 'jvm'],
   // Where it exists, Java reads it instead of the other.
   ['/lib/security/jssecacerts', 'jssecacerts'],
+  // https://pypi.org/project/certifi/
+  ['/certifi/cacert.pem', 'certifi'],
 ];
 
 /** Stores that a command names instead of a path. */
@@ -65,6 +67,9 @@ export function namedStore(text: string): string | null {
 export function isSystemPath(path: string): boolean {
   return SYSTEM_FOLDERS.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }
+
+/** Stores that come with a component, and so have its version. */
+export const COMPONENT_STORES = ['node', 'jvm', 'certifi'] as const;
 
 /** Whose version a runtime's store has; a store that is not here has the version of the component of its name. */
 const COMPONENTS: ReadonlyMap<string, string> = new Map([['jvm', 'java']]);

@@ -7,7 +7,7 @@ import type { Moment } from './moments.ts';
 import { backwards, groundOf } from './moments.ts';
 import { HOME, TREE, isAbsolute, joinPath } from './paths.ts';
 import { after, notFound, oneOf, unknownFile } from './states.ts';
-import { CERTIFICATE_FOLDER, componentOfStore, storeOf, storePath } from './stores.ts';
+import { CERTIFICATE_FOLDER, COMPONENT_STORES, componentOfStore, storeOf, storePath } from './stores.ts';
 import type { ReadContent } from './settings.ts';
 import type { Standpoint } from './variables.ts';
 
@@ -36,7 +36,18 @@ export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests
     return [...new Set(folders)].map((root) => ({ path: ground.targets.asked(joinPath(TREE + root, path), at), root }));
   };
 
-  const file = (asked: string): FileState => {
+  const inItsVersion = (content: ResolvedContent, store: string): ResolvedContent =>
+    versioned(content, store, version(componentOfStore(store)), store === 'jvm' && onTree ? version(DISTRIBUTION) : null);
+
+  /** A public store that a path or the code names, in the version that is installed here. */
+  const withVersions = (state: FileState): FileState => {
+    if (state.kind !== 'present') return state;
+    return { ...state, content: COMPONENT_STORES.reduce<ResolvedContent>((content, name) => (mentions(content, name) ? inItsVersion(content, name) : content), state.content) };
+  };
+
+  const file = (asked: string): FileState => withVersions(found(asked));
+
+  const found = (asked: string): FileState => {
     if (asked.includes('\0')) return unknownFile('no path contains a NUL');
     if (outlook.start === null || isAbsolute(asked)) return seen(asked);
     return oneOf(branchesOf(outlook.start).map((start) => (start.kind === 'known' ? after(start.via, seen(joinPath(start.value, asked))) : unknownFile('the folder that it is looked for in is not known', start.via))));
@@ -88,12 +99,12 @@ export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests
     },
     store(name) {
       const state = ground.file(storePath(name), at.moment);
-      return state.kind === 'present' ? { ...state, content: versioned(state.content, name, version(componentOfStore(name)), name === 'jvm' && onTree ? version(DISTRIBUTION) : null) } : state;
+      return state.kind === 'present' ? { ...state, content: inItsVersion(state.content, name) } : state;
     },
   };
 
   const content: ReadContent = (wanted, from) => {
-    if (wanted.kind !== 'path' || wanted.place !== null) return contentState(wanted, from, ground);
+    if (wanted.kind !== 'path' || wanted.place !== null) return withVersions(contentState(wanted, from, ground));
     const states = branchesOf(ground.variables.text(wanted.path, from)).map((branch) => {
       if (branch.kind !== 'known') return unknownFile(branch.kind === 'unknown' ? branch.reason : 'its path is not set', branch.via);
       return after([...branch.via, { at: wanted.at, what: `reads ${branch.value}` }], file(branch.value));
@@ -120,6 +131,12 @@ function osOf(end: Moment): View['os'] {
 
 /** Which distribution of Java it is, where a version file tells. What an image holds, no file of the tree tells. */
 const DISTRIBUTION = 'java-distribution';
+
+function mentions(content: ResolvedContent, store: string): boolean {
+  if (content.kind === 'joined') return content.pieces.some((piece) => mentions(piece, store));
+  if (content.kind === 'oneOf') return content.branches.some((branch) => mentions(branch, store));
+  return content.kind === 'trustStore' ? content.base !== null && mentions(content.base, store) : content.kind === 'store' && content.store === store;
+}
 
 /** The symbol of a store, with the version of its component where that is known. */
 function versioned(content: ResolvedContent, name: string, version: Value, distribution: Value | null): ResolvedContent {

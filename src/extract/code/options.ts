@@ -91,7 +91,7 @@ export function followed(value: readonly Node[], scope: Scope): readonly Node[] 
 
 /** What a `ca` option holds: a file that the code reads, PEM text, a variable, several of them. */
 function certificateContent(given: readonly Node[], scope: Scope): { text: Text; content: Content } {
-  const value = withoutLineBreakRepair(given, scope);
+  const value = withoutLineBreakRepair(isMark(given[0], '...') ? given.slice(1) : given, scope);
   const span = spanOf(value);
   const at = scope.file.at(span.start, span.end);
   const nothing = (reason: string): Text => ({ parts: [{ kind: 'unknown', reason }], at });
@@ -106,6 +106,9 @@ function certificateContent(given: readonly Node[], scope: Scope): { text: Text;
     if (called !== null) return fileContent(called, scope, at);
     const decoded = calledWith(read.primary.steps, new Set(['from']));
     if (decoded !== null && chainPath(read.primary.steps) === 'Buffer.from') return decodedContent(decoded, scope, at);
+    const last = read.primary.steps.at(-1);
+    // The list of the runtime itself: https://nodejs.org/api/tls.html#tlsrootcertificates
+    if (last?.kind === 'name' && last.name === 'rootCertificates') return { text: nothing('the list of the runtime'), content: { kind: 'store', store: 'node', at } };
   }
   const text = toText(evaluate(value, scope), scope.file, span);
   const [part] = text.parts;

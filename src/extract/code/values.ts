@@ -8,7 +8,7 @@ import type { Scope } from './scope.ts';
 import { treePathOf } from './tree-path.ts';
 import type { Node, StringNode } from './tree.ts';
 import { isGroup, isMark, isWord } from './tree.ts';
-import { CONFIGURATION_CALLS, DEFAULT_METHODS, FORMAT_CALLS, TRANSPARENT_METHODS, VARIABLE_CALLS, VARIABLE_MAPS, VARIABLE_OBJECTS } from './variables.ts';
+import { BUNDLE_CALLS, CONFIGURATION_CALLS, DEFAULT_METHODS, FORMAT_CALLS, TRANSPARENT_METHODS, VARIABLE_CALLS, VARIABLE_MAPS, VARIABLE_OBJECTS } from './variables.ts';
 
 /** Generous for any program that people wrote; a bound for one that was made to grow. */
 export const EVALUATION_BUDGET = 100_000;
@@ -100,6 +100,8 @@ function evaluateChain(steps: readonly Step[], span: { start: number; end: numbe
   if (read !== null) return whole(read);
   const path = chainPath(steps);
   const called = steps[path.split('.').length];
+  const bundle = called?.kind === 'call' ? BUNDLE_CALLS.get(path) : undefined;
+  if (bundle !== undefined) return whole({ kind: 'literal', text: bundle });
   const template = FORMAT_CALLS.get(path);
   if (called?.kind === 'call' && template !== undefined) {
     const { positional } = readArguments(called.group);

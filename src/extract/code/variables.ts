@@ -42,6 +42,12 @@ export const TRANSPARENT_METHODS: ReadonlySet<string> = new Set([
 /** Methods behind a value whose argument counts when there is none. */
 export const DEFAULT_METHODS: ReadonlySet<string> = new Set(['unwrap_or', 'unwrap_or_else', 'orElse', 'getOrElse', 'orElseGet', 'ifEmpty', 'ifBlank']);
 
+/** Calls that say where a public bundle lies. The folder that the package is installed in does not matter. */
+export const BUNDLE_CALLS: ReadonlyMap<string, string> = new Map([
+  // https://pypi.org/project/certifi/
+  ['certifi.where', '/site-packages/certifi/cacert.pem'],
+]);
+
 /** Calls that put arguments into a template; the number is the template's position. */
 export const FORMAT_CALLS: ReadonlyMap<string, number> = new Map([
   ['fmt.Sprintf', 0], ['String.format', 0], ['string.Format', 0], ['sprintf', 0], ['format', 0], ['format!', 0], ['Kernel.format', 0], ['util.format', 0], ['MessageFormat.format', 0], ['absl.StrFormat', 0], ['fmt.format', 0], ['std.format', 0],
