@@ -1,7 +1,7 @@
 import type { Content } from '../model.ts';
 import { nameOf } from '../shared/paths.ts';
 import type { Ground } from './contents.ts';
-import { contentBelow, contentName, globOf } from './contents.ts';
+import { contentBelow, contentName, contentState, globOf } from './contents.ts';
 import { matchesGlob } from './globs.ts';
 import type { Moment } from './moments.ts';
 import { below, treePath } from './paths.ts';
@@ -86,9 +86,11 @@ function arriving(content: Content, inner: string, at: Standpoint, ground: Groun
     const listed = inner === '' ? (listing(glob.folder, '', at, ground) ?? []) : [];
     return listed.filter((name) => matchesGlob(name, nameOf(glob.pattern)));
   }
+  const name = inner === '' ? contentName(content, at, ground) : null;
+  // What a file is copied to may be a folder for all that its own layer tells; as a source, it is a file.
+  if (name !== null && content.kind === 'path' && contentState(content, at, ground).kind === 'present') return [name];
   const folder = listing(content, inner, at, ground);
   if (folder !== null && folder.length > 0) return folder;
-  const name = inner === '' ? contentName(content, at, ground) : null;
   return name === null ? [] : [name];
 }
 

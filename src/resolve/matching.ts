@@ -41,10 +41,15 @@ function filesIn(folder: string, pattern: string, depth: number, moment: Moment,
   const names = folder[1] === ':' ? listed.map((name) => name.toLowerCase()) : listed;
   return names.flatMap((name): readonly Match[] => {
     const state = files.file(joinPath(folder, name), moment);
-    const file = state.kind === 'present' || state.kind === 'unknown';
+    const file = (state.kind === 'present' || state.kind === 'unknown') && !isFolderOfStore(joinPath(folder, name), state, moment, files);
     if (file && matchesName(name, pattern)) return [{ name, state }];
     return depth > 0 && !file ? (filesIn(joinPath(folder, name), pattern, depth - 1, moment, files) ?? []) : [];
   });
+}
+
+/** Whatever lies in a folder of the base image's store seems to be one of its files; one with files in it is none. */
+function isFolderOfStore(path: string, state: FileState, moment: Moment, files: Files): boolean {
+  return state.kind === 'present' && state.content.kind === 'store' && (files.names(path, moment) ?? []).length > 0;
 }
 
 function matchesName(name: string, pattern: string): boolean {

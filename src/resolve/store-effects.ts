@@ -18,24 +18,26 @@ const MOST_CHANGES = 1000;
 export function storeEffect(path: string, operation: StoreOperation, moment: Moment, at: Standpoint, ground: Ground): Effect | null {
   const targets = ground.targets.ofStore(operation.store, moment);
   if (!targets.some((target) => target.path === path || (target.path === storePath('os') && path === storePath(HASHED_STORE)))) return null;
-  const found = changesOf(operation, at, ground);
-  const brought = found.length === 0 && rebuilds(operation, path) ? [rebuiltFromNothing(operation)] : found;
-  if (brought.length === 0) return null;
   const there = ground.file(path, at.moment);
+  const brought = changesOf(operation, at, ground);
+  if (brought.length === 0) return rebuilds(operation, path, there) ? { certain: true, state: rebuiltFromNothing(operation, there) } : null;
   const step: Step = { at: operation.at, what: stepInWords(path, operation) };
   const via = [step, ...allSteps(brought.map(({ state }) => state)), ...there.via];
   const content = changed(there, brought.map(({ change }) => change));
   return { certain: !operation.sometimes && targets.length === 1, state: { kind: 'present', content, path: null, via } };
 }
 
-/** A command that fills a public store from folders makes it anew, even where they are empty. */
-function rebuilds(operation: StoreOperation, path: string): operation is Extract<StoreOperation, { kind: 'import' }> {
-  return operation.kind === 'import' && operation.keeps === 'all' && !operation.sometimes && storeOf(path) !== null;
+type Import = Extract<StoreOperation, { kind: 'import' }>;
+
+/** A command that fills a public store from folders makes it anew, even where they are empty: what was done before is gone. */
+function rebuilds(operation: StoreOperation, path: string, there: FileState): operation is Import {
+  const changed = there.kind === 'present' && there.content.kind !== 'store';
+  return operation.kind === 'import' && operation.keeps === 'all' && !operation.sometimes && storeOf(path) !== null && changed;
 }
 
-function rebuiltFromNothing({ at, program }: Extract<StoreOperation, { kind: 'import' }>): Brought {
-  const content: ResolvedContent = { kind: 'joined', pieces: [] };
-  return { change: { at, program, kind: 'import', alias: null, keeps: 'all', content }, state: { kind: 'present', content, path: null, via: [] } };
+function rebuiltFromNothing({ at, program }: Import, there: FileState): FileState {
+  const nothing: StoreChange = { at, program, kind: 'import', alias: null, keeps: 'all', content: { kind: 'joined', pieces: [] } };
+  return { kind: 'present', content: changed(there, [nothing]), path: null, via: there.via };
 }
 
 interface Brought {
@@ -97,9 +99,12 @@ function selection(listed: Text, at: Standpoint, ground: Ground): (match: Source
   return (match) => {
     const name = match.name ?? '';
     if (lines === null) return { ...match, state: unknownFile(`whether ${path ?? 'its list'} names ${name} cannot be seen`, match.state.via) };
-    return lines.some((line) => line === name || line.endsWith(`/${name}`)) ? match : { ...match, unlisted: { none: `${path ?? 'its list'} does not name ${name}` } };
+    return lines.some((line) => (line === name || line.endsWith(`/${name}`)) && !DESELECTED.test(line)) ? match : { ...match, unlisted: { none: `${path ?? 'its list'} does not name ${name}` } };
   };
 }
+
+/** A line that is a comment, or takes a file of the system out. */
+const DESELECTED = /^[!#]/u;
 
 const MOST_LINES = 10_000;
 

@@ -62,7 +62,7 @@ export function findBlock(profile: ReaderProfile, text: string, header: Header):
   if (profile.footer === 'line' && !startsLine(profile, text, footerStart)) return broken('its END does not start a line', footerEnd);
   if (!isFollowedBy(profile, text, footerEnd, profile.afterFooter)) return broken('no line break after its END line', footerEnd);
   // A reader of lines is done with the whole line, whatever else stands on it.
-  const end = profile.afterFooter === 'anything' ? lineEnd(profile, text, footerEnd) : footerEnd;
+  const end = profile.afterFooter === 'anything' && profile.header !== 'anywhere' ? lineEnd(profile, text, footerEnd) : footerEnd;
   return { kind: 'whole', start, end, label, body: text.slice(header.end, footerStart) };
 }
 

@@ -10,8 +10,8 @@ export interface ReaderProfile {
   readonly utf16: boolean;
   /** A character outside ASCII anywhere makes the reader refuse the file. */
   readonly asciiOnly: boolean;
-  /** Certificates in binary: none, the first one, or one after the other. */
-  readonly der: 'none' | 'first' | 'all';
+  /** Certificates in binary: none, the first one, one with nothing behind it, or one after the other. */
+  readonly der: 'none' | 'first' | 'alone' | 'all';
   /** Takes the certificates out of PKCS#7, armoured or not. */
   readonly pkcs7: boolean;
   /** Armoured text counts at all; a keystore reader takes nothing else than keystores. */
@@ -46,6 +46,8 @@ export interface ReaderProfile {
   readonly anyLabel: boolean;
   readonly x509Label: boolean;
   readonly trustedLabel: boolean;
+  /** It takes no notice of the trust settings in such a block. */
+  readonly ignoresTrust?: true;
   /** Octets after the certificate in its block, as `TRUSTED CERTIFICATE` blocks have them, are no mistake. */
   readonly trailingOctets: boolean;
   /** A block that cannot be decoded: skip it, stop there and keep what came before, or refuse the file. */

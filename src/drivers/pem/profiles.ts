@@ -197,16 +197,35 @@ export const nativeTls: ReaderProfile = { ...openssl3, id: 'native-tls', name: '
 export const opensslDirectory: ReaderProfile = { ...openssl3, id: 'openssl-directory', name: 'OpenSSL (directory of hashed names)', hashedNames: true };
 
 /**
- * The trust module of p11-kit, behind `update-ca-trust` and `trust anchor`: PEM or DER, and what it takes is written
- * anew. https://github.com/p11-glue/p11-kit/blob/master/trust/parser.c
+ * The trust module of p11-kit, behind `update-ca-trust` and `trust anchor`: finds blocks wherever they stand, and writes
+ * what it takes anew. https://github.com/p11-glue/p11-kit/blob/master/common/pem.c
  */
-export const p11Kit: ReaderProfile = { ...openssl3, id: 'p11-kit', name: 'p11-kit', der: 'first', x509Label: false, header: 'anywhere', expired: 'kept', partialChain: 'all' };
+export const p11Kit: ReaderProfile = {
+  ...openssl3,
+  id: 'p11-kit',
+  name: 'p11-kit',
+  der: 'alone',
+  carriageReturn: true,
+  header: 'anywhere',
+  afterHeader: 'anything',
+  footer: 'anywhere',
+  afterFooter: 'anything',
+  unended: 'ignored',
+  x509Label: false,
+  broken: 'skipped',
+  brokenCertificate: 'skipped',
+  expired: 'kept',
+  partialChain: 'all',
+};
 
 /** Every reader, by id. */
 export const readerProfiles: readonly ReaderProfile[] = [
   openssl3, openssl1, pythonCadata, python313, python313Cadata, node20, nodeExtraCa, node12, node12ExtraCa, bun, bun12,
   deno, java17, java25, keytool, javaKeystore, go, dotnet, dotnetStore, nativeTls, rustls, opensslDirectory, p11Kit,
 ];
+
+/** How `openssl rehash` counts the certificates of a file. */
+export const rehash: ReaderProfile = { ...openssl3, id: 'rehash', name: 'openssl rehash', ignoresTrust: true, expired: 'kept', partialChain: 'all' };
 
 /** A file of such a directory, by the hash in its name: OpenSSL opens it for that subject and no other. */
 export function underHash(hash: string): ReaderProfile {

@@ -60,7 +60,7 @@ function readBinary(profile: ReaderProfile, bytes: Uint8Array): ReadResult {
   }
   const certificates: Taken[] = [];
   for (let offset = 0; bytes[offset] === 0x30; ) {
-    const taken = take(bytes.subarray(offset), true);
+    const taken = take(bytes.subarray(offset), profile.der !== 'alone');
     if (taken === null) return { ...NOTHING, refused: 'it is DER, but not a certificate' };
     certificates.push(taken);
     offset += taken.der.length;
@@ -121,7 +121,7 @@ function decode(profile: ReaderProfile, label: string, body: string): Outcome {
   }
   const taken = take(octets, profile.trailingOctets);
   if (taken === null) return { problem: 'it does not hold a certificate', how: profile.brokenCertificate };
-  if (isTrusted && rejectsServers(octets)) return { problem: 'its trust settings reject it for servers', how: 'skipped' };
+  if (isTrusted && profile.ignoresTrust !== true && rejectsServers(octets)) return { problem: 'its trust settings reject it for servers', how: 'skipped' };
   return taken;
 }
 

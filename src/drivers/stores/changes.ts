@@ -1,5 +1,6 @@
 import type { AnchorSet, ResolvedContent, StoreChange, Value } from '../../model.ts';
 import { NO_ANCHORS, unite } from '../../shared/anchor-sets.ts';
+import { rehash } from '../pem/profiles.ts';
 import type { ReaderProfile } from '../pem/profile.ts';
 import type { ReadingContext as Context } from '../reading-context.ts';
 import { importerOf } from './importers.ts';
@@ -95,8 +96,9 @@ function imported(change: Extract<StoreChange, { kind: 'import' }>, entries: rea
     return pieces.map((piece) => ({ alias: null, set: read(piece, { ...base, firstOnly: true }) }));
   }
   const set = read(change.content, change.keeps === 'first' ? { ...base, firstOnly: true } : base);
-  if (context.profile.hashedNames === true && importer.hashesSingles === true && set.certificates.length !== 1 && set.complete) {
-    return [{ alias: null, set: lost(set, change, `the file holds ${set.certificates.length} certificates, and ${change.program} gives a hashed name only to files with exactly one`) }];
+  const seen = context.profile.hashedNames === true && importer.hashesSingles === true && set.complete ? read(change.content, rehash).anchors.length : 1;
+  if (seen !== 1) {
+    return [{ alias: null, set: lost(set, change, `the file holds ${seen} certificates, and ${change.program} gives a hashed name only to files with exactly one`) }];
   }
   if (!importer.named) return [{ alias: null, set }];
   const alias = aliasOf(change.alias);
