@@ -60,6 +60,8 @@ function node(version: string, lines: readonly string[], options = 'ssl: true', 
   };
 }
 
+const withStart = (files: Files, start: string): Files => ({ ...files, Dockerfile: (files['Dockerfile'] as string).replace('["node", "db.js"]', start) });
+
 const OLD = '14.0.0';
 const then = '2025-06-01';
 const EXTRA = 'ENV NODE_EXTRA_CA_CERTS=/app/ca.pem';
@@ -83,6 +85,10 @@ const nodes: readonly Row[] = [
   { name: '--use-openssl-ca replaces the list: the file counts', day: then, files: { ...node(OLD, ['ENV NODE_OPTIONS="--max-old-space-size=4096 --use-openssl-ca"', 'ENV SSL_CERT_FILE=/app/ca.pem']), 'ca.pem': roots('G1 G2 MS') }, clients: pg('connects') },
   { name: '--use-openssl-ca does not take plain names from a folder', day: then, files: { ...node('22.20.0', ['ENV NODE_OPTIONS=--use-openssl-ca', ...SYSTEM]), 'certs/a.pem': roots('MS') }, clients: pg('breaks G1 G2 MS') },
   { name: '--use-openssl-ca takes hashed names', day: then, files: { ...node('22.20.0', ['ENV NODE_OPTIONS=--use-openssl-ca', ...SYSTEM]), 'certs/3513523f.0': roots('G1'), 'certs/607986c7.0': roots('G2'), 'certs/bf53fb88.0': roots('MS') }, clients: pg('connects') },
+  { name: '--use-openssl-ca on the command line of the image', day: then, files: { ...withStart(node(OLD, ['ENV SSL_CERT_FILE=/app/ca.pem', 'COPY certs/ /certs/', 'ENV SSL_CERT_DIR=/certs']), '["node", "-r", "dotenv/config", "--use-openssl-ca", "db.js"]'), 'ca.pem': roots('G1 G2 MS'), 'certs/x.pem': roots('B') }, clients: pg('connects') },
+  { name: '--use-openssl-ca on a command line of the shell', day: then, files: { ...withStart(node(OLD, ['ENV SSL_CERT_FILE=/app/ca.pem', 'COPY certs/ /certs/', 'ENV SSL_CERT_DIR=/certs']), 'exec node --use-openssl-ca db.js'), 'ca.pem': roots('G1 G2 MS'), 'certs/x.pem': roots('B') }, clients: pg('connects') },
+  { name: '--use-openssl-ca behind the script is an argument of the script', day: then, files: { ...withStart(node(OLD, ['ENV SSL_CERT_FILE=/app/ca.pem']), '["node", "db.js", "--use-openssl-ca"]'), 'ca.pem': roots('G1 G2 MS') }, clients: pg('breaks MS') },
+  { name: '--use-openssl-ca of a command while the image is built', day: then, files: { ...node(OLD, ['ENV SSL_CERT_FILE=/app/ca.pem', 'RUN node --use-openssl-ca build.js']), 'ca.pem': roots('G1 G2 MS') }, clients: pg('breaks MS') },
   { name: '--use-system-ca takes every name', day: '2021-06-01', files: { ...node('22.20.0', ['ENV NODE_OPTIONS=--use-system-ca', ...SYSTEM], 'ssl: true', 'app@orders'), 'certs/b.pem': roots('B') }, clients: pg('connects') },
   { name: '--use-system-ca before Node had it', day: then, files: { ...node(OLD, ['ENV NODE_OPTIONS=--use-system-ca', ...SYSTEM]), 'certs/b.pem': roots('MS') }, clients: pg('breaks MS') },
   { name: 'NODE_USE_SYSTEM_CA=1', day: '2021-06-01', files: { ...node('22.20.0', ['ENV NODE_USE_SYSTEM_CA=1', ...SYSTEM], 'ssl: true', 'app@orders'), 'certs/b.pem': roots('B') }, clients: pg('connects') },

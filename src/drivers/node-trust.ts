@@ -1,4 +1,5 @@
 import type { Step, TrustSource, Value, View } from '../model.ts';
+import { NODE_COMMAND_LINE, NODE_ROOT_OPTIONS } from '../shared/node.ts';
 import { branches } from './lookup.ts';
 import { node12ExtraCa, nodeExtraCa, openssl1, openssl3 } from './pem/profiles.ts';
 import { readEach } from './read-each.ts';
@@ -22,18 +23,26 @@ interface Options {
   readonly via: readonly Step[];
 }
 
-/** The options that Node may be started with, each set of them once. Options that cannot be read are taken for none. */
+/**
+ * The options that Node may be started with, on its command line or in `NODE_OPTIONS`, each set of them once. Options
+ * that cannot be read are taken for none.
+ */
 function optionSets(view: View): readonly Options[] {
   const sets = new Map<string, Options>();
-  for (const value of branches(view.variable('NODE_OPTIONS'))) {
-    const words = (value.kind === 'known' ? value.value : '').split(/\s+/u).map(unquoted).filter((word) => relevant.has(word));
-    const key = [...new Set(words)].sort().join(' ');
-    if (!sets.has(key)) sets.set(key, { words: new Set(words), via: key === '' ? [] : value.via });
+  for (const line of branches(view.variable(NODE_COMMAND_LINE))) {
+    for (const value of branches(view.variable('NODE_OPTIONS'))) {
+      const given = [line, value].map((each) => ({ words: rootOptions(each), via: each.via })).filter(({ words }) => words.length > 0);
+      const words = new Set(given.flatMap((each) => each.words));
+      const key = [...words].sort().join(' ');
+      if (!sets.has(key)) sets.set(key, { words, via: given.flatMap(({ via }) => via) });
+    }
   }
   return [...sets.values()];
 }
 
-const relevant = new Set(['--use-openssl-ca', '--use-system-ca']);
+function rootOptions(value: Value): readonly string[] {
+  return (value.kind === 'known' ? value.value : '').split(/\s+/u).map(unquoted).filter((word) => NODE_ROOT_OPTIONS.has(word));
+}
 
 function unquoted(word: string): string {
   return word.replace(/^"(.*)"$/u, '$1');

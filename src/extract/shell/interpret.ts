@@ -6,6 +6,7 @@ import { leading } from '../operations/text.ts';
 import { commandLineEntry } from '../java/index.ts';
 import { BUILTINS, innerScript, isolated, runAssignment, scriptOf } from './builtins.ts';
 import { clientConnection } from './client-commands.ts';
+import { nodeOptions } from './node-options.ts';
 import { runBranches, runCase, runFor, runIf, runWhile } from './control.ts';
 import { expandOne, expandWord } from './expand.ts';
 import type { MappedText } from './mapped-text.ts';
@@ -158,6 +159,8 @@ export function runWords(all: readonly ShellWord[], redirects: readonly Redirect
   if (output !== undefined) return keep(redirectOutput(command, name, output), session);
 
   if (name === 'java') session.layers.push({ kind: 'sets', entry: commandLineEntry(rest.map(({ text }) => text), at) });
+  const roots = name === 'node' ? nodeOptions(rest.map(({ text }) => text), at) : null;
+  if (roots !== null) session.layers.push({ kind: 'sets', entry: roots });
   const connection = clientConnection({ words, prefixes: [...(given?.assignments ?? []), ...assignments.map((word) => prefixOf(word as ShellWord))], at, session });
   if (connection !== null) session.connections.push(connection);
   return keep(effectOf(command), session);
