@@ -180,6 +180,9 @@ const DIGEST = /(?:sha(?:1|256|384|512)|md5)[:=-]$/i;
 function* tokenSpans(value: string): Iterable<Span> {
   for (const match of value.matchAll(TOKEN)) {
     const token = match[0];
+    // The key of a pair is no part of its secret.
+    const equals = token.indexOf('=');
+    if (equals > 0 && isSecretName(token.slice(0, equals))) continue;
     const random = HEX.test(token) || (/[0-9]/.test(token) && /[a-z]/.test(token) && /[A-Z]/.test(token) && entropy(token) > 3.5);
     const named = NAME_GOES_ON.test(value.slice(match.index + token.length, match.index + token.length + 200));
     if (random && !named && !DIGEST.test(value.slice(Math.max(0, match.index - 8), match.index))) yield { start: match.index, end: match.index + token.length };

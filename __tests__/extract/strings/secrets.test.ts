@@ -160,3 +160,14 @@ describe('hostile strings', () => {
     fc.assert(fc.property(fc.array(fc.oneof(words, fc.string()), { maxLength: 20 }), (parts) => void parse(parts.join(''))), { numRuns: 3000 });
   });
 });
+
+describe('options that hold a password', () => {
+  test.each([
+    ['-Djavax.net.ssl.trustStore=/a.p12 -Djavax.net.ssl.trustStorePassword=orders-2019', '-Djavax.net.ssl.trustStore=/a.p12 -Djavax.net.ssl.trustStorePassword=‹withheld›'],
+    ['-Djavax.net.ssl.trustStorePassword=Orders2019xyz -Dx=y', '-Djavax.net.ssl.trustStorePassword=‹withheld› -Dx=y'],
+  ])('%s keep the name of the option', (text, shown) => {
+    const at = { path: 'x', line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const { parts } = withholdInText({ parts: [{ kind: 'literal', text }], at });
+    expect(parts.map((part) => (part.kind === 'literal' ? part.text : `‹${part.kind === 'unknown' ? part.reason : part.kind}›`)).join('')).toBe(shown);
+  });
+});
