@@ -27,7 +27,12 @@ function audited(files: Files) {
   };
 }
 
-const dockerfile = (...lines: readonly string[]): Files => ({ Dockerfile: ['# escape=`', `FROM ${IMAGE}`, 'WORKDIR C:\\app', 'COPY . .', ...lines, 'ENTRYPOINT ["dotnet", "Api.dll"]', ''].join('\n') });
+const scripts: Files = {
+  'scripts/trust.ps1': 'Import-Certificate -FilePath certs\\DigiCertGlobalRootG2.crt.pem -CertStoreLocation Cert:\\LocalMachine\\Root\n',
+  'scripts/trust.cmd': 'certutil -addstore Root C:\\app\\certs\\DigiCertGlobalRootG2.crt.pem\r\n',
+};
+
+const dockerfile = (...lines: readonly string[]): Files => ({ ...(lines.some((line) => line.includes('scripts')) ? scripts : {}), Dockerfile: ['# escape=`', `FROM ${IMAGE}`, 'WORKDIR C:\\app', 'COPY . .', ...lines, ...(lines.some((line) => line.startsWith('CMD')) ? [] : ['ENTRYPOINT ["dotnet", "Api.dll"]']), ''].join('\n') });
 
 describe('an ASP.NET application in a container of Windows', () => {
   test.each<[string, readonly string[], readonly string[]]>([
@@ -48,6 +53,10 @@ describe('an ASP.NET application in a container of Windows', () => {
     ['copied beside the application', ['COPY certs/DigiCertGlobalRootG2.crt.pem C:/certs/', 'RUN certutil -addstore Root C:\\certs\\DigiCertGlobalRootG2.crt.pem'], ['digicert-global-root-g2']],
     ['copied by cmd', ['RUN md C:\\x & copy certs\\DigiCertGlobalRootG2.crt.pem C:\\x\\g2.cer & certutil -addstore Root C:\\x\\g2.cer'], ['digicert-global-root-g2']],
     ['a batch loop', ['RUN for %f in (Baltimore DigiCertGlobalRootG2) do certutil -addstore Root certs\\%f.crt.pem'], ['baltimore-cybertrust-root', 'digicert-global-root-g2']],
+    ['a script of the repository', ['SHELL ["powershell", "-Command"]', 'RUN .\\scripts\\trust.ps1'], ['digicert-global-root-g2']],
+    ['a script of the repository, by -File', ['RUN powershell -ExecutionPolicy Bypass -File C:\\app\\scripts\\trust.ps1'], ['digicert-global-root-g2']],
+    ['a batch file of the repository', ['RUN scripts\\trust.cmd'], ['digicert-global-root-g2']],
+    ['what the container starts with', ['CMD ["powershell", "-Command", "Import-Certificate certs/DigiCertGlobalRootG2.crt.pem Cert:/LocalMachine/Root; dotnet Api.dll"]'], ['digicert-global-root-g2']],
     ['certmgr', ['RUN certmgr.exe /add certs\\DigiCertGlobalRootG2.crt.pem /s /r localMachine root'], ['digicert-global-root-g2']],
     ['downloaded', ['SHELL ["powershell", "-Command"]', 'RUN Invoke-WebRequest -Uri https://cacerts.digicert.com/DigiCertGlobalRootG2.crt -OutFile C:\\g2.crt; certutil -addstore Root C:\\g2.crt'], ['digicert-global-root-g2']],
     ['downloaded by a web client', ['SHELL ["powershell", "-Command"]', "RUN (New-Object Net.WebClient).DownloadFile('https://cacerts.digicert.com/DigiCertGlobalRootG2.crt', 'C:\\g2.crt'); Import-Certificate C:\\g2.crt Cert:\\LocalMachine\\Root"], ['digicert-global-root-g2']],

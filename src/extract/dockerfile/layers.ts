@@ -4,6 +4,7 @@ import { NODE_COMMAND_LINE } from '../../shared/node.ts';
 import { looksLikeCertificateFile, nameOf, under } from '../operations/paths.ts';
 import { literalsOf, literalText, plain } from '../operations/text.ts';
 import { readNested, readScript as readWindowsScript } from '../powershell/read.ts';
+import type { ScriptContext } from '../powershell/session.ts';
 import { readCommands, readWords as readWordCommand } from '../shell/index.ts';
 import type { CommandReading, MappedText, ShellWord } from '../shell/index.ts';
 import { loginForm } from '../strings/scan.ts';
@@ -13,6 +14,7 @@ import { windowsPath } from './windows-paths.ts';
 import { readCopy } from './copy.ts';
 import { entryOf, readPairs } from './entries.ts';
 import type { Instruction } from './instructions.ts';
+import { scriptAt } from './script-at.ts';
 import { filledIn, literalValue } from './values.ts';
 import { readFlags, readJsonWords, readWord, readWords } from './words.ts';
 
@@ -49,12 +51,16 @@ const readRun: Reader = (instruction, building) => {
   else keep(readScript(instruction, end, building), building);
 };
 
-/** The JSON form. What it starts may be a shell of Windows with a script. */
+/** The JSON form. */
 function readExec(words: readonly ShellWord[], instruction: Instruction, building: Building): void {
-  const name = (plain(words[0]?.text ?? { parts: [], at: instruction.at }) ?? '').toLowerCase().replace(/\.exe$/, '');
-  const bare = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-  const nested = readNested(bare, words.slice(1), instruction.arguments, context(building, false));
-  keep(nested ?? readWordCommand(words, instruction.arguments, instruction.at, context(building, false)), building);
+  const given = context(building, false);
+  keep(readNestedWords(words, instruction, given) ?? readWordCommand(words, instruction.arguments, instruction.at, given), building);
+}
+
+/** The JSON form of a command that starts a shell of Windows with a script; null for any other. */
+export function readNestedWords(words: readonly ShellWord[], { arguments: source, at }: Pick<Instruction, 'arguments' | 'at'>, given: ReturnType<typeof context>): CommandReading | null {
+  const name = (plain(words[0]?.text ?? { parts: [], at }) ?? '').toLowerCase().replace(/\.exe$/, '');
+  return readNested(name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1), words.slice(1), source, given);
 }
 
 /** `RUN <<EOF` is a script of its own, unless its first line calls another interpreter. */
@@ -79,8 +85,9 @@ function after(source: MappedText, from: number): MappedText {
   };
 }
 
-export function context(building: Building, starts: boolean): Parameters<typeof readCommands>[1] {
+export function context(building: Building, starts: boolean): ScriptContext {
   return {
+    scriptAt: (path) => scriptAt(path, building, (file) => file.encoding !== 'binary'),
     world: { shell: building.shell === 'bash' || building.shell === 'sh' ? building.shell : null, terminal: false },
     newId: building.newId,
     sample: building.sample,

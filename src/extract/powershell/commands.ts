@@ -129,11 +129,16 @@ const startProcess: Command = (command, frame, session) => {
   return runProgram({ ...command, name: canonicalName(written, [], session.world.powershell ?? null), arguments: words.map((value) => ({ parameter: null, value, span })), input: null }, frame, session);
 };
 
-/** `powershell -Command "…"`: a script within a word, or in braces. Files and encoded commands are not followed. */
+/** `powershell -Command "…"`: a script within a word, or in braces. Encoded commands are not followed. */
 const inner: Command = (command, frame, session) => {
   const at = command.arguments.findIndex(({ parameter }) => /^c(?:ommand)?$/i.test(parameter ?? ''));
   const named = command.arguments.some(({ parameter }) => /^(?:f(?:ile)?|e(?:c|nc|ncodedcommand)?)$/i.test(parameter ?? ''));
-  if (named) return null;
+  if (named) {
+    const file = command.arguments.findIndex(({ parameter }) => /^f(?:ile)?$/i.test(parameter ?? ''));
+    const path = file === -1 ? null : (command.arguments[file]?.value ?? command.arguments[file + 1]?.value ?? null);
+    if (path !== null) session.runFile(textOfValue(path, frame.source.at(command.start, command.end)), frame.sometimes);
+    return null;
+  }
   const first = command.arguments[at === -1 ? command.arguments.findIndex(({ parameter, value }) => parameter === null && (value?.kind === 'script' || (value?.kind === 'word' && /\s/.test(leading(value.word.text))))) : at];
   const value = first?.value ?? (at === -1 ? null : (command.arguments[at + 1]?.value ?? null));
   return value === null ? null : runText(value, frame, session);

@@ -97,13 +97,18 @@ function readPrimary(cursor: Cursor): Expression | null {
   if (character === '[') return readType(cursor, start);
   if (character === ',') {
     cursor.at++;
-    return readPrimary(cursor);
+    cursor.enter();
+    const item = readPrimary(cursor);
+    cursor.leave();
+    return item;
   }
   if (character === '!' || character === '-' || character === '+') {
     cursor.at++;
     if (character === '-') cursor.match(/(?:not|join|split|bnot)\b/iy);
     cursor.skipSpace();
+    cursor.enter();
     const operand = readMembers(cursor);
+    cursor.leave();
     return operand === null ? null : { kind: 'other', reason: 'computed', start, end: operand.end };
   }
   const number = cursor.match(/\d[\w.]{0,40}/y);

@@ -114,6 +114,7 @@ function redirected(value: Value | null, stage: Span & { readonly redirections: 
 function runCommand(name: Parameters<typeof plain>[0], stage: Span & { readonly arguments: readonly Argument[] }, input: Value | null, frame: Frame, session: Session): Value | null {
   const written = plain(name) ?? '';
   const values = stage.arguments.map((span) => ({ parameter: span.parameter, value: span.value === null ? null : evaluate(span.value, frame, session), span }));
+  if (session.runFile(name, frame.sometimes)) return null;
   const called = session.functions.get(written.toLowerCase());
   const command: CommandCall = { name: canonicalName(written, values.flatMap(({ parameter, value }) => [parameter === null ? leading(textOfValue(value ?? { kind: 'unknown', reason: '' }, name.at)) : `-${parameter}`]), session.world.powershell ?? null), arguments: values, input, start: stage.start, end: stage.end };
   if (called !== undefined) return callFunction(called, command, frame, session);

@@ -14,12 +14,18 @@ interface Around {
 
 /**
  * `powershell -Command …` within another shell: everything behind `-Command` is one script. True when that is what the
- * command was. Files and encoded commands are not followed.
+ * command was. Encoded commands are not followed.
  */
 export function runNested(name: string, words: readonly ShellWord[], around: Around, session: Session): boolean {
   if (name !== 'powershell' && name !== 'pwsh') return false;
   const texts = words.map(({ text }) => plain(text) ?? '');
-  if (texts.some((text) => /^-(?:f(?:ile)?|e(?:c|nc|ncodedcommand)?)$/i.test(text))) return true;
+  if (texts.some((text) => /^-e(?:c|nc|ncodedcommand)?$/i.test(text))) return true;
+  const script = texts.findIndex((text) => /^-f(?:ile)?$/i.test(text));
+  if (script !== -1) {
+    const path = words[script + 1]?.text;
+    if (path !== undefined) session.runFile(path, around.sometimes);
+    return true;
+  }
   const flag = texts.findIndex((text) => /^[-/]c(?:ommand)?$/i.test(text));
   const from = flag === -1 ? firstOperand(texts) : flag + 1;
   const rest = words.slice(from);

@@ -1,8 +1,10 @@
 import { isName } from './characters.ts';
 import { Cursor } from './cursor.ts';
 import type { Grammar } from './cursor.ts';
-import { readArgument, readExpression, readMembers } from './expressions.ts';
-import type { Argument, Block, Expression, Pipeline, Redirection, Stage, Statement } from './syntax.ts';
+import { readArgument, readMembers } from './expressions.ts';
+import { readParameters, scriptParameters } from './parameters.ts';
+import { readStage } from './stages.ts';
+import type { Block, Expression, Stage, Statement } from './syntax.ts';
 
 const MAX_STATEMENTS = 10_000;
 
@@ -177,49 +179,6 @@ function readFunction(cursor: Cursor, start: number): Statement {
   return { kind: 'function', name, parameters: [...outer, ...inner], body, start, end: cursor.at };
 }
 
-/** `param($a, $b)` at the head of a script block, attributes before it included. */
-function scriptParameters(cursor: Cursor): readonly string[] {
-  for (;;) {
-    cursor.skipSeparators();
-    if (!/^\[\s{0,20}(?:cmdletbinding|diagnostics|outputtype|parameter)/i.test(cursor.text.slice(cursor.at, cursor.at + 60))) break;
-    cursor.at = cursor.behind(']');
-  }
-  if (cursor.peekWord().toLowerCase() !== 'param') return [];
-  cursor.takeWord();
-  return readParameters(cursor).names;
-}
-
-/** `([string] $a = 'x', $b)`: names, and the defaults as assignments. */
-function readParameters(cursor: Cursor): { readonly names: readonly string[]; readonly defaults: Block } {
-  const names: string[] = [];
-  const defaults: Statement[] = [];
-  cursor.skipSpace();
-  if (!cursor.take('(')) return { names, defaults };
-  while (!cursor.done() && !cursor.is(')')) {
-    cursor.skipSeparators();
-    if (cursor.is('[')) cursor.at = cursor.behind(']');
-    else if (cursor.is('$')) {
-      const start = cursor.at;
-      const target = readMembers(cursor);
-      if (target?.kind === 'variable') names.push(target.name);
-      cursor.skipSeparators();
-      if (target !== null && cursor.take('=')) {
-        cursor.skipSeparators();
-        const expression = readExpression(cursor, false);
-        if (expression !== null) defaults.push({ kind: 'assignment', target, append: false, value: asPipeline(expression), start, end: cursor.at });
-      }
-    } else if (!cursor.is(')')) cursor.at++;
-    cursor.skipSeparators();
-  }
-  cursor.take(')');
-  return { names, defaults };
-}
-
-function asPipeline(expression: Expression): Pipeline {
-  const { start, end } = expression;
-  return { kind: 'pipeline', stages: [{ kind: 'expression', expression, redirections: [], start, end }], sometimes: false, start, end };
-}
-
 function readStop(cursor: Cursor, start: number): Statement {
   readPipelines(cursor);
   return { kind: 'stop', start, end: cursor.at };
@@ -269,46 +228,4 @@ function readAssignment(cursor: Cursor, target: Expression, start: number): Stat
   const [value = { kind: 'stop', start: cursor.at, end: cursor.at } satisfies Statement] = cursor.deep() ? [] : readStatement(cursor);
   cursor.leave();
   return { kind: 'assignment', target, append: operator === '+=', value, start, end: cursor.at };
-}
-
-/** A command, or an expression: what begins with a quote, a variable, a bracket or a number is one. */
-function readStage(cursor: Cursor): Stage | null {
-  cursor.skipSpace();
-  const start = cursor.at;
-  const calls = cursor.take('&') || (cursor.is('.') && /\s/.test(cursor.text.charAt(start + 1)) && cursor.take('.'));
-  cursor.skipSpace();
-  if (!calls && /["'$(@[\d{!,+-]/.test(cursor.text.charAt(cursor.at))) {
-    const expression = readExpression(cursor, true);
-    if (expression === null) return null;
-    cursor.skipSpace();
-    return { kind: 'expression', expression, redirections: readRedirections(cursor), start, end: Math.max(expression.end, start) };
-  }
-  const name = readArgument(cursor)?.value ?? null;
-  if (name === null) return null;
-  const given: Argument[] = [];
-  const redirections: Redirection[] = [];
-  for (;;) {
-    cursor.skipSpace();
-    redirections.push(...readRedirections(cursor));
-    cursor.skipSpace();
-    const argument = readArgument(cursor);
-    if (argument === null) break;
-    given.push(argument);
-  }
-  return { kind: 'command', name, arguments: given, redirections, start, end: Math.max(name.end, given.at(-1)?.end ?? 0, redirections.at(-1)?.end ?? 0) };
-}
-
-/** `> file`, `>> file`; those of other streams are read and dropped. */
-function readRedirections(cursor: Cursor): readonly Redirection[] {
-  const found: Redirection[] = [];
-  for (;;) {
-    cursor.skipSpace();
-    const start = cursor.at;
-    const match = cursor.match(/[1-6*]?>{1,2}(?:&[12])?/y);
-    if (match === null) return found;
-    if (match.includes('&')) continue;
-    cursor.skipSpace();
-    const target = readArgument(cursor)?.value ?? null;
-    if (target !== null && /^[1*]?>/.test(match)) found.push({ append: match.includes('>>'), target, start, end: cursor.at });
-  }
 }

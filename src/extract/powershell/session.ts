@@ -2,12 +2,19 @@ import type { Connection, FileOperation, Layer, Text } from '../../model.ts';
 import type { World } from '../operations/index.ts';
 import { literalText, textOf } from '../operations/text.ts';
 import type { CommandContext, MappedText, ShellWord } from '../shell/index.ts';
+import type { SourceFile } from '../source-file.ts';
 import type { Block, Span } from './syntax.ts';
 import type { Value } from './values.ts';
 
+/** Where a script runs. */
+export interface ScriptContext extends CommandContext {
+  /** The file of the repository that a path means where the script runs: another script that it calls. */
+  readonly scriptAt?: (path: string) => SourceFile | null;
+}
+
 /** One reading of a script: its bounds, what it has found, and what it knows so far. */
 export interface Session {
-  readonly context: CommandContext;
+  readonly context: ScriptContext;
   readonly world: World;
   readonly newId: (name: string) => string;
   readonly layers: Layer[];
@@ -21,7 +28,9 @@ export interface Session {
   /** Statements that may still run. */
   budget: number;
   runBlock(block: Block, frame: Frame): Value | null;
-  /** The same in a session within this one. */
+  /** Runs another script of the repository; false when it is not there. */
+  runFile(path: Text, sometimes: boolean): boolean;
+  /** As `runBlock`, in a session within this one. */
   within(inner: Session, block: Block, frame: Frame): Value | null;
 }
 

@@ -36,7 +36,7 @@ export function textOfValue(value: Value, at: Text['at']): Text {
 export function contentOfValue(value: Value, at: Text['at']): Content {
   if (value.kind === 'content') return value.content;
   if (value.kind === 'word') return value.word.content ?? textContent(value.word.text);
-  if (value.kind === 'list') return { kind: 'pieces', pieces: value.items.flatMap((item) => [contentOfValue(item, at), newline(at)]) };
+  if (value.kind === 'list') return { kind: 'pieces', pieces: value.items.flatMap((item, index) => [...(index > 0 ? [newline(at)] : []), contentOfValue(item, at)]) };
   return unknownContent(value.kind === 'unknown' ? value.reason : 'computed by the script', at);
 }
 
