@@ -14,9 +14,9 @@ const app: Files = {
 const IMAGE = 'mcr.microsoft.com/dotnet/aspnet:8.0-windowsservercore-ltsc2022';
 
 /** What the client's store holds for certain, by the roots' identifiers, and what the chain says. */
-function audited(files: Files) {
-  // Baltimore has expired since.
-  const report = auditFiles({ ...app, ...files }, '2024-06-01');
+/** On a day before Baltimore expired. */
+function audited(files: Files, day = '2024-06-01') {
+  const report = auditFiles({ ...app, ...files }, day);
   const [client] = report.clients;
   const ids = new Map(report.certificates.map(({ sha256, id }) => [sha256, id]));
   return {
@@ -152,5 +152,17 @@ describe('code that fills a store', () => {
   test('the current user\'s store counts on Linux', () => {
     const { steps } = audited({ ...linux, ...program(open('StoreName.Root', 'CurrentUser'), 'store.Add(new X509Certificate2("certs/DigiCertGlobalRootG2.crt.pem"));') });
     expect(steps.join('\n')).toContain('X509Store.Add imports into the trust store of the operating system');
+  });
+});
+
+describe('the verdict of today', () => {
+  // What Windows ships besides is not known for certain, so that what is not imported is unknown and not missing.
+  test.each([
+    ['G2', 'certutil -addstore Root certs\\DigiCertGlobalRootG2.crt.pem', 'connects'],
+    ['Baltimore only', 'certutil -addstore Root certs\\Baltimore.crt.pem', 'unknown'],
+    ['the wrong store', 'certutil -addstore CA certs\\DigiCertGlobalRootG2.crt.pem', 'unknown'],
+    ['G2 behind Baltimore in one file', 'certutil -addstore Root certs\\Both.pem', 'unknown'],
+  ])('%s', (_name, command, expected) => {
+    expect(audited(dockerfile(`RUN ${command}`), '2026-11-24').outcome).toBe(expected);
   });
 });
