@@ -83,6 +83,25 @@ const natives: readonly Configuration[] = [
   node('pg-native', 'a mode of the environment becomes one that libpq refuses', 'n', 'A', null, PARTS, 'PGSSLMODE=require\nPGSSLROOTCERT=ca.pem\n'),
 ];
 
+const OPENSSL = 'NODE_OPTIONS=--use-openssl-ca\n';
+const ON = `${CODE}, ssl: true`;
+
+/** What Node trusts when the connection brings nothing: its own list, and what adds to it or replaces it. */
+const roots: readonly Configuration[] = [
+  unseen(node('pg 8.16', 'NODE_EXTRA_CA_CERTS stops at a broken block', 'X', 'A, a broken block, B', '', ON, 'NODE_EXTRA_CA_CERTS=ca.pem\n'), 'yes then ?'),
+  node('pg 8.16', 'NODE_EXTRA_CA_CERTS skips a byte-order mark', '=', 'A B after a byte-order mark', '', ON, 'NODE_EXTRA_CA_CERTS=ca.pem\n'),
+  unseen(node('pg 8.16', 'NODE_EXTRA_CA_CERTS does not read TRUSTED CERTIFICATE', 'n', 'A B as TRUSTED CERTIFICATE', '', ON, 'NODE_EXTRA_CA_CERTS=ca.pem\n')),
+  unseen(node('pg 8.16', 'NODE_EXTRA_CA_CERTS does not read a folder', 'n', { 'certs/a.pem': 'A', 'certs/b.pem': 'B' }, '', ON, 'NODE_EXTRA_CA_CERTS=certs\n')),
+  unseen(node('pg 8.16', 'SSL_CERT_FILE alone is not read', 'n', 'A B', '', ON, 'SSL_CERT_FILE=ca.pem\n')),
+  unseen(node('pg 8.16', 'NODE_EXTRA_CA_CERTS that the code sets comes too late', 'n', 'A B', '', `${CODE}, ssl: (process.env.NODE_EXTRA_CA_CERTS = 'ca.pem') !== ''`)),
+  node('pg 8.16', '--use-openssl-ca, a file', 'X', { 'ca.pem': 'A', 'certs/c.pem': 'C' }, '', ON, `${OPENSSL}SSL_CERT_FILE=ca.pem\nSSL_CERT_DIR=certs\n`),
+  node('pg 8.16', '--use-openssl-ca passes over plain names in a folder', 'X', { 'ca.pem': 'A', 'certs/b.pem': 'B' }, '', ON, `${OPENSSL}SSL_CERT_FILE=ca.pem\nSSL_CERT_DIR=certs\n`),
+  // The hashes of the subjects of the authorities.
+  node('pg 8.16', '--use-openssl-ca takes hashed names from a folder', '=', { 'certs/7846f769.0': 'A', 'certs/e86c7db5.0': 'B', 'c.pem': 'C' }, '', ON, `${OPENSSL}SSL_CERT_FILE=c.pem\nSSL_CERT_DIR=certs\n`),
+  node('pg 8.16', '--use-openssl-ca refuses a file with a broken block', 'n', { 'ca.pem': 'A, a broken block, B', 'certs/c.pem': 'C' }, '', ON, `${OPENSSL}SSL_CERT_FILE=ca.pem\nSSL_CERT_DIR=certs\n`),
+  node('pg 8.16', 'NODE_EXTRA_CA_CERTS adds to what --use-openssl-ca brings', '=', { 'ca.pem': 'A', 'more.pem': 'B', 'certs/c.pem': 'C' }, '', ON, `${OPENSSL}SSL_CERT_FILE=ca.pem\nSSL_CERT_DIR=certs\nNODE_EXTRA_CA_CERTS=more.pem\n`),
+];
+
 /** Sequelize hands the string on to `pg`, and of its options only `dialectOptions`. */
 function sequelize(name: string, code: Code, trust: Trust, query: string, options: string): Configuration {
   const files = {
@@ -100,4 +119,4 @@ const sequelizes: readonly Configuration[] = [
   sequelize('ssl outside of dialectOptions means nothing', 'n', 'A B', '', ", ssl: { ca: fs.readFileSync('ca.pem') }"),
 ];
 
-export const nodePostgres: readonly Configuration[] = [...newest, ...older, ...sequelizes, ...natives];
+export const nodePostgres: readonly Configuration[] = [...newest, ...roots, ...older, ...sequelizes, ...natives];
