@@ -17,6 +17,16 @@ interface Case {
   readonly says: { readonly level: string; readonly at: string; readonly words: readonly string[] } | null;
 }
 
+/** A Java program in an image that builds a trust store with the new root. */
+function javaStore(query: string, store: string): Files {
+  return {
+    'pom.xml': '<project><dependencies><dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId><version>42.7.4</version></dependency></dependencies></project>',
+    'src/main/resources/application.properties': `spring.datasource.url=jdbc:postgresql://orders.postgres.database.azure.com/orders${query}\n`,
+    'new.pem': roots('G2'), 'old.pem': roots('B'),
+    'Dockerfile': `FROM eclipse-temurin:17\nWORKDIR /app\nCOPY . .\nRUN keytool -importcert -alias x -file new.pem -keystore ${store} -storepass changeit -noprompt\nCMD ["java", "-Djavax.net.ssl.trustStore=${store}", "-jar", "app.jar"]\n`,
+  };
+}
+
 const CASES: readonly Case[] = [
   { rule: 'missing-current-root', name: 'the old root of Flexible Server alone', files: client(roots('G1')), says: { level: 'error', at: 'ca.pem:1', words: ['DigiCert Global Root G2', 'ca.pem', 'DATABASE_URL'] } },
   { rule: 'missing-current-root', name: 'both roots', files: client(roots('G2 MS')), says: null },
@@ -32,6 +42,10 @@ const CASES: readonly Case[] = [
   { rule: 'unknown-verification', name: 'the driver is shown', files: python('?sslmode=require'), says: null },
   { rule: 'unlinked-ca-file', name: 'a root file that nobody reads, beside a client', files: { ...client(roots('G2 MS')), 'deploy/old.pem': roots('B') }, says: { level: 'warning', at: 'deploy/old.pem:1', words: ['Baltimore CyberTrust Root', 'No client'] } },
   { rule: 'unlinked-ca-file', name: 'the new root alone, while servers still use the old one', day: '2021-03-01', files: { ...client(roots('B G2'), SINGLE), 'deploy/new.pem': roots('G2') }, says: { level: 'warning', at: 'deploy/new.pem:1', words: ['lacks Baltimore CyberTrust Root'] } },
+  { rule: 'unused-trust-store', name: 'a store beside a client that reads a root file', files: javaStore('?sslmode=verify-full&sslrootcert=/app/old.pem', '/opt/ts'), says: { level: 'warning', at: 'Dockerfile:4', words: ['DigiCert Global Root G2', '/opt/ts', 'old.pem'] } },
+  { rule: 'unused-trust-store', name: 'a store that the client reads', files: javaStore('?sslmode=require&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory', '/opt/ts'), says: null },
+  { rule: 'unused-trust-store', name: 'a client that verifies nothing', files: javaStore('?sslmode=require', '/opt/ts'), says: { level: 'warning', at: 'Dockerfile:4', words: ['does not verify'] } },
+  { rule: 'unused-trust-store', name: 'a store for Kafka', files: javaStore('?sslmode=require', '/opt/kafka.ts'), says: null },
   { rule: 'unlinked-ca-file', name: 'the same for MySQL', files: { ...client(roots('G2 MS')), 'deploy/mysql/old.pem': roots('B') }, says: null },
   { rule: 'unlinked-ca-file', name: 'a complete file that nobody reads', files: { ...client(roots('G2 MS')), 'deploy/new.pem': roots('G2 MS') }, says: null },
   { rule: 'import-loses-certificates', name: 'two blocks without a line break between them', files: client(lost), says: { level: 'error', at: 'ca.pem:22', words: ['DigiCert Global Root G2', 'line break'] } },

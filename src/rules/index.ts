@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { CertificateFile, Confidence, Day, Finding, Level, Location, Plan } from '../model.ts';
+import type { CertificateFile, Confidence, Day, Finding, Level, Location, Place, Plan } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { folderOf } from '../shared/paths.ts';
 import { compareLocations, compareText } from '../shared/order.ts';
 import { surest } from '../shared/confidence.ts';
 import { push } from '../shared/groups.ts';
+import { storeImports } from './imports.ts';
 import { bytesIn, contentOf } from './places.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
 import { rules } from './registry.ts';
 
 /** What the rules have to say, merged and in a stable order: worst first, then by place. */
-export function findingsOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): Finding[] {
-  const context = contextOf(verdicts, certificates, plans, day, projectOf);
+export function findingsOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], places: readonly Place[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): Finding[] {
+  const context = { ...contextOf(verdicts, certificates, plans, day, projectOf), imports: storeImports(places) };
   const drafts = rules.flatMap((rule) => [...rule.check(context)].map((draft) => ({ rule, draft })));
   const merged = merge(withoutReplaced(drafts));
   return merged.map((group) => finding(group, projectOf)).sort(inOrder);
@@ -28,7 +29,7 @@ interface Reading {
   readonly at: Location;
 }
 
-function contextOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): RuleContext {
+function contextOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): Omit<RuleContext, 'imports'> {
   const byPath = new Map<string, CertificateFile[]>();
   for (const file of certificates) push(byPath, file.path, file);
   const sizes = new Map<string, number>();

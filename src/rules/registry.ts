@@ -12,6 +12,7 @@ import type { Rule } from './rule.ts';
 import { unknownVerification } from './unknown-verification.ts';
 import { unlinkedCaFile } from './unlinked-ca-file.ts';
 import { unreadableCertificate } from './unreadable-certificate.ts';
+import { unusedTrustStore } from './unused-trust-store.ts';
 import { unresolvedTrustSource } from './unresolved-trust-source.ts';
 
 /** Every rule, most urgent first. */
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   importLosesCertificates,
   unresolvedTrustSource,
   unlinkedCaFile,
+  unusedTrustStore,
   alteredCertificate,
   deadConfiguration,
   invalidSslMode,

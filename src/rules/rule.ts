@@ -1,5 +1,6 @@
 import type { CertificateFile, Confidence, Day, Level, Location, Plan, Step } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
+import type { StoreImport } from './imports.ts';
 
 /** One thing that can be wrong. One small file, one page in `docs/rules/`, one line in `registry.ts`. */
 export interface Rule {
@@ -28,6 +29,8 @@ export interface RuleContext {
   readonly readersOf: (file: CertificateFile) => readonly Verdict[];
   /** Number of whole certificate files in a folder. */
   readonly filesIn: (folder: string) => number;
+  /** Commands that put certificates into keystores, whether or not a client reads them. */
+  readonly imports: readonly StoreImport[];
   /** The project that a path belongs to: the folder of the nearest manifest. */
   readonly projectOf: (path: string) => string;
 }
