@@ -5,6 +5,7 @@ import { opensslDirectory, underHash } from './pem/profiles.ts';
 import { storesIn } from './stores/system.ts';
 import type { Alternative } from './table.ts';
 import { opensslDefault } from '../stores/index.ts';
+import type { OpensslDefault } from '../stores/index.ts';
 
 /** A file as the only trust source: certain, or named but not visible from here. */
 export function fileTrust(state: FileState, path: string, via: readonly Step[]): TrustSource {
@@ -54,7 +55,24 @@ export function defaultRoot(view: View): readonly Alternative[] {
 export function storeTrust(name: string, view: View): TrustSource {
   const state = view.store(name);
   const content: ResolvedContent = state.kind === 'present' ? state.content : { kind: 'unknown', reason: state.kind === 'absent' ? 'the store is removed' : state.reason, at: null };
-  return { kind: 'platform', path: state.kind === 'present' ? state.path : null, content, via: state.via, added: [] };
+  return { kind: 'platform', path: state.kind === 'present' ? state.path : null, content: name.startsWith('os') ? withWaiting(content, view) : content, via: state.via, added: [] };
+}
+
+/** Folders from which a command fills the system's store, and that command. */
+const FILLED_FROM = [['/usr/local/share/ca-certificates', 'update-ca-certificates'], ['/etc/pki/ca-trust/source/anchors', 'update-ca-trust']] as const;
+
+/** Certificates that wait for a command that nobody runs are not in the store; the reason says so. */
+function withWaiting(content: ResolvedContent, view: View): ResolvedContent {
+  if (content.kind !== 'store') return content;
+  for (const [folder, command] of FILLED_FROM) {
+    const [file] = (view.directory(folder) ?? []).filter(({ state }) => state.kind === 'present');
+    if (file !== undefined) return { kind: 'atLeast', from: content, reason: `${file.name} lies in ${folder}, and ${command} does not run after it was put there` };
+  }
+  return content;
+}
+
+function isUnchanged(content: ResolvedContent): boolean {
+  return content.kind === 'store' || (content.kind === 'atLeast' && content.from.kind === 'store');
 }
 
 /** The same source with others beside it. */
@@ -70,8 +88,9 @@ export function withAdded(trust: TrustSource, added: readonly TrustSource[]): Tr
  * (Node's `--use-system-ca`). https://docs.openssl.org/3.0/man3/X509_STORE_set_default_paths/
  */
 export function opensslTrust(view: View, names: 'hashed' | 'any'): TrustSource {
-  const system = systemDirectory(view, names);
-  const directoryIsSet = branches(view.variable('SSL_CERT_DIR')).some(({ kind }) => kind !== 'absent');
+  const isSet = (name: string): boolean => branches(view.variable(name)).some(({ kind }) => kind !== 'absent');
+  const directoryIsSet = isSet('SSL_CERT_DIR');
+  const system = systemDirectory(view, names, !directoryIsSet && !isSet('SSL_CERT_FILE'));
   const parts = [
     ...variableTrust('SSL_CERT_FILE', view, (path, via) => fileTrust(view.file(path), path, via), () => systemFile(view, system, directoryIsSet)),
     ...variableTrust('SSL_CERT_DIR', view, (paths, via) => directoriesTrust(view, paths, names, via), () => system),
@@ -80,12 +99,16 @@ export function opensslTrust(view: View, names: 'hashed' | 'any'): TrustSource {
   return withAdded(first, others);
 }
 
-/** The default directory. Where nothing but the public store is in it, that is all that can be said. */
-export function systemDirectory(view: View, names: 'hashed' | 'any'): TrustSource {
+/**
+ * The default directory. `besideFile`: the default file counts too, and where that is the bundle it holds all that
+ * commands put into the store, with or without a hashed name.
+ */
+export function systemDirectory(view: View, names: 'hashed' | 'any', besideFile = false): TrustSource {
   const files = view.directory(SYSTEM_DIRECTORY) ?? [];
   const added = directoryTrust(view, SYSTEM_DIRECTORY, files.filter(({ name }) => name !== ''), names, []);
   const store = storeTrust(names === 'hashed' && view.store(HASHED_STORE).kind === 'present' ? HASHED_STORE : 'os', view);
-  const base = names === 'hashed' ? hashedNames(store) : store;
+  const covered = besideFile && store.kind === 'platform' && readsOf(store.content) === 'bundle' && !isRehashed(store.content);
+  const base = covered ? storeTrust('os', view) : names === 'hashed' ? hashedNames(store) : store;
   return added.kind === 'directory' && isNothing(added.content) ? base : withAdded(base, [added]);
 }
 
@@ -97,18 +120,29 @@ export function systemFile(view: View, directory: TrustSource, directoryIsSet: b
   const bundle = storeTrust('os', view);
   if (bundle.kind === 'none' || bundle.kind === 'unresolved') return null;
   const content = directory.kind === 'platform' ? directory.content : null;
-  // What nobody changed is the same in both.
-  if (!directoryIsSet && content?.kind === 'store' && bundle.content.kind === 'store' && directory.kind === 'platform' && directory.added.length === 0) return null;
-  const reads = new Set(content === null ? [null] : storesIn(content).map(opensslDefault));
-  const [only] = reads;
-  if (reads.size === 1 && only === 'directory') return null;
-  if (reads.size === 1 && only === 'bundle') return bundle;
+  // Unless only hashed names count there, the directory has it all; and what nobody changed is the same in both.
+  if (!directoryIsSet && content !== null && content.kind !== 'readBy' && (!isUnchanged(content) || isUnchanged(bundle.content))) return null;
+  const reads = content === null ? null : readsOf(content);
+  if (reads !== null) return reads === 'bundle' ? bundle : null;
   return { ...bundle, content: { kind: 'oneOf', branches: [bundle.content, { kind: 'joined', pieces: [] }] } };
+}
+
+/** What OpenSSL of the system reads by default; null where that cannot be told. */
+function readsOf(content: ResolvedContent): OpensslDefault | null {
+  const reads = new Set(storesIn(content).map(opensslDefault));
+  const [only = null] = reads;
+  return reads.size === 1 ? only : null;
+}
+
+function isRehashed(content: ResolvedContent): boolean {
+  if (content.kind === 'oneOf') return content.branches.some(isRehashed);
+  if (content.kind !== 'trustStore') return false;
+  return content.changes.some(({ program }) => program === 'openssl rehash') || (content.base !== null && isRehashed(content.base));
 }
 
 /** Of a store that commands have changed, OpenSSL finds only what has a hashed name in the directory. */
 function hashedNames(store: TrustSource): TrustSource {
-  if (store.kind !== 'platform' || store.content.kind === 'store' || store.content.kind === 'unknown') return store;
+  if (store.kind !== 'platform' || isUnchanged(store.content) || store.content.kind === 'unknown') return store;
   return { ...store, content: { kind: 'readBy', reader: opensslDirectory.id, from: store.content } };
 }
 
