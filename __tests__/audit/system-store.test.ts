@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { auditFiles } from '../support/audit.ts';
 import type { Files } from '../support/audit.ts';
 import { PRIVATE_HOST, auditPrivately, privatePki } from '../support/private-plan.ts';
 
@@ -48,6 +49,7 @@ function check(files: Files, [outcome, rule, words]: Case['says']): void {
 
 const COPY = `COPY ca.crt ${LOCAL}/`;
 const RUN = 'RUN update-ca-certificates';
+const ASPNET = 'mcr.microsoft.com/dotnet/aspnet:8.0';
 const UNSET = 'ENV SSL_CERT_FILE=';
 
 const CASES: Readonly<Record<string, Case>> = {
@@ -81,8 +83,23 @@ describe('clients on the store of the operating system', () => {
   });
 });
 
+/** A root of the system's own that its list takes out, or may take out, is not counted on. */
+describe('roots that are taken out of the list', () => {
+  const azure = (...lines: readonly string[]): Files => ({
+    ...npgsql({ from: ASPNET, lines, says: ['connects'] }),
+    'Program.cs': 'using Npgsql;\nvar connection = new NpgsqlConnection("Host=orders.postgres.database.azure.com;Username=app;Database=orders;SSL Mode=VerifyFull");\nconnection.Open();\n',
+  });
+  test.each([
+    ['connects', [RUN]],
+    ['connects', ["RUN sed -i 's,^mozilla/DigiCert,!&,' /etc/ca-certificates.conf"]],
+    ['unknown', ["RUN sed -i 's,^mozilla/DigiCert,!&,' /etc/ca-certificates.conf", RUN]],
+    ['unknown', ["RUN echo '!mozilla/DigiCert_Global_Root_G2.crt' >> /etc/ca-certificates.conf", RUN]],
+  ])('%s: %j', (outcome, lines) => {
+    expect(auditFiles(azure(...lines)).clients.map(({ outcomes: [first] }) => first?.outcome)).toStrictEqual([outcome]);
+  });
+});
+
 const WAITING = 'ca.crt lies in /usr/local/share/ca-certificates, and update-ca-certificates does not run after it was put there';
-const ASPNET = 'mcr.microsoft.com/dotnet/aspnet:8.0';
 
 const NPGSQL: Readonly<Record<string, Case>> = {
   'imported': { from: ASPNET, lines: [COPY, RUN], says: ['connects'] },

@@ -65,7 +65,7 @@ const FILLED_FROM = [['/usr/local/share/ca-certificates', 'update-ca-certificate
 function withWaiting(content: ResolvedContent, view: View): ResolvedContent {
   if (content.kind !== 'store') return content;
   for (const [folder, command] of FILLED_FROM) {
-    const [file] = (view.directory(folder) ?? []).filter(({ state }) => state.kind === 'present');
+    const file = view.directory(folder)?.find(({ state }) => state.kind === 'present');
     if (file !== undefined) return { kind: 'atLeast', from: content, reason: `${file.name} lies in ${folder}, and ${command} does not run after it was put there` };
   }
   return content;

@@ -1,6 +1,7 @@
 import type { FileOperation, FileState, ResolvedContent, Step, StoreChange, Text, Value } from '../model.ts';
 import type { Ground } from './contents.ts';
 import { contentState, globOf } from './contents.ts';
+import { known } from './alternatives.ts';
 import type { Effect } from './effect.ts';
 import { matches } from './matching.ts';
 import type { Moment } from './moments.ts';
@@ -31,8 +32,8 @@ type Import = Extract<StoreOperation, { kind: 'import' }>;
 
 /** A command that fills a public store from folders makes it anew, even where they are empty: what was done before is gone. */
 function rebuilds(operation: StoreOperation, path: string, there: FileState): operation is Import {
-  const changed = there.kind === 'present' && there.content.kind !== 'store';
-  return operation.kind === 'import' && operation.keeps === 'all' && !operation.sometimes && storeOf(path) !== null && changed;
+  const isChanged = there.kind === 'present' && there.content.kind !== 'store';
+  return operation.kind === 'import' && operation.keeps === 'all' && !operation.sometimes && storeOf(path) !== null && isChanged;
 }
 
 function rebuiltFromNothing({ at, program }: Import, there: FileState): FileState {
@@ -51,10 +52,13 @@ function changesOf(operation: StoreOperation, at: Standpoint, ground: Ground): r
     return [{ change: { ...shared, kind: 'delete', alias: ground.variables.text(operation.alias, at) }, state: { kind: 'absent', via: [] } }];
   }
   const alias = operation.alias === null ? null : ground.variables.text(operation.alias, at);
-  return sources(operation, at, ground).map(({ name, state, unlisted }) => ({
+  const deselected = operation.listed === undefined ? [] : deselectedIn(operation.listed, at, ground);
+  const gone = deselected.map((name): Brought => ({ change: { ...shared, kind: 'delete', alias: known(name) }, state: { kind: 'absent', via: [] } }));
+  const brought = sources(operation, at, ground).map(({ name, state, unlisted }): Brought => ({
     change: { ...shared, kind: 'import', alias: aliasOf(alias, name), keeps: unlisted ?? operation.keeps, content: contentOf(state) },
     state,
   }));
+  return [...gone, ...brought];
 }
 
 interface Source {
@@ -78,7 +82,7 @@ function sources({ content, listed }: Extract<StoreOperation, { kind: 'import' }
   return ground.targets.of(glob.folder.path, at).flatMap(({ path }): readonly Source[] => {
     if (path === null) return [{ name: null, state: unknownFile('the folder that it reads is not known') }];
     // What the base image has there is in its store already.
-    const found = matches(joinPath(path, glob.pattern), at.moment, { file: ground.file, names: ground.added });
+    const found = matches(joinPath(path, glob.pattern), at.moment, { file: (file, when) => ground.file(file, when), names: (of, when) => ground.added(of, when) });
     if (found !== null) return choose === null ? found : found.filter(({ state }) => !isBaseFile(state)).map((match) => choose(match));
     // A folder that nothing fills cannot be listed; one that something unknown has been at may hold anything.
     const folder = ground.file(path, at.moment);
@@ -90,12 +94,22 @@ function isBaseFile(state: FileState): boolean {
   return state.kind === 'present' && state.content.kind === 'store';
 }
 
+/** The lines of a list that the repository writes, or null where they cannot be seen. */
+function listOf(listed: Text, at: Standpoint, ground: Ground): { readonly path: string | null; readonly lines: readonly string[] | null } {
+  const path = ground.targets.of(listed, at)[0]?.path ?? null;
+  const state = path === null ? unknownFile('its path is not known') : ground.file(path, at.moment);
+  return { path, lines: linesOf(state.kind === 'notFound' || state.kind === 'absent' ? { kind: 'joined', pieces: [] } : contentOf(state)) };
+}
+
+/** The files of the system that a list takes out. A list that cannot be read may take out any of them. */
+function deselectedIn(listed: Text, at: Standpoint, ground: Ground): readonly string[] {
+  const { path, lines } = listOf(listed, at, ground);
+  return lines === null ? [path ?? 'a list'] : lines.filter((line) => line.startsWith('!')).slice(0, MOST_CHANGES);
+}
+
 /** What a list makes of a file. A list that cannot be read may name it. */
 function selection(listed: Text, at: Standpoint, ground: Ground): (match: Source) => Source {
-  const [target] = ground.targets.of(listed, at);
-  const path = target?.path ?? null;
-  const state = path === null ? unknownFile('its path is not known') : ground.file(path, at.moment);
-  const lines = linesOf(state.kind === 'notFound' || state.kind === 'absent' ? { kind: 'joined', pieces: [] } : contentOf(state));
+  const { path, lines } = listOf(listed, at, ground);
   return (match) => {
     const name = match.name ?? '';
     if (lines === null) return { ...match, state: unknownFile(`whether ${path ?? 'its list'} names ${name} cannot be seen`, match.state.via) };
