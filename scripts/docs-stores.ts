@@ -14,7 +14,7 @@ export function storesPage(): string {
     '# The public trust stores that are known',
     'This page is made from the files in [rotations/stores](../rotations/stores); `npm run docs` writes it again.',
     'A client that trusts a public store is judged by what the store holds in the version at hand. Each line has its source: an address, or a package that was measured. A version that no line covers is a gap, and what it holds is unknown; so is everything that may have changed since the day of the review. Where a tag or a range may mean several versions, only what all of them agree on counts.',
-    `| store | begins its symbol | to be looked at again by |\n|---|---|---|\n${files.map(({ id, title, review }) => `| [${title}](#${anchor(id)}) | \`${id}\` | ${review} |`).join('\n')}`,
+    `| store | begins its symbol | to be looked at again by |\n|---|---|---|\n${files.map(({ id, title, review }) => `| [${heading(title)}](#${anchor(id)}) | \`${id}\` | ${review} |`).join('\n')}`,
     ...files.flatMap(section),
   ].join('\n\n')}\n`;
 }
@@ -26,13 +26,15 @@ function section(file: StoreFile): readonly string[] {
   const openssl = (file.openssl ?? []).map((range) => `- OpenSSL reads ${range.reads === 'bundle' ? 'one file with all roots' : 'the folder with hashed names only'} by default in ${versions(range)} (${cite(range.sources)})`);
   return [
     `<a id="${anchor(file.id)}"></a>`,
-    `## ${file.title}`,
+    `## ${heading(file.title)}`,
     ...(rows.length === 0 ? [] : [`| root | versions | | sources |\n|---|---|---|---|\n${rows.join('\n')}`]),
     ...(openssl.length === 0 ? [] : [openssl.join('\n')]),
     ...(file.gaps.length === 0 ? [] : [`Not known:\n\n${file.gaps.map((gap) => `- ${gap}`).join('\n')}`]),
     `Sources:\n\n${keys.map((key, at) => `${at + 1}. ${file.sources[key] ?? ''}`).join('\n')}`,
   ];
 }
+
+const heading = (title: string): string => title.charAt(0).toUpperCase() + title.slice(1);
 
 const anchor = (id: string): string => id.replace(':', '-');
 

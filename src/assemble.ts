@@ -3,6 +3,7 @@ import type { Verdict } from './judge/verdict.ts';
 import { knownBySha256 } from './rotations/known.ts';
 import { phasesOn, rootsOf } from './rotations/phases.ts';
 import { chainOf } from './rules/places.ts';
+import { trustName } from './rules/words.ts';
 import { compareLocations, compareText } from './shared/order.ts';
 import { knownValues } from './shared/values.ts';
 
@@ -94,6 +95,7 @@ function trustOf({ decision, anchors }: Trust): ReportTrust {
   return {
     kind: source.kind,
     path: source.kind === 'none' ? null : source.path,
+    name: trustName(source),
     sources: sources.map((one) => ({ kind: one.kind, path: one.kind === 'none' ? null : one.path })),
     certificates: [...anchors.certificates].sort(),
     anchors: [...anchors.anchors].sort(),

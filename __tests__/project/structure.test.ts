@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rotations: ['certificates'],
   drivers: ['certificates', 'keystores', 'rotations', 'stores'],
   judge: ['certificates', 'drivers', 'rotations', 'stores'],
-  rules: ['certificates', 'judge', 'rotations', 'drivers'],
+  rules: ['certificates', 'judge', 'rotations', 'drivers', 'stores'],
   report: [],
   edge: [],
   cli: ['audit.ts', 'discover', 'edge', 'report', 'rotations', 'rules'],

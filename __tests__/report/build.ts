@@ -54,7 +54,7 @@ export function client(over: Partial<ReportClient> & { readonly id: string }): R
 }
 
 export function trust(over: Partial<ReportClient['trust']>): ReportClient['trust'] {
-  return { kind: 'file', path: '/etc/ssl/certs/azure-pg.pem', sources: [], certificates: [], anchors: [], complete: true, via: [], ...over };
+  return { kind: 'file', path: '/etc/ssl/certs/azure-pg.pem', name: '/etc/ssl/certs/azure-pg.pem', sources: [], certificates: [], anchors: [], complete: true, via: [], ...over };
 }
 
 export function finding(over: Partial<Finding> & { readonly rule: string }): Finding {

@@ -68,6 +68,8 @@ export interface ReportClient {
 export interface ReportTrust {
   readonly kind: 'file' | 'directory' | 'keystore' | 'inline' | 'platform' | 'none' | 'unresolved';
   readonly path: string | null;
+  /** How people call it, for sentences: a path, `the roots of Debian 12`, `certificates in the setting`. */
+  readonly name: string;
   readonly sources: readonly { readonly kind: string; readonly path: string | null }[];
   readonly certificates: readonly string[];
   readonly anchors: readonly string[];

@@ -40,7 +40,8 @@ export function driverLabel(client: { readonly driver: string; readonly driverVe
 export function trustLabel(client: ReportClient): { readonly path: string | null; readonly words: string } {
   const { trust } = client;
   if (trust.path !== null) return { path: trust.path, words: trust.kind === 'unresolved' ? 'not seen' : '' };
-  const words = { file: 'a file', directory: 'a directory', keystore: 'a keystore', inline: 'certificates in the setting', platform: "the platform's store", none: 'nothing', unresolved: 'not seen' };
+  if (trust.kind === 'platform') return { path: null, words: trust.name };
+  const words = { file: 'a file', directory: 'a directory', keystore: 'a keystore', inline: 'certificates in the setting', none: 'nothing', unresolved: 'not seen' };
   return { path: null, words: words[trust.kind] };
 }
 

@@ -6,7 +6,7 @@ import { compareLocations, compareText } from '../shared/order.ts';
 import { surest } from '../shared/confidence.ts';
 import { push } from '../shared/groups.ts';
 import { storeImports } from './imports.ts';
-import { bytesIn, contentOf } from './places.ts';
+import { bytesIn, contentsOf } from './places.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
 import { rules } from './registry.ts';
 
@@ -36,7 +36,7 @@ function contextOf(verdicts: readonly Verdict[], certificates: readonly Certific
   for (const { path, whole } of certificates) if (whole) sizes.set(folderOf(path), (sizes.get(folderOf(path)) ?? 0) + 1);
   const readings = new Map<string, Reading[]>();
   for (const verdict of verdicts) {
-    const contents = verdict.trusts.flatMap(({ decision }) => contentOf(decision.trust) ?? []);
+    const contents = verdict.trusts.flatMap(({ decision }) => contentsOf(decision.trust));
     for (const { at } of contents.flatMap(bytesIn)) push(readings, at.path, { verdict, at });
   }
   return {

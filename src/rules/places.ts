@@ -30,6 +30,11 @@ export function contentOf(source: TrustSource): ResolvedContent | null {
   return source.kind === 'none' || source.kind === 'unresolved' ? null : source.content;
 }
 
+/** Everything that a trust source holds, with the stores that count besides it. */
+export function contentsOf(source: TrustSource): readonly ResolvedContent[] {
+  return source.kind === 'none' || source.kind === 'unresolved' ? [] : [source.content, ...source.added.flatMap(contentsOf)];
+}
+
 /**
  * The line to change so that a root is added: the last command that imports into the store, else the end of the last certificate text that the client reads, else the
  * last step on the way to its trust source, else the connection.

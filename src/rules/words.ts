@@ -2,6 +2,7 @@ import type { CertificateFile, Location, Outcome, Plan, ResolvedContent, TrustSo
 import type { Verdict } from '../judge/verdict.ts';
 import { knownById, nameOf } from '../rotations/known.ts';
 import { list } from '../shared/words.ts';
+import { storeTitle } from '../stores/index.ts';
 import { bytesIn, contentOf } from './places.ts';
 
 /** The names of roots by id. */
@@ -36,15 +37,10 @@ function isFilled(content: ResolvedContent): boolean {
   return content.kind === 'readBy' ? isFilled(content.from) : content.kind === 'trustStore';
 }
 
-const RUNTIME_STORES: Readonly<Partial<Record<string, string>>> = { os: 'the trust store of the operating system', jvm: 'the trust store of the Java runtime', node: 'the list of roots in Node.js' };
-
-/** A public store as people call it, with its version where that is known. */
+/** A public store as people call it. */
 function storeName(content: ResolvedContent): string {
   const symbol = storeIn(content);
-  if (symbol === null) return 'the public store of its platform';
-  const [name = '', version] = symbol.split('@', 2);
-  const runtime = RUNTIME_STORES[name];
-  return runtime === undefined ? `the public store of ${symbol}` : `${runtime}${version === undefined ? '' : ` (version ${version})`}`;
+  return symbol === null ? 'the public store of its platform' : storeTitle(symbol);
 }
 
 function storeIn(content: ResolvedContent): string | null {

@@ -27,7 +27,7 @@ export interface StoreContents {
  */
 export function storeContents(store: string, day: Day): StoreContents {
   const { version, file } = parseSymbol(store);
-  if (file === null) return { holds: [], lacks: [], complete: false, reason: `what ${storeName(store)} holds is not known` };
+  if (file === null) return { holds: [], lacks: [], complete: false, reason: `what ${storeTitle(store)} holds is not known` };
   const meant = version === null ? [intervalOf(file.oldest === undefined ? {} : { from: file.oldest })] : versionsOf(version);
   const holds: string[] = [];
   const lacks: string[] = [];
@@ -37,7 +37,7 @@ export function storeContents(store: string, day: Day): StoreContents {
     const [answer] = answers;
     if (sha256 !== undefined && answers.size === 1 && answer !== null) (answer === true ? holds : lacks).push(sha256);
   }
-  return { holds, lacks, complete: false, reason: `${file.title}${version === null ? (hasVersions(file) ? ', version not known' : '') : ` ${version.replaceAll('|', ' or ')}`}` };
+  return { holds, lacks, complete: false, reason: storeTitle(store) };
 }
 
 const hasVersions = (file: StoreFile): boolean => Object.values(file.roots).flat().some(({ from, through, below }) => (from ?? through ?? below) !== undefined);
@@ -82,9 +82,12 @@ const COMPONENTS: ReadonlyMap<string, string> = new Map([
   ['os', 'the trust store of the operating system'],
   ['jvm', 'the trust store of the Java runtime'],
   ['node', 'the list of roots in Node.js'],
-  ['none', 'the image without a trust store'],
 ]);
 
-function storeName(store: string): string {
-  return COMPONENTS.get(store) ?? `the trust store of ${store}`;
+/** How people call a store, within a sentence: `the roots of Debian 12`, `the roots in Node.js, version not known`. */
+export function storeTitle(store: string): string {
+  const { version, file } = parseSymbol(store);
+  if (file === null) return COMPONENTS.get(store) ?? `the trust store of ${store.replace(/^image /, '').replace('@', ' ')}`;
+  if (version === null) return hasVersions(file) ? `${file.title}, version not known` : file.title;
+  return `${file.title} ${version.replaceAll('|', ' or ')}`;
 }

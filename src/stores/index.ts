@@ -1,4 +1,4 @@
-export { opensslDefault, storeContents } from './contents.ts';
+export { opensslDefault, storeContents, storeTitle } from './contents.ts';
 export type { StoreContents } from './contents.ts';
 export { publishedBytes } from './published.ts';
 export { storeFile } from './single-file.ts';
