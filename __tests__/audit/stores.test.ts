@@ -92,8 +92,8 @@ describe('the store of an operating system', () => {
     ]),
     ...rows(undefined, 'app.py:3 libpq', [
       ['python:3.12-slim', python('python:3.12-slim'), 'connects'],
-      ['debian:sid', python('debian:sid'), 'connects'],
-      ['ubuntu:22.04', python('ubuntu:22.04'), 'connects'],
+      ['debian:sid', python('debian:sid\nRUN apt-get update && apt-get install -y ca-certificates'), 'connects'],
+      ['ubuntu:22.04', python('ubuntu:22.04\nRUN apt-get update && apt-get install -y ca-certificates'), 'connects'],
       ['ubuntu:26.04', python('ubuntu:26.04'), 'unknown'],
       ['an image of one\'s own', python('acme/python:3.12'), 'unknown'],
     ]),

@@ -54,6 +54,7 @@ function partsOf(content: ResolvedContent, context: Context, depth: number): Par
       return [bytes === null ? unknown(context, `what ${content.url} serves is not known here`) : { kind: 'octets', bytes, at: content.at }];
     }
     case 'store': {
+      if (content.missing !== undefined) return [unknown(context, content.missing)];
       if (content.file !== undefined) return [storeFilePart(content.store, content.file, context)];
       const { holds, lacks, complete, reason } = context.sources.storeContents(content.store, context.day);
       return [{ kind: 'anchors', set: { ...none(context), anchors: holds, certificates: holds, lacks, complete, reason } }];

@@ -32,6 +32,8 @@ export type ResolvedContent =
       readonly at: Location | null;
       /** Only this file of it, by its name there: Debian keeps each root in one (`DigiCert_Global_Root_G2.pem`). */
       readonly file?: string;
+      /** Why there may be nothing in it: the image comes without the package that holds it, and none was seen to come. */
+      readonly missing?: string;
     }
   | { readonly kind: 'joined'; readonly pieces: readonly ResolvedContent[] }
   | { readonly kind: 'converted'; readonly how: Conversion; readonly from: ResolvedContent; readonly at: Location }

@@ -73,6 +73,8 @@ export type FileOperation = {
   /** An entry goes out of a keystore. */
   | { readonly kind: 'forget'; readonly store: Text; readonly alias: Text }
   /** A command that we do not know names these paths: what they hold afterwards cannot be told. */
+  /** The package that holds a public store (`os`) comes, where it is not there already, or goes. */
+  | { readonly kind: 'package'; readonly store: Text; readonly installed: boolean }
   | { readonly kind: 'taint'; readonly paths: readonly Text[] }
 );
 

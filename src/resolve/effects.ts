@@ -5,6 +5,7 @@ import type { Effect } from './effect.ts';
 import { contentBelow, contentName, contentState, globOf } from './contents.ts';
 import { isGlob, matchesGlob } from './globs.ts';
 import type { Moment } from './moments.ts';
+import { packageEffect } from './packages.ts';
 import { TREE, below, treePath } from './paths.ts';
 import { isStoreFolder, spellingsBelow } from './spellings.ts';
 import { storeEffect } from './store-effects.ts';
@@ -70,6 +71,8 @@ function operationEffect(path: string, operation: FileOperation, moment: Moment,
     case 'import':
     case 'forget':
       return storeEffect(path, operation, moment, at, ground);
+    case 'package':
+      return packageEffect(path, operation, moment, at, ground);
     case 'taint':
       return taintEffect(path, operation, moment, at, ground);
   }

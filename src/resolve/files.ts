@@ -6,7 +6,7 @@ import { namesIn } from './folders.ts';
 import type { Ground, Moment } from './moments.ts';
 import { HOME, treePath } from './paths.ts';
 import { after, notFound, oneOf, unknownFile } from './states.ts';
-import { HASHED_STORE, isSystemPath, javaStoreOfImage, storeOf, systemOfImage } from './stores.ts';
+import { HASHED_STORE, isSystemPath, javaStoreOfImage, missingRoots, storeOf, systemOfImage } from './stores.ts';
 
 /** The files of places, found out only where somebody asks. */
 export type Files = Pick<ContentGround, 'file' | 'names' | 'added'>;
@@ -81,7 +81,11 @@ export function buildFiles(parts: Omit<ContentGround, keyof Files>): ContentGrou
 
 function groundState(path: string, ground: Ground, parts: Pick<ContentGround, 'repository'>): FileState {
   const store = storeOf(path);
-  if (store !== null) return { kind: 'present', content: { kind: 'store', store: storeName(store, ground), at: ground.kind === 'tree' ? null : ground.at }, path: null, via: [] };
+  if (store !== null) {
+    const without = store === 'os' || store === HASHED_STORE ? missing(ground) : {};
+    const told: readonly Step[] = without.missing === undefined || ground.kind === 'tree' ? [] : [{ at: ground.at, what: without.missing }];
+    return { kind: 'present', content: { kind: 'store', store: storeName(store, ground), at: ground.kind === 'tree' ? null : ground.at, ...without }, path: null, via: told };
+  }
   const inTree = treePath(path);
   if (inTree !== null) return ground.kind === 'tree' ? parts.repository.file(inTree) : notFound('nothing puts it there');
   if (ground.kind === 'tree') {
@@ -90,7 +94,7 @@ function groundState(path: string, ground: Ground, parts: Pick<ContentGround, 'r
   }
   const via: Step[] = [{ at: ground.at, what: ground.kind === 'foreign' ? `image ${ground.image} is not built here` : ground.reason }];
   if (ground.kind === 'opaque') return notFound(`the image is not known (${ground.reason}), and nothing else puts it there`, via);
-  if (isSystemPath(path)) return { kind: 'present', content: { kind: 'store', store: systemOfImage(ground.image) ?? `image ${ground.image}`, at: ground.at, file: nameOf(path) }, path: null, via };
+  if (isSystemPath(path)) return { kind: 'present', content: { kind: 'store', store: systemOfImage(ground.image) ?? `image ${ground.image}`, at: ground.at, file: nameOf(path), ...missing(ground) }, path: null, via };
   return notFound(`nothing puts it on top of image ${ground.image}`, via);
 }
 
@@ -98,4 +102,10 @@ function storeName(store: string, ground: Ground): string {
   if (store === HASHED_STORE) return storeName('os', ground);
   if (ground.kind !== 'foreign') return store;
   return (store === 'os' ? systemOfImage(ground.image) : store === 'jvm' ? javaStoreOfImage(ground.image) : null) ?? store;
+}
+
+/** Nothing is in the system's store of an image that comes without the package, until something brings it. */
+function missing(ground: Ground): { readonly missing?: string } {
+  const reason = ground.kind === 'foreign' ? missingRoots(ground.image) : null;
+  return reason === null ? {} : { missing: reason };
 }

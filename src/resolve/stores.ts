@@ -1,6 +1,6 @@
 import { SYSTEM_BUNDLES, SYSTEM_FOLDERS } from '../shared/store-paths.ts';
 
-export { javaStoreOfImage, systemOfImage } from '../shared/public-images.ts';
+export { javaStoreOfImage, missingRoots, systemOfImage } from '../shared/public-images.ts';
 
 /**
  * Public trust stores: where images keep them. A file of such a store is the store: what goes into one shows

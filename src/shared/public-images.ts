@@ -103,6 +103,28 @@ export function javaStoreOfImage(image: string): string | null {
   return /^\d/.test(version) ? `jvm:${distribution}@${version}` : `jvm:${distribution}`;
 }
 
+/**
+ * Images whose Debian or Ubuntu has no package ca-certificates, and so an empty store, by the last part of their names.
+ * `slim`: only tags with that word, for the others build on buildpack-deps, which has it.
+ *
+ * - https://github.com/debuerreotype/docker-debian-artifacts/issues/15 (debian; ubuntu is as small)
+ * - https://github.com/nodejs/docker-node/pull/1182 (node, since 2020)
+ * - https://github.com/docker-library/postgres/issues/1331
+ *
+ * These have it: python, ruby, rust and openjdk, slim or not, php, golang, eclipse-temurin, .NET, distroless; Alpine's base
+ * image has ca-certificates-bundle.
+ */
+const WITHOUT_ROOTS: ReadonlyMap<string, 'all' | 'slim'> = new Map([['debian', 'all'], ['ubuntu', 'all'], ['postgres', 'all'], ['node', 'slim']]);
+
+/** Why nothing is in the trust store of the system of an image as it comes; null where something is, or may be. */
+export function missingRoots(image: string): string | null {
+  const { repository, words } = partsOf(image);
+  const which = WITHOUT_ROOTS.get(nameOf(repository));
+  const isDebian = /^(?:debian|ubuntu)\b/.test(systemOfImage(image) ?? '');
+  if (!isDebian || which === undefined || (which === 'slim' && !words.includes('slim'))) return null;
+  return `the image ${image} comes without ca-certificates, and nothing here is known to install it`;
+}
+
 /** Whether the image is one of Windows. */
 export function isWindowsImage(image: string): boolean {
   return /windows|nanoserver|servercore/i.test(image);

@@ -46,6 +46,7 @@ export function operation(value: FileOperation): string {
     case 'remove': return `${maybe}remove ${text(value.path)}`;
     case 'import': return `${maybe}import ${content(value.content)} into ${text(value.store)} as ${value.alias === null ? 'none' : text(value.alias)} (${typeof value.keeps === 'object' ? `none: ${value.keeps.none}` : value.keeps})`;
     case 'forget': return `${maybe}forget ${text(value.alias)} in ${text(value.store)}`;
+    case 'package': return `${maybe}${text(value.store)} ${value.installed ? 'comes' : 'goes'}`;
     case 'taint': return `${maybe}taint ${value.paths.map(text).join(' ')}`;
   }
 }

@@ -37,6 +37,7 @@ function shown(operation: FileOperation): string {
     case 'remove': return `${prefix}remove ${textOf(operation.path)}`;
     case 'import': return `${prefix}import ${contentOf(operation.content)} ${typeof operation.keeps === 'object' ? `not: ${operation.keeps.none}` : operation.keeps}`;
     case 'forget': return `${prefix}forget ${textOf(operation.alias)}`;
+    case 'package': return `${prefix}package`;
     case 'taint': return `${prefix}taint ${operation.paths.map(textOf).join(' ')}`;
   }
 }

@@ -1,5 +1,5 @@
 import type { Content, Text } from '../../model.ts';
-import { systemOfImage } from '../../shared/public-images.ts';
+import { missingRoots, systemOfImage } from '../../shared/public-images.ts';
 import { isWholeStore } from '../../shared/store-paths.ts';
 import { sealed, textContent, unknownContent } from '../operations/contents.ts';
 import { treePath, under, withSlash } from '../operations/paths.ts';
@@ -56,7 +56,10 @@ function copiedFrom(path: Text, from: Text, building: Building): Content {
   const stage = stageOf(name, building.stages.slice(0, building.stage.index));
   if (stage !== null) return { kind: 'path', path: under(literalText(building.windows ? 'C:/' : '/', path.at), withDefaults(windowsPath(path, building), building.known)), place: stage.id, at: path.at };
   const inImage = literalValue(path, building.known);
-  if (name !== null && inImage !== null && isWholeStore(inImage)) return { kind: 'store', store: systemOfImage(name) ?? name, at: path.at };
+  if (name !== null && inImage !== null && isWholeStore(inImage)) {
+    const missing = missingRoots(name);
+    return { kind: 'store', store: systemOfImage(name) ?? name, at: path.at, ...(missing === null ? {} : { missing }) };
+  }
   return unknownContent(name === null ? 'copied from an image that is not known' : `copied from the image ${name}`, path.at);
 }
 

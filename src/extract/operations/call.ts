@@ -2,7 +2,7 @@ import type { Content, FileOperation, Keeps, Location, Text } from '../../model.
 import type { Command, Effect, Word, World } from './command.ts';
 import { contentAt, sealed, textContent } from './contents.ts';
 import { under } from './paths.ts';
-import { plain } from './text.ts';
+import { literalText, plain } from './text.ts';
 
 /** A command as a program's row of the table sees it: paths as they are meant, and short ways to say what happens. */
 export interface Call {
@@ -26,6 +26,8 @@ export interface Call {
   taint(paths: readonly Text[]): FileOperation;
   imports(store: Text, alias: Text | null, content: Content, keeps: Keeps, sometimes?: boolean): FileOperation;
   forgets(store: Text, alias: Text): FileOperation;
+  /** The package with the store of the operating system comes or goes. */
+  packaged(installed: boolean): FileOperation;
   /** What a program does that this one starts, with other words. */
   runs(words: readonly Word[]): Effect;
 }
@@ -56,6 +58,7 @@ export function callOf(command: Command, program: string, words: readonly Word[]
     imports: (store, alias, content, keeps, sometimes = false) =>
       ({ ...base, kind: 'import', store, alias, content: sealed(content), keeps, sometimes: base.sometimes || sometimes }),
     forgets: (store, alias) => ({ ...base, kind: 'forget', store, alias }),
+    packaged: (installed) => ({ ...base, kind: 'package', store: literalText('os', command.at), installed }),
   };
 }
 

@@ -8,9 +8,10 @@ import { base64, dos2unix, filter, inPlaceEditor, sed, tr } from './programs/fil
 import { find } from './programs/find.ts';
 import { keytool } from './programs/keytool.ts';
 import { openssl } from './programs/openssl.ts';
+import { installer } from './programs/packages.ts';
 import { basename, cat, dirname, echo, printf, tee, yes } from './programs/print.ts';
 import { awk, csplit, split } from './programs/splitting.ts';
-import { installer, rehash, trust, updateCaCertificates, updateCaTrust } from './programs/system-store.ts';
+import { rehash, trust, updateCaCertificates, updateCaTrust } from './programs/system-store.ts';
 import { WINDOWS_PROGRAMS } from './programs/windows-table.ts';
 
 /** Programs that change no certificate file and print nothing. */

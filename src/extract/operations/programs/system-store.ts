@@ -1,7 +1,6 @@
 import type { FileOperation } from '../../../model.ts';
 import type { Call, Program } from '../call.ts';
 import { NO_EFFECT } from '../command.ts';
-import type { Effect, Word } from '../command.ts';
 import { contentAt } from '../contents.ts';
 import { readArguments } from '../options.ts';
 import { withSlash } from '../paths.ts';
@@ -34,10 +33,11 @@ const ELSEWHERE = ['certsconf', 'certsdir', 'localcertsdir', 'certbundle', 'etcc
  */
 export const updateCaCertificates: Program = (call) => {
   const given = readArguments(call.words, { long: ELSEWHERE.slice(0, 6) });
-  return given.has(...ELSEWHERE) ? NO_EFFECT : { operations: debianStore(call, false), output: null };
+  // Who runs it has the package that it comes with, whatever brought it.
+  return given.has(...ELSEWHERE) ? NO_EFFECT : { operations: [call.packaged(true), ...debianStore(call, false)], output: null };
 };
 
-function debianStore(call: Call, sometimes: boolean): readonly FileOperation[] {
+export function debianStore(call: Call, sometimes: boolean): readonly FileOperation[] {
   const packaged = fill(call, `${PACKAGED}/**/*`, 'all', sometimes);
   return [
     // It hashes the folder when something in it has changed.
@@ -60,7 +60,7 @@ export const updateCaTrust: Program = (call) => {
   return extracts ? { operations: p11Store(call, false), output: null } : NO_EFFECT;
 };
 
-function p11Store(call: Call, sometimes: boolean, folders: readonly string[] = ANCHORS): readonly FileOperation[] {
+export function p11Store(call: Call, sometimes: boolean, folders: readonly string[] = ANCHORS): readonly FileOperation[] {
   const all = folders === ANCHORS;
   return [
     ...folders.map((folder) => fill(call, `${folder}/*`, 'all', sometimes)),
@@ -102,29 +102,8 @@ function passedOver(call: Call, folder: Text): FileOperation {
   return renamed(call, 'openssl rehash')(folder, null, contentAt(files), { none: 'openssl rehash takes only files whose names end in .pem, .crt, .cer or .crl' });
 }
 
-/** Verbs with which package managers install. */
-const INSTALLS = new Set(['install', 'add', 'reinstall', '-S', '-Sy', '-Syu', 'in']);
-const CERTIFICATES = /^ca-certificates(?:=|$)/;
-
-/**
- * The package that fills the store fills it as it is installed, with what lies in the folders by then. Where it is
- * there already, nothing happens, so it may or may not.
- */
-export function installer(family: 'debian' | 'p11-kit'): Program {
-  return (call): Effect => {
-    const installs = call.words.some(({ text }: Word) => INSTALLS.has(leading(text)));
-    const wanted = call.words.some(({ text }: Word) => CERTIFICATES.test(leading(text)));
-    const operations = !installs || !wanted ? [] : family === 'debian' ? debianStore(as(call, 'update-ca-certificates'), true) : p11Store(as(call, 'update-ca-trust'), true);
-    return { operations, output: { kind: 'unknown', reason: `output of ${call.program}`, at: call.at } };
-  };
-}
-
-function as(call: Call, program: string): Call {
-  return { ...call, program, imports: renamed(call, program) };
-}
-
 /** The same, done in the name of another program. */
-function renamed(call: Call, program: string): Call['imports'] {
+export function renamed(call: Call, program: string): Call['imports'] {
   return (...given) => ({ ...call.imports(...given), program });
 }
 
