@@ -16,6 +16,7 @@ function project(more: Files, query = FACTORY): Files {
 }
 
 const add = (alias: string, file: string, store = '/opt/ts'): string => `keytool -importcert -alias ${alias} -file ${file} -keystore ${store} -storepass ${SECRET} -noprompt`;
+const merge = (from: string, options = '-noprompt', to = '/opt/ts'): string => `keytool -importkeystore -srckeystore ${from} -srcstorepass ${SECRET} -destkeystore ${to} -deststorepass ${SECRET} ${options}`;
 const image = (run: string, rest = ''): string => `FROM eclipse-temurin:17\nWORKDIR /app\nCOPY . .\nRUN ${run}\n${rest}`;
 const START = `ENTRYPOINT ["java", "-Djavax.net.ssl.trustStore=/opt/ts", "-Djavax.net.ssl.trustStorePassword=${SECRET}", "-jar", "app.jar"]\n`;
 const code = (statement: string): string => `package app;\n\nclass App {\n  static final String STORE = "/opt/ts";\n  public static void main(String[] args) {\n    ${statement}\n  }\n}\n`;
@@ -39,6 +40,13 @@ const ROWS: Readonly<Record<string, Row>> = {
   'a loop with one name for all': { files: { 'certs/b.crt': roots('B'), 'certs/g2.crt': roots('G2'), 'Dockerfile': image(`for f in certs/*.crt; do ${add('ca', '"$f"')}; done`, START) }, store: '/opt/ts', holds: 'B' },
   'csplit': { files: { Dockerfile: image(`csplit -sz -f part- bundle.pem '/-----BEGIN CERTIFICATE-----/' '{*}' && for f in part-*; do ${add('$f', '$f')}; done`, START) }, store: '/opt/ts', holds: 'B G2' },
   'find': { files: { 'certs/deep/g2.crt': roots('G2'), 'Dockerfile': image(`find certs -name '*.crt' -exec ${add('{}', '{}')} \\;`, START) }, store: '/opt/ts', holds: 'G2' },
+  'two stores into one': { files: { Dockerfile: image(`${add('a', 'b.pem', '/opt/1')} && ${add('c', 'g2.pem', '/opt/2')} && ${merge('/opt/1')} && ${merge('/opt/2')}`, START) }, store: '/opt/ts', holds: 'B G2' },
+  'an entry of another store overwrites that of its name': { files: { Dockerfile: image(`${add('a', 'g2.pem', '/opt/1')} && ${add('a', 'b.pem', '/opt/2')} && ${merge('/opt/1')} && ${merge('/opt/2')}`, START) }, store: '/opt/ts', holds: 'B' },
+  'nobody says that it may overwrite': { files: { Dockerfile: image(`${add('a', 'g2.pem', '/opt/1')} && ${add('A', 'b.pem', '/opt/2')} && ${merge('/opt/1', '')}; ${merge('/opt/2', '')}`, START) }, store: '/opt/ts', holds: 'G2' },
+  'an entry under a new name': { files: { Dockerfile: image(`${add('a', 'g2.pem', '/opt/1')} && ${add('a', 'b.pem', '/opt/2')} && ${merge('/opt/1')} && ${merge('/opt/2', '-srcalias a -destalias old')}`, START) }, store: '/opt/ts', holds: 'B G2' },
+  'one entry of two': { files: { Dockerfile: image(`${add('a', 'g2.pem', '/opt/1')} && ${add('c', 'b.pem', '/opt/1')} && ${merge('/opt/1', '-srcalias c')}`, START) }, store: '/opt/ts', holds: 'B' },
+  'a name that is free again': { files: { Dockerfile: image(`${add('a', 'b.pem')} && keytool -changealias -alias a -destalias old -keystore /opt/ts -storepass ${SECRET} && ${add('a', 'g2.pem')}`, START) }, store: '/opt/ts', holds: 'B G2' },
+  'an entry that is deleted under its new name': { files: { Dockerfile: image(`${add('a', 'b.pem')} && ${add('c', 'g2.pem')} && keytool -changealias -alias a -destalias old -keystore /opt/ts -storepass ${SECRET} && keytool -delete -alias old -keystore /opt/ts -storepass ${SECRET}`, START) }, store: '/opt/ts', holds: 'G2' },
   'a script of the repository': { files: { 'build.sh': `#!/bin/sh\n${add('x', 'g2.pem', 'ts.p12')}\n`, [JAVA]: code('System.setProperty("javax.net.ssl.trustStore", "ts.p12");') }, store: 'ts.p12', holds: 'G2' },
 
   'System.setProperty in another file': { files: { Dockerfile: image(built), [JAVA]: code(`System.setProperty("javax.net.ssl.trustStore", "/opt/ts"); System.setProperty("javax.net.ssl.trustStorePassword", "${SECRET}");`) }, store: '/opt/ts', holds: 'B' },
@@ -104,6 +112,12 @@ describe('the trust store of a Java program', () => {
       expect(finding?.level, run).toBe('error');
       expect(finding?.message).toContain(reason);
     }
+  });
+
+  test('two stores that take from each other again and again take no time', () => {
+    const rounds = Array.from({ length: 40 }, () => `${merge('/opt/1')} && ${merge('/opt/ts', '-noprompt', '/opt/1')}`);
+    const report = auditFiles(project({ Dockerfile: image([add('a', 'b.pem', '/opt/1'), add('c', 'g2.pem'), ...rounds].join(' && '), START) }));
+    expect(report.clients[0]?.outcomes.at(-1)?.outcome).toBe('unknown');
   });
 
   test('a trust store is nothing to a client that reads a root file', () => {

@@ -47,6 +47,10 @@ const SCRIPTS: readonly (readonly [name: string, script: string, holds: string])
   ['printed as PEM by keytool', 'keytool -printcert -rfc -file ba.pem > x.pem\n' + add('x', 'x.pem'), 'G2'],
   ['another store beside it', 'keytool -importcert -alias x -file a.pem -keystore other -storepass password -noprompt\n' + add('y', 'b.pem'), 'G2'],
   ['copied and gone on with', 'keytool -importcert -alias x -file a.pem -keystore base -storepass password -noprompt\ncp base ts\n' + add('y', 'b.pem'), 'B G2'],
+  ['an entry under a new name', add('a', 'a.pem') + '\nkeytool -changealias -alias a -destalias old -keystore ts -storepass password\n' + add('a', 'b.pem'), 'B G2'],
+  ['one store into another, which nobody allows to overwrite', 'keytool -importcert -alias x -file a.pem -keystore src -storepass password -noprompt\n' + add('x', 'b.pem') + '\nkeytool -importkeystore -srckeystore src -srcstorepass password -destkeystore ts -deststorepass password', 'G2'],
+  ['one store into another, over the entry of the same name', 'keytool -importcert -alias x -file a.pem -keystore src -storepass password -noprompt\n' + add('x', 'b.pem') + '\nkeytool -importkeystore -srckeystore src -srcstorepass password -destkeystore ts -deststorepass password -noprompt', 'B'],
+  ['one entry of another store, under a new name', 'keytool -importcert -alias x -file a.pem -keystore src -storepass password -noprompt\n' + add('x', 'b.pem') + '\nkeytool -importkeystore -srckeystore src -srcalias x -destalias y -srcstorepass password -destkeystore ts -deststorepass password', 'B G2'],
   ['one store into another', 'keytool -importcert -alias x -file a.pem -keystore src -storepass password -noprompt\n' + add('y', 'b.pem') + '\nkeytool -importkeystore -srckeystore src -srcstorepass password -destkeystore ts -deststorepass password -noprompt', 'B G2'],
 ];
 

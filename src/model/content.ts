@@ -61,15 +61,20 @@ export type StoreChange = {
       readonly alias: Value | null;
       readonly keeps: Keeps;
       readonly content: ResolvedContent;
+      /** The new name of the entry that comes out of another keystore. */
+      readonly as?: Value;
+      /** The format that the command asks for, should it make the store (`JKS`); without it the program's own. */
+      readonly format?: Value;
     }
   | { readonly kind: 'delete'; readonly alias: Value }
 );
 
 /**
- * How much of its source an import keeps. `entries`: the trusted entries of another keystore, under their own names.
+ * How much of its source an import keeps. `entries`: the trusted entries of another keystore, under their own names; those of
+ * the same name are overwritten, or (`new entries`) make the command fail.
  * `none`: it has no effect on the store, for this reason (another store, a name that the program passes over).
  */
-export type Keeps = 'first' | 'all' | 'entries' | { readonly none: string };
+export type Keeps = 'first' | 'all' | 'entries' | 'new entries' | { readonly none: string };
 
 /**
  * What a program makes of a certificate file on the way. `first` keeps the first certificate only; `split` stands for

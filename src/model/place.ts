@@ -67,14 +67,15 @@ export type FileOperation = {
   /**
    * A certificate goes into a keystore or a system store. `store` is a path, or the name of a store (`os`, `jvm`).
    * Content that stands for several files (`folder/*.crt`) is imported file by file; with `listed`, only those that this
-   * file names, one a line, by their paths below the folder (`/etc/ca-certificates.conf`).
+   * file names, one a line, by their paths below the folder (`/etc/ca-certificates.conf`). `as`: the name that an entry of
+   * another keystore gets. `format`: of a keystore that the command makes (`JKS`).
    */
-  | { readonly kind: 'import'; readonly store: Text; readonly alias: Text | null; readonly content: Content; readonly keeps: Keeps; readonly listed?: Text }
+  | { readonly kind: 'import'; readonly store: Text; readonly alias: Text | null; readonly content: Content; readonly keeps: Keeps; readonly listed?: Text; readonly as?: Text; readonly format?: Text }
   /** An entry goes out of a keystore. */
   | { readonly kind: 'forget'; readonly store: Text; readonly alias: Text }
-  /** A command that we do not know names these paths: what they hold afterwards cannot be told. */
   /** The package that holds a public store (`os`) comes, where it is not there already, or goes. */
   | { readonly kind: 'package'; readonly store: Text; readonly installed: boolean }
+  /** A command that we do not know names these paths: what they hold afterwards cannot be told. */
   | { readonly kind: 'taint'; readonly paths: readonly Text[] }
 );
 

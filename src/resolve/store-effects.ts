@@ -6,7 +6,7 @@ import type { Effect } from './effect.ts';
 import { matches } from './matching.ts';
 import type { Moment } from './moments.ts';
 import { joinPath, treePath } from './paths.ts';
-import { allSteps, contentOf, named, unknownFile } from './states.ts';
+import { allSteps, contentOf, firstSteps, named, unknownFile } from './states.ts';
 import { HASHED_STORE, storeOf, storePath } from './stores.ts';
 import type { Standpoint } from './variables.ts';
 
@@ -23,7 +23,7 @@ export function storeEffect(path: string, operation: StoreOperation, moment: Mom
   const brought = changesOf(operation, at, ground);
   if (brought.length === 0) return rebuilds(operation, path, there) ? { certain: true, state: rebuiltFromNothing(operation, there) } : null;
   const step: Step = { at: operation.at, what: stepInWords(path, operation) };
-  const via = [step, ...allSteps(brought.map(({ state }) => state)), ...there.via];
+  const via = firstSteps([step, ...allSteps(brought.map(({ state }) => state)), ...(there.kind === 'notFound' ? [] : there.via)]);
   const content = changed(there, brought.map(({ change }) => change));
   return { certain: !operation.sometimes && targets.length === 1, state: { kind: 'present', content, path: null, via } };
 }
@@ -55,10 +55,14 @@ function changesOf(operation: StoreOperation, at: Standpoint, ground: Ground): r
   const deselected = operation.listed === undefined ? [] : deselectedIn(operation.listed, at, ground);
   const gone = deselected.map((name): Brought => ({ change: { ...shared, kind: 'delete', alias: known(name) }, state: { kind: 'absent', via: [] } }));
   const brought = sources(operation, at, ground).map(({ name, state, unlisted }): Brought => ({
-    change: { ...shared, kind: 'import', alias: aliasOf(alias, name), keeps: unlisted ?? operation.keeps, content: contentOf(state) },
+    change: { ...shared, kind: 'import', alias: aliasOf(alias, name), keeps: unlisted ?? operation.keeps, content: contentOf(state), ...(operation.as === undefined ? {} : { as: ground.variables.text(operation.as, at) }), ...formatOf(operation, at, ground) },
     state,
   }));
   return [...gone, ...brought];
+}
+
+function formatOf({ format }: Import, at: Standpoint, ground: Ground): { readonly format?: Value } {
+  return format === undefined ? {} : { format: ground.variables.text(format, at) };
 }
 
 interface Source {
@@ -132,9 +136,22 @@ function linesOf(content: ResolvedContent): readonly string[] | null {
 function changed(there: FileState, changes: readonly StoreChange[]): ResolvedContent {
   if (there.kind === 'absent' || there.kind === 'notFound') return { kind: 'trustStore', base: null, changes };
   const before = contentOf(there);
-  if (before.kind !== 'trustStore') return { kind: 'trustStore', base: before, changes };
-  const all = [...before.changes, ...changes];
-  return all.length > MOST_CHANGES ? { kind: 'unknown', reason: 'too many commands change it', at: null } : { ...before, changes: all };
+  const store: TrustStore = before.kind === 'trustStore' ? { ...before, changes: [...before.changes, ...changes] } : { kind: 'trustStore', base: before, changes };
+  return weightOf(store) > MOST_CHANGES ? { kind: 'unknown', reason: 'too many commands change it', at: null } : store;
+}
+
+type TrustStore = Extract<ResolvedContent, { kind: 'trustStore' }>;
+
+const weights = new WeakMap<TrustStore, number>();
+
+/** How many changes a store comes to, with those of the stores that it takes entries from. Two that take from each other grow fast. */
+function weightOf(content: ResolvedContent | null): number {
+  if (content?.kind !== 'trustStore') return 0;
+  const ready = weights.get(content);
+  if (ready !== undefined) return ready;
+  const weight = content.changes.reduce((sum, change) => sum + 1 + (change.kind === 'import' ? weightOf(change.content) : 0), weightOf(content.base));
+  weights.set(content, weight);
+  return weight;
 }
 
 const STORE_NAMES: Readonly<Record<string, string>> = { os: 'the trust store of the operating system', 'os-hashed': 'the trust store of the operating system', jvm: 'the trust store of the Java runtime', jssecacerts: 'jssecacerts of the Java runtime', node: 'the list of roots in Node.js' };
@@ -143,5 +160,5 @@ function stepInWords(path: string, operation: StoreOperation): string {
   const store = storeOf(path);
   const name = store === null ? (treePath(path) ?? path) : (STORE_NAMES[store] ?? path);
   if (operation.kind === 'forget') return `${operation.program} deletes from ${name}`;
-  return typeof operation.keeps === 'object' ? `${operation.program} does not reach ${name}` : `${operation.program} imports into ${name}`;
+  return typeof operation.keeps === 'object' ? `${operation.program} does not reach ${name}: ${operation.keeps.none}` : `${operation.program} imports into ${name}`;
 }

@@ -1,5 +1,6 @@
 import type { AnchorSet, ResolvedContent, StoreChange, Value } from '../../model.ts';
 import { NO_ANCHORS, unite } from '../../shared/anchor-sets.ts';
+import { firstOnly } from '../pem/first-only.ts';
 import { rehash } from '../pem/profiles.ts';
 import type { ReaderProfile } from '../pem/profile.ts';
 import type { ReadingContext as Context } from '../reading-context.ts';
@@ -15,8 +16,13 @@ type Read = (content: ResolvedContent, profile: ReaderProfile) => AnchorSet;
 type TrustStore = Extract<ResolvedContent, { kind: 'trustStore' }>;
 type Import = Extract<StoreChange, { kind: 'import' }>;
 
-/** What a store holds after its commands: entry by entry, as each program reads its files. */
-export function changeStore(all: TrustStore, context: Context, read: Read): AnchorSet {
+/** What a store holds after its commands. */
+export function changeStore(store: TrustStore, context: Context, read: Read): AnchorSet {
+  return unite(entriesAfter(store, context, read).map(({ set }) => set));
+}
+
+/** The same entry by entry, as each program reads its files; what has no name of its own comes first. */
+function entriesAfter(all: TrustStore, context: Context, read: Read): readonly Entry[] {
   const store = afterLastRuns(all);
   const system = store.base === null ? null : systemOf(store.base);
   const base = baseOf(store, context, read);
@@ -44,12 +50,12 @@ export function changeStore(all: TrustStore, context: Context, read: Read): Anch
       rest = unsure(rest, reason);
     }
   }
-  return unite([rest, ...entries.map(({ set }) => set)]);
+  return [{ alias: null, set: rest }, ...entries];
 }
 
-/** What is lost is lost by the command that reads the file, not by whoever reads the store. */
+/** What is lost is lost by the command that reads the file, not by whoever reads the store, or takes entries out of it. */
 function blamed(set: AnchorSet, { at, program }: StoreChange): AnchorSet {
-  return { ...set, rejected: set.rejected.map((one) => ({ ...one, command: { at, program } })) };
+  return { ...set, rejected: set.rejected.map((one) => ({ ...one, command: one.command ?? { at, program } })) };
 }
 
 /** What a blocklist takes out of a store, whoever put it there. */
@@ -86,16 +92,16 @@ function baseOf({ base }: TrustStore, context: Context, read: Read): { readonly 
 function imported(change: Extract<StoreChange, { kind: 'import' }>, entries: readonly Entry[], context: Context, read: Read): readonly Entry[] {
   const importer = importerOf(change.program);
   if (typeof change.keeps === 'object') return [{ alias: null, set: lost(read(change.content, context.profile), change, change.keeps.none) }];
-  if (change.keeps === 'entries') return merged(change, context, read);
+  if (change.keeps === 'entries' || change.keeps === 'new entries') return merged(change, entries, context, read);
   const base = importer.reads ?? context.profile;
   const { content } = change;
   // A loop over the files of a split bundle: each is an entry of its own.
   if (change.keeps === 'first' && content.kind === 'converted' && content.how === 'split') {
     const pieces = splitPieces(content.from);
     if (pieces === null) return [{ alias: null, set: read(content.from, { ...base, firstOnly: false }) }];
-    return pieces.map((piece) => ({ alias: null, set: read(piece, { ...base, firstOnly: true }) }));
+    return pieces.map((piece) => ({ alias: null, set: read(piece, firstOnly(base)) }));
   }
-  const set = read(change.content, change.keeps === 'first' ? { ...base, firstOnly: true } : base);
+  const set = read(change.content, change.keeps === 'first' ? firstOnly(base) : base);
   const seen = context.profile.hashedNames === true && importer.hashesSingles === true && set.complete ? read(change.content, rehash).anchors.length : 1;
   if (seen !== 1) {
     return [{ alias: null, set: lost(set, change, `the file holds ${seen} certificates, and ${change.program} gives a hashed name only to files with exactly one`) }];
@@ -126,13 +132,28 @@ function splitPieces(content: ResolvedContent): readonly ResolvedContent[] | nul
   return starts.map((start, index) => ({ ...content, bytes: content.bytes.subarray(start, starts[index + 1]) }));
 }
 
-/** `keytool -importkeystore`: entries keep their names, and those of the same name are overwritten. */
-function merged(change: Extract<StoreChange, { kind: 'import' }>, context: Context, read: Read): readonly Entry[] {
-  const all = change.content.kind === 'bytes' ? keystoreEntries(change.content.bytes, change.content.at, context.keyring) : null;
+/** `keytool -importkeystore`: entries keep their names, unless one of them gets a new one. */
+function merged(change: Import, there: readonly Entry[], context: Context, read: Read): readonly Entry[] {
+  const all = entriesOf(change.content, context, read);
   if (all === null) return [{ alias: null, set: read(change.content, context.profile) }];
-  if (change.alias === null) return all;
-  const alias = aliasOf(change.alias);
-  return alias === null ? all.map((entry) => ({ ...entry, set: unsure(entry.set, 'the name of the entry that it takes is not known') })) : all.filter((entry) => entry.alias === alias);
+  const taken = change.alias === null ? all : oneOf(all, aliasOf(change.alias), change.as === undefined ? null : aliasOf(change.as));
+  const clash = change.keeps === 'new entries' ? taken.find(({ alias }) => alias !== null && there.some((entry) => entry.alias === alias)) : undefined;
+  if (clash === undefined) return taken;
+  return taken.map(({ set }) => ({ alias: null, set: lost(set, change, `${change.program} asks whether to overwrite ${clash.alias ?? 'it'}, and nobody says yes`) }));
+}
+
+/** The entry of this name, under its new one. What has no name that is known may be it. */
+function oneOf(all: readonly Entry[], alias: string | null, name: string | null): readonly Entry[] {
+  if (alias === null) return all.map(({ set }) => ({ alias: null, set: unsure(set, 'the name of the entry that it takes is not known') }));
+  const [found] = all.filter((entry) => entry.alias === alias);
+  if (found !== undefined) return [{ ...found, alias: name ?? found.alias }];
+  return all.filter((entry) => entry.alias === null && (entry.set.anchors.length > 0 || !entry.set.complete)).map(({ set }) => ({ alias: name, set: unsure(set, `whether ${alias} is in the store that it is taken from is not known`) }));
+}
+
+/** The entries of a keystore; null where only their sum is known. */
+function entriesOf(content: ResolvedContent, context: Context, read: Read): readonly Entry[] | null {
+  if (content.kind === 'trustStore') return entriesAfter(content, context, read);
+  return content.kind === 'bytes' ? keystoreEntries(content.bytes, content.at, context.keyring) : null;
 }
 
 function aliasOf(alias: Value | null): string | null {

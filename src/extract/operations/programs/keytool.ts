@@ -1,4 +1,4 @@
-import type { Keeps, Text } from '../../../model.ts';
+import type { FileOperation, Keeps, Text } from '../../../model.ts';
 import type { Call, Program } from '../call.ts';
 import { NO_EFFECT } from '../command.ts';
 import type { Effect, Word } from '../command.ts';
@@ -40,7 +40,7 @@ const COMMANDS: readonly { readonly names: readonly string[]; readonly run: Run 
   { names: ['delete'], run: remove },
   { names: ['exportcert', 'export'], run: exportCertificate },
   { names: ['printcert'], run: print },
-  { names: ['changealias'], run: (call, given) => ({ operations: [call.taint([store(call, given, 'keystore')])], output: null }) },
+  { names: ['changealias'], run: changeAlias },
   // A key of one's own is nothing that anybody trusts, and another password changes no certificate.
   { names: ['genkeypair', 'genkey', 'genseckey', 'importpass', 'importpassword', 'storepasswd', 'keypasswd', 'gencert', 'certreq', 'gencrl'], run: () => NO_EFFECT },
 ];
@@ -52,7 +52,13 @@ function importCertificate(call: Call, given: Arguments): Effect {
   const refusal = given.has('cacerts') ? null : refused(call, given);
   const answer = given.has('noprompt') ? 'yes' : answered(call, file === null);
   const keeps: Keeps = refusal !== null ? { none: refusal } : answer === 'no' ? { none: 'keytool asks whether to trust it, and nobody says yes' } : 'first';
-  return { operations: [call.imports(store(call, given, 'keystore'), aliasOf(given, DEFAULT_ALIAS, call), certificate, keeps, answer === 'perhaps')], output: null };
+  const operation = call.imports(store(call, given, 'keystore'), aliasOf(given, DEFAULT_ALIAS, call), certificate, keeps, answer === 'perhaps');
+  return { operations: [made(operation, given.value('storetype'))], output: null };
+}
+
+/** The format of a store that is made, not of one that is there. */
+function made(operation: FileOperation, type: Word | null): FileOperation {
+  return operation.kind === 'import' && type !== null ? { ...operation, format: type.text } : operation;
 }
 
 /** Why it gets no password that it accepts; null when it may. */
@@ -75,12 +81,26 @@ function answered({ input, world }: Call, readsCertificate: boolean): 'yes' | 'n
   return plain(text) === null ? 'perhaps' : 'no';
 }
 
-/** Trusted entries keep their names; those of the same name are overwritten. */
+/** Trusted entries keep their names, or one of them gets a new one. Where a name is taken, keytool asks whether to overwrite. */
 function importKeystore(call: Call, given: Arguments): Effect {
   const from = given.value('srckeystore');
   const content = from === null ? unknownContent('keytool takes it from a keystore that is not named', call.at) : contentAt(call.path(from));
   const alias = given.has('srcalias') ? aliasOf(given, '', call, 'srcalias') : null;
-  return { operations: [call.imports(store(call, given, 'destkeystore'), alias, content, 'entries')], output: null };
+  const keeps = given.has('noprompt') || call.input !== null || call.world.terminal ? 'entries' : 'new entries';
+  const operation = made(call.imports(store(call, given, 'destkeystore'), alias, content, keeps), given.value('deststoretype'));
+  return { operations: [alias === null ? operation : named(operation, given.value('destalias'))], output: null };
+}
+
+function named(operation: FileOperation, name: Word | null): FileOperation {
+  return operation.kind === 'import' && name !== null ? { ...operation, as: name.text } : operation;
+}
+
+/** The entry comes back under its new name. The sum of what is in `cacerts` stays the same. */
+function changeAlias(call: Call, given: Arguments): Effect {
+  const [alias, name] = [given.value('alias'), given.value('destalias')];
+  if (given.has('cacerts') || alias === null || name === null) return NO_EFFECT;
+  const keystore = store(call, given, 'keystore');
+  return { operations: [named(call.imports(keystore, alias.text, contentAt(keystore), 'new entries'), name), call.forgets(keystore, alias.text)], output: null };
 }
 
 function remove(call: Call, given: Arguments): Effect {
