@@ -15,7 +15,8 @@ function project(more: Files, query = FACTORY): Files {
   };
 }
 
-const add = (alias: string, file: string, store = '/opt/ts'): string => `keytool -importcert -alias ${alias} -file ${file} -keystore ${store} -storepass ${SECRET} -noprompt`;
+/** A JKS: Java reads it with and without its password. */
+const add = (alias: string, file: string, store = '/opt/ts'): string => `keytool -importcert -alias ${alias} -file ${file} -keystore ${store} -storetype JKS -storepass ${SECRET} -noprompt`;
 const merge = (from: string, options = '-noprompt', to = '/opt/ts'): string => `keytool -importkeystore -srckeystore ${from} -srcstorepass ${SECRET} -destkeystore ${to} -deststorepass ${SECRET} ${options}`;
 const image = (run: string, rest = ''): string => `FROM eclipse-temurin:17\nWORKDIR /app\nCOPY . .\nRUN ${run}\n${rest}`;
 const START = `ENTRYPOINT ["java", "-Djavax.net.ssl.trustStore=/opt/ts", "-Djavax.net.ssl.trustStorePassword=${SECRET}", "-jar", "app.jar"]\n`;

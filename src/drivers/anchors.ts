@@ -40,7 +40,7 @@ function evaluate(content: ResolvedContent, context: Context, depth: number): An
 function read(part: Part, context: Context): AnchorSet {
   if (part.kind === 'anchors') return part.set;
   const { profile, keyring, day } = context;
-  const entries = profile.armour ? null : keystoreEntries(part.bytes, part.at, keyring);
+  const entries = profile.armour ? null : keystoreEntries(part.bytes, part.at, keyring, profile.withoutPassword);
   return entries === null ? anchorsOf(profile, part.bytes, part.at, day) : unite(entries.map(({ set }) => set));
 }
 

@@ -1,10 +1,13 @@
 import { sniff } from '../certificates/index.ts';
-import type { ResolvedContent, ResolvedSetting, Step, TrustSource, View } from '../model.ts';
+import type { ResolvedContent, ResolvedSetting, Step, TrustSource, Value, View } from '../model.ts';
 import { TRUST_STORE } from '../shared/java.ts';
 import { systemProperty } from './java-properties.ts';
 import type { Property } from './java-properties.ts';
-import { javaKeystore } from './pem/profiles.ts';
+import { branches } from './lookup.ts';
+import { javaKeystore, javaKeystoreWithoutPassword } from './pem/profiles.ts';
+import { NEEDS_PASSWORD } from './stores/keystore.ts';
 import { storeTrust, unresolved } from './trust.ts';
+import { parseDeclared } from './version.ts';
 
 /**
  * The trust store of the virtual machine: the one that a system property names, else the one it comes with; each that is
@@ -60,10 +63,44 @@ function asKeystore(from: ResolvedContent): ResolvedContent {
 
 function keystore(path: string, named: readonly Step[], withPassword: boolean, view: View): TrustSource {
   const state = view.file(path);
-  const via = [...named, ...state.via];
+  const via = [...named, { at: null, what: `${TRUST_STORE} is ${path}` }, ...state.via];
   if (state.kind !== 'present') return unresolved(state.kind === 'absent' ? 'the keystore is removed before it is used' : state.reason, path, via);
-  if (!withPassword && state.content.kind === 'bytes' && sniff(state.content.bytes) === 'pkcs12') {
-    return unresolved('it is a PKCS#12 store, in which Java finds nothing without javax.net.ssl.trustStorePassword, and no password is set here', path, via);
+  if (withPassword) return { kind: 'keystore', path: state.path ?? path, content: asKeystore(state.content), via, added: [] };
+  if (madeWithPassword(state.content, view)) return unresolved(NEEDS_PASSWORD, path, via);
+  return { kind: 'keystore', path: state.path ?? path, content: { kind: 'readBy', reader: javaKeystoreWithoutPassword.id, from: state.content }, via, added: [] };
+}
+
+/** Whether commands made a store, or added to one, that hides its certificates behind its password. */
+function madeWithPassword(content: ResolvedContent, view: View): boolean {
+  switch (content.kind) {
+    case 'trustStore': {
+      if (content.base?.kind === 'bytes') return sniff(content.base.bytes) === 'pkcs12';
+      if (content.base !== null) return madeWithPassword(content.base, view);
+      const [first] = content.changes;
+      return isPkcs12(first?.kind === 'import' ? first.format : undefined, view);
+    }
+    case 'oneOf':
+      return content.branches.some((branch) => madeWithPassword(branch, view));
+    case 'joined':
+      return content.pieces.some((piece) => madeWithPassword(piece, view));
+    case 'readBy':
+    case 'atLeast':
+    case 'converted':
+      return madeWithPassword(content.from, view);
+    // A public store (`cacerts`) is open to all, and stays so when keytool adds to it.
+    case 'store':
+    case 'bytes':
+    case 'published':
+    case 'unknown':
+      return false;
   }
-  return { kind: 'keystore', path: state.path ?? path, content: asKeystore(state.content), via, added: [] };
+}
+
+/** What keytool makes: the format that it is asked for, else PKCS#12 from Java 9 on, and JKS before. https://openjdk.org/jeps/229 */
+function isPkcs12(format: Value | undefined, view: View): boolean {
+  if (format?.kind === 'known') return format.value.toLowerCase() === 'pkcs12';
+  return branches(view.version('java')).some((version) => {
+    const major = version.kind === 'known' ? parseDeclared(version.value)?.min[0] : undefined;
+    return major === undefined || major >= 9;
+  });
 }

@@ -19,6 +19,8 @@ export interface ReaderProfile {
   /** Keystores that it opens. What is in them is not known to this reader. */
   readonly keystores: readonly ('pkcs12' | 'jks' | 'jceks')[];
 
+  /** It is given no password for keystores, and passes over what lies behind one. */
+  readonly withoutPassword?: true;
   /** Of a store that a program keeps, it sees only what has a hashed name of its own. */
   readonly hashedNames?: boolean;
   /** It looks for this subject only (`Certificate.subjectHash`): the file has that hash for its name. */

@@ -142,6 +142,9 @@ export const javaKeystore: ReaderProfile = {
   keystores: ['pkcs12', 'jks', 'jceks'],
 };
 
+/** The same without `javax.net.ssl.trustStorePassword`: it reads a JKS, and finds nothing in most PKCS#12 stores. */
+export const javaKeystoreWithoutPassword: ReaderProfile = { ...javaKeystore, id: 'java-keystore-without-password', withoutPassword: true };
+
 /**
  * `x509.CertPool.AppendCertsFromPEM`. A header without END costs the next block too; the newest releases of Go keep
  * that one, which is not counted on. https://pkg.go.dev/crypto/x509#CertPool.AppendCertsFromPEM
@@ -221,7 +224,7 @@ export const p11Kit: ReaderProfile = {
 /** Every reader, by id. */
 export const readerProfiles: readonly ReaderProfile[] = [
   openssl3, openssl1, pythonCadata, python313, python313Cadata, node20, nodeExtraCa, node12, node12ExtraCa, bun, bun12,
-  deno, java17, java25, keytool, javaKeystore, go, dotnet, dotnetStore, nativeTls, rustls, opensslDirectory, p11Kit,
+  deno, java17, java25, keytool, javaKeystore, javaKeystoreWithoutPassword, go, dotnet, dotnetStore, nativeTls, rustls, opensslDirectory, p11Kit,
 ];
 
 /** How `openssl rehash` counts the certificates of a file. */

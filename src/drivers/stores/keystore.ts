@@ -11,6 +11,9 @@ export interface KeystoreEntry {
 
 const KEYSTORES: ReadonlySet<string> = new Set(['jks', 'jceks', 'pkcs12']);
 
+/** Why a virtual machine without a password has nothing from a store. */
+export const NEEDS_PASSWORD = 'it is a PKCS#12 store, in which Java finds nothing without javax.net.ssl.trustStorePassword, and no password is set here';
+
 /** Java takes any certificate of its trust store for an anchor, whatever it is and however old. */
 const NOTHING: AnchorSet = { ...NO_ANCHORS, partialChain: true };
 
@@ -18,10 +21,11 @@ const NOTHING: AnchorSet = { ...NO_ANCHORS, partialChain: true };
  * The entries of a keystore, as the virtual machine sees them; null when the octets are no keystore. One that cannot be
  * opened has a single entry that is not complete, and one that holds nothing a single empty one.
  */
-export function keystoreEntries(bytes: Uint8Array, at: Location | null, keyring: Keyring): readonly KeystoreEntry[] | null {
+export function keystoreEntries(bytes: Uint8Array, at: Location | null, keyring: Keyring, withoutPassword = false): readonly KeystoreEntry[] | null {
   if (!KEYSTORES.has(sniff(bytes))) return null;
   const reading = keystoreAnchors(bytes, keyring, at?.path ?? null);
   if (reading.kind !== 'opened') return [{ alias: null, set: { ...NOTHING, complete: false, reason: reading.reason } }];
+  if (withoutPassword && reading.needsPassword) return [{ alias: null, set: { ...NOTHING, complete: false, reason: NEEDS_PASSWORD } }];
   const overlooked = reading.overlooked.flatMap((der) => readCertificate(der)?.sha256 ?? []).map((sha256) => ({ at, sha256, reason: 'a PKCS#12 entry without the mark of trust that Java needs, so that Java does not see it' }));
   const rest: KeystoreEntry = { alias: null, set: { ...NOTHING, certificates: overlooked.map(({ sha256 }) => sha256), rejected: overlooked } };
   return [rest, ...reading.anchors.map(({ alias, der }) => ({ alias: alias?.toLowerCase() ?? null, set: anchor(der) }))];
