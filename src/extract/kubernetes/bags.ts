@@ -1,0 +1,90 @@
+import type { Bag, Connection } from '../../model.ts';
+import { decodeBase64 } from '../../certificates/index.ts';
+import { child, childrenOf, scalarText } from '../settings/tree.ts';
+import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
+import { bundleBags } from './bundle.ts';
+import { entriesOf } from './entries.ts';
+import type { Pair } from './entries.ts';
+import type { KubernetesObject } from './objects.ts';
+import { locate } from './reading.ts';
+import type { BagKind, Reading } from './reading.ts';
+
+const MAX_ENTRIES = 2000;
+
+export interface BagReading {
+  readonly bags: readonly Bag[];
+  readonly connections: readonly Connection[];
+}
+
+/** What an object of this kind keeps, as the ConfigMap or Secret that pods find. */
+export function bagsOf(object: KubernetesObject, reading: Reading): BagReading {
+  const { node } = object;
+  switch (object.kind) {
+    case 'ConfigMap':
+      return bag(object, 'ConfigMap', object.name, [...pairs(child(node, 'data'), plainPair), ...pairs(child(node, 'binaryData'), encodedPair)], reading);
+    case 'Secret':
+      // `stringData` wins over `data`. https://kubernetes.io/docs/concepts/configuration/secret/
+      return bag(object, 'Secret', object.name, [...pairs(child(node, 'data'), encodedPair), ...pairs(child(node, 'stringData'), plainPair)], reading);
+    case 'SealedSecret':
+      return bag(object, 'Secret', object.name, pairs(child(child(node, 'spec') ?? node, 'encryptedData'), unreadablePair('sealed: only the cluster can open it')), reading);
+    case 'ExternalSecret':
+      return external(object, reading);
+    case 'Bundle':
+      return { bags: bundleBags(object, reading), connections: [] };
+    default:
+      return { bags: [], connections: [] };
+  }
+}
+
+function bag(object: KubernetesObject, kind: BagKind, name: string, all: readonly Pair[], reading: Reading): BagReading {
+  const found = entriesOf(all.slice(0, MAX_ENTRIES), name, kind === 'Secret', reading);
+  const { entries } = found;
+  const made: Bag = {
+    id: reading.placeId(`${kind}/${name}`), kind, name, scope: reading.scopeOf(object.namespace), at: locate(object.named, reading), entries, folder: null, sample: reading.sample,
+  };
+  return { bags: [made], connections: [...entries.flatMap(({ connection }) => connection ?? []), ...found.connections] };
+}
+
+function pairs(map: KeyedNode | undefined, make: (node: ScalarNode) => Pair): readonly Pair[] {
+  return map?.kind === 'map' ? childrenOf(map).filter((each) => each.kind === 'scalar').map(make) : [];
+}
+
+function plainPair(node: ScalarNode): Pair {
+  return { key: node.key, node, encoded: null, unreadable: null };
+}
+
+function encodedPair(node: ScalarNode): Pair {
+  const bytes = decodeBase64(node.text.trim(), 'optional');
+  const text = bytes === null ? null : textOf(bytes);
+  return { key: node.key, node: { ...node, text: text ?? '' }, encoded: node.text, unreadable: text === null ? 'binary, and no certificate or keystore that we know' : null };
+}
+
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function unreadablePair(reason: string): (node: ScalarNode) => Pair {
+  return (node) => ({ key: node.key, node: { ...node, text: '' }, encoded: null, unreadable: reason });
+}
+
+/**
+ * The keys that an external store fills; with `dataFrom` nobody knows them, and with a template they hold something else.
+ * https://external-secrets.io/latest/api/externalsecret/
+ */
+function external(object: KubernetesObject, reading: Reading): BagReading {
+  const spec = child(object.node, 'spec');
+  const data = spec === undefined ? undefined : child(spec, 'data');
+  if (spec === undefined || data?.kind !== 'list' || child(spec, 'dataFrom') !== undefined) return { bags: [], connections: [] };
+  const make = unreadablePair('an external secret store holds it');
+  const keys = childrenOf(data).flatMap((item): readonly Pair[] => {
+    const key = child(item, 'secretKey');
+    return key?.kind === 'scalar' ? [{ ...make(key), key: key.text }] : [];
+  });
+  const templated = child(child(child(spec, 'target') ?? spec, 'template') ?? spec, 'data');
+  return bag(object, 'Secret', scalarText(spec, 'target', 'name') ?? object.name, [...keys, ...pairs(templated?.kind === 'map' ? templated : undefined, unreadablePair('made from what an external secret store holds'))], reading);
+}

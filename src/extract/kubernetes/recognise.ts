@@ -1,0 +1,71 @@
+import { child, childrenOf, scalarText } from '../settings/tree.ts';
+import type { KeyedNode, Span } from '../settings/tree.ts';
+
+/** Kinds that run pods, and where the pod's specification stands in them. https://kubernetes.io/docs/concepts/workloads/ */
+const POD_SPECS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['Pod', ['spec']],
+  ['PodTemplate', ['template', 'spec']],
+  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template', 'spec']],
+  ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'Rollout', 'DeploymentConfig'].map((kind) => [kind, ['spec', 'template', 'spec']] as const),
+]);
+
+/** Kinds that are, or become, a ConfigMap or a Secret. */
+const BAG_KINDS: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ExternalSecret', 'SealedSecret', 'Bundle']);
+
+/** The pod's specification within an object that runs pods. */
+export function podSpecOf(object: KeyedNode): KeyedNode | null {
+  const kind = scalarText(object, 'kind') ?? '';
+  const knative = kind === 'Service' && (scalarText(object, 'apiVersion') ?? '').startsWith('serving.knative.dev/');
+  const path = knative ? ['spec', 'template', 'spec'] : POD_SPECS.get(kind);
+  if (path === undefined) return null;
+  let at: KeyedNode | undefined = object;
+  for (const key of path) at = at === undefined ? undefined : child(at, key);
+  return at?.kind === 'map' ? at : null;
+}
+
+export function isBag(object: KeyedNode): boolean {
+  return BAG_KINDS.has(scalarText(object, 'kind') ?? '');
+}
+
+/** `metadata.name`; of objects whose names the cluster makes up, what these begin with. */
+export function nameNode(object: KeyedNode): KeyedNode | null {
+  const metadata = child(object, 'metadata');
+  const name = metadata === undefined ? undefined : (child(metadata, 'name') ?? child(metadata, 'generateName'));
+  return name?.kind === 'scalar' && name.text !== '' ? name : null;
+}
+
+/**
+ * Whether a document is an object, or a list of objects, that is read as plain Kubernetes: it has a name, and nothing
+ * in it has to be rendered first. Readers of connection strings leave these alone.
+ */
+export function isPlainManifest(root: KeyedNode, source: string): boolean {
+  if (root.kind !== 'map' || scalarText(root, 'apiVersion') === undefined) return false;
+  const items = itemsOf(root);
+  if (items !== null) return items.some((item) => isPlainManifest(item, source));
+  if (nameNode(root) === null || (podSpecOf(root) === null && !isBag(root))) return false;
+  return !isTemplate(root, source);
+}
+
+/** `kind: List`, `ConfigMapList`: the objects in it. */
+export function itemsOf(root: KeyedNode): readonly KeyedNode[] | null {
+  const items = (scalarText(root, 'kind') ?? '').endsWith('List') ? child(root, 'items') : undefined;
+  return items?.kind === 'list' ? items.children : null;
+}
+
+/** `{{ … }}` anywhere but in the values of a ConfigMap or Secret, which may be templates of somebody else's. */
+function isTemplate(object: KeyedNode, source: string): boolean {
+  const own = isBag(object) ? ['data', 'stringData', 'binaryData'].flatMap((key) => child(object, key) ?? []).flatMap((map) => (map.kind === 'map' ? childrenOf(map) : [])) : [];
+  const values = own.filter((each) => each.kind === 'scalar').map(({ span }) => span).sort((a, b) => a.start - b.start);
+  return between(object.span, values).some(({ start, end }) => source.slice(start, end).includes('{{'));
+}
+
+/** What is left of a span without the spans in it. */
+function between(whole: Span, holes: readonly Span[]): readonly Span[] {
+  const rest: Span[] = [];
+  let start = whole.start;
+  for (const hole of holes) {
+    rest.push({ start, end: hole.start });
+    start = Math.max(start, hole.end);
+  }
+  return [...rest, { start, end: whole.end }];
+}
