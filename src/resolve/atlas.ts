@@ -16,6 +16,7 @@ import { buildRepository } from './repository.ts';
 import type { RunsIn } from './runs-in.ts';
 import { buildRunsIn } from './runs-in.ts';
 import type { ParseFragment } from './settings.ts';
+import { withWorkingFolders } from './scripts.ts';
 import type { Sources } from './sources.ts';
 import { buildSources } from './sources.ts';
 import { buildTargets } from './targets.ts';
@@ -58,15 +59,17 @@ export function buildAtlas(evidence: Evidence, context: ResolveContext): Atlas {
   return effects.length === 0 ? atlas : buildOnce(withCodeEffects(evidence, effects, atlas.runsIn), context);
 }
 
-function buildOnce(evidence: Evidence, context: ResolveContext): Atlas {
+function buildOnce(written: Evidence, context: ResolveContext): Atlas {
+  const repository = buildRepository(context.repository);
+  const manifests = buildManifests(written.dependencies);
+  const evidence = withWorkingFolders(written, repository, manifests);
   const worlds = buildWorlds(evidence);
   const bags = buildBags(worlds);
   const variables = buildVariables(bags);
   const chains = buildChains(worlds, buildImages(worlds.places), variables);
-  const ground = buildFiles({ worlds, bags, variables, chains, targets: buildTargets(variables), repository: buildRepository(context.repository) });
+  const ground = buildFiles({ worlds, bags, variables, chains, targets: buildTargets(variables), repository });
   const sources = buildSources(worlds, chains);
   const tenants = buildTenants(worlds, chains, bags, sources);
-  const manifests = buildManifests(evidence.dependencies);
   return {
     worlds,
     chains,

@@ -5,8 +5,10 @@ import { unknown } from './alternatives.ts';
 import type { Atlas } from './atlas.ts';
 import { uniqueSteps } from './order.ts';
 import { anySetting, resolveSettings } from './settings.ts';
+import type { Tenancy } from './tenants.ts';
 import type { Use } from './uses.ts';
 import { standpoint } from './uses.ts';
+import type { Outlook } from './view.ts';
 import { buildView } from './view.ts';
 import { titleOf } from './titles.ts';
 
@@ -34,7 +36,7 @@ export function buildClient({ use, code, via }: Meeting, atlas: Atlas): Client {
   const at = standpoint(tenancy, codeFolder, atlas);
   const { folder } = code ?? use.connection;
   const start = folder === undefined ? null : atlas.ground.variables.text(folder, at);
-  const { view, content } = buildView({ place, at, roots: [project, codeFolder, ''], start, manifests }, atlas.ground, atlas.manifests);
+  const { view, content } = buildView({ place, at, roots: [project, codeFolder, ''], start, manifests, beside: besideIn(tenancy, atlas) }, atlas.ground, atlas.manifests);
   const ground = { variables: atlas.ground.variables, parseFragment: atlas.parseFragment, content };
   const settings: ResolvedSetting[] = [...resolveSettings(use.connection, use.at, ground)];
   if (code !== null) settings.push(...resolveSettings(withoutDefault(code), at, ground));
@@ -57,6 +59,10 @@ export function buildClient({ use, code, via }: Meeting, atlas: Atlas): Client {
     confidence: least([tenancy.confidence, guessed && candidates.length > 0 ? 'low' : 'high']),
     sample: connection.sample || bag?.sample === true,
   };
+}
+
+function besideIn({ beside = [] }: Tenancy, atlas: Atlas): Outlook['beside'] {
+  return beside.map((place) => ({ place, end: atlas.chains.endOf(place) }));
 }
 
 /** Folders of the tree that the place holds; for what is no code and runs in a mere folder, that folder. */

@@ -1,10 +1,11 @@
-import type { Layer, Location, Place } from '../model.ts';
+import type { Location, Place } from '../model.ts';
 import { compareLocations } from '../shared/order.ts';
 import { folderOf } from '../shared/paths.ts';
 import { push } from '../shared/groups.ts';
 import type { Manifests } from './manifests.ts';
 import { startOf } from './order.ts';
 import { below, foldersUp } from './paths.ts';
+import { isScript, leavesFiles } from './scripts.ts';
 import type { Tenancy, Tenants } from './tenants.ts';
 import type { Worlds } from './worlds.ts';
 import { titleOf } from './titles.ts';
@@ -37,15 +38,6 @@ export function buildRunsIn(worlds: Worlds, tenants: Tenants, manifests: Manifes
     return place;
   };
 
-  /** A script's variables are its own business; what it writes into the working copy is there for others. */
-  const afterScript = (script: Place, path: string): Place => {
-    const folder = folderPlace(path);
-    const id = `${folder.id} after ${script.id}`;
-    const place = made.get(id) ?? { ...folder, id, scope: script.scope, layers: script.layers.flatMap(leftBehind), folder: script.folder, os: script.os === 'windows' ? script.os : folder.os };
-    made.set(id, place);
-    return place;
-  };
-
   const ofFile = (path: string): readonly Tenancy[] => {
     for (const held of [path, ...foldersUp(folderOf(path))]) {
       const holding = tenants.holding(held);
@@ -53,15 +45,11 @@ export function buildRunsIn(worlds: Worlds, tenants: Tenants, manifests: Manifes
     }
     const all = inProject.get(manifests.projectOf(path)) ?? [];
     const runtimes = all.filter((place) => !isScript(place));
-    const places = runtimes.length > 0 ? runtimes : all.filter(({ layers }) => layers.some(({ kind }) => kind === 'runs'));
-    const [first] = places;
-    if (first !== undefined && places.every(({ id }) => id === first.id)) {
-      return places.map((place) => {
-        if (isScript(place)) return { place: afterScript(place, path), confidence: 'medium', via: [{ at: place.at, what: `${titleOf(place)} has written its files` }] };
-        return { place, confidence: 'medium', via: [{ at: place.at, what: `${titleOf(place)} is the only place where the project runs` }] };
-      });
-    }
-    return [{ place: folderPlace(path), confidence: first === undefined ? 'high' : 'low', via: [] }];
+    const beside = all.filter(leavesFiles);
+    const [only] = runtimes;
+    if (only === undefined) return [{ place: folderPlace(path), confidence: beside.length > 0 ? 'medium' : 'high', via: [], beside }];
+    if (runtimes.some(({ id }) => id !== only.id)) return [{ place: folderPlace(path), confidence: 'low', via: [], beside }];
+    return runtimes.map((place) => ({ place, confidence: 'medium', via: [{ at: place.at, what: `${titleOf(place)} is the only place where the project runs` }] }));
   };
 
   return {
@@ -85,19 +73,6 @@ function closest(tenancies: readonly Tenancy[], path: string): readonly Tenancy[
   };
   const deepest = tenancies.reduce((most, tenancy) => Math.max(most, depth(tenancy)), -1);
   return tenancies.filter((tenancy) => depth(tenancy) === deepest);
-}
-
-/** What only a runtime has: an image below it, something that is bound or mounted, a version of a component. */
-const OF_RUNTIMES: ReadonlySet<Layer['kind']> = new Set(['inherits', 'binds', 'mounts', 'mountsBag', 'component']);
-
-/** Runs on the audited tree, perhaps does something to files, and is over: not a runtime with settings. */
-function isScript(place: Place): boolean {
-  return !place.layers.some(({ kind }) => OF_RUNTIMES.has(kind));
-}
-
-function leftBehind(layer: Layer): readonly Layer[] {
-  if (layer.kind === 'sets') return [{ kind: 'argument', entry: layer.entry }];
-  return layer.kind === 'binds' ? [] : [layer];
 }
 
 function covers(outer: Location, inner: Location): boolean {

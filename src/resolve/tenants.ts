@@ -13,6 +13,8 @@ export interface Tenancy {
   readonly place: Place;
   readonly confidence: Confidence;
   readonly via: readonly Step[];
+  /** Places that work on the same folders of the tree, and may leave files there. */
+  readonly beside?: readonly Place[];
 }
 
 /** A place that binds a bag. */

@@ -5,8 +5,9 @@ import { contentState } from './contents.ts';
 import type { Manifests } from './manifests.ts';
 import type { Moment } from './moments.ts';
 import { backwards, groundOf } from './moments.ts';
-import { HOME, TREE, isAbsolute, joinPath } from './paths.ts';
+import { HOME, TREE, isAbsolute, joinPath, treePath } from './paths.ts';
 import { after, notFound, oneOf, unknownFile } from './states.ts';
+import { titleOf } from './titles.ts';
 import { CERTIFICATE_FOLDER, COMPONENT_STORES, componentOfStore, storeOf, storePath } from './stores.ts';
 import type { ReadContent } from './settings.ts';
 import type { Standpoint } from './variables.ts';
@@ -21,11 +22,19 @@ export interface Outlook {
   readonly start: Value | null;
   /** Folders whose manifests say which versions are installed; best first. */
   readonly manifests: readonly string[];
+  /** Places that work on the same folders of the tree: scripts, jobs. */
+  readonly beside: readonly Neighbour[];
+}
+
+/** A place beside, and its last moment. */
+export interface Neighbour {
+  readonly place: Place;
+  readonly end: Moment;
 }
 
 /** What code sees from its place, and what becomes of content that it reads by itself. */
 export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests): { readonly view: View; readonly content: ReadContent } {
-  const { at } = outlook;
+  const { at, beside } = outlook;
   const onTree = groundOf(at.moment)?.kind === 'tree';
 
   /** Paths that a process may mean, with the folder of the tree that each starts in. */
@@ -53,15 +62,20 @@ export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests
     return oneOf(branchesOf(outlook.start).map((start) => (start.kind === 'known' ? after(start.via, seen(joinPath(start.value, asked))) : unknownFile('the folder that it is looked for in is not known', start.via))));
   };
 
+  /** A file here. What the repository has none of may be what a script of the project leaves behind. */
+  const lookUp = (path: string): FileState => withLeftBehind(ground.file(path, at.moment), () => path, beside, ground);
+
   const seen = (path: string): FileState => {
     const reasons: FileState[] = [];
     for (const { path: meant, root } of meanings(path)) {
-      const state = ground.file(meant, at.moment);
+      const state = lookUp(meant);
       const told = root === null ? state : after([{ at: null, what: `${path} is looked for in ${root === '' ? 'the root of the repository' : root}` }], state);
       if (state.kind !== 'notFound') return told;
       reasons.push(state);
     }
-    return reasons[0] ?? notFound('nothing puts it there');
+    // A script may be called from any folder: what it leaves behind under the same relative path is meant.
+    const beneath = ({ place }: Neighbour): string => (isAbsolute(path) ? path : ground.targets.asked(joinPath(TREE + (place.folder ?? ''), path), at));
+    return withLeftBehind(reasons[0] ?? notFound('nothing puts it there'), beneath, beside, ground);
   };
 
   const version = (component: string): Value => {
@@ -77,7 +91,7 @@ export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests
   };
 
   const view: View = {
-    os: osOf(at.moment),
+    os: osOf(at.moment) ?? osOfAll(beside),
     file,
     version,
     variable: (name) => ground.variables.variable(name, at),
@@ -98,7 +112,7 @@ export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests
       return told.kind === 'unknown' && writesBelowHome(at.moment, ground) ? known(HOME, told.via) : told;
     },
     store(name) {
-      const state = ground.file(storePath(name), at.moment);
+      const state = lookUp(storePath(name));
       return state.kind === 'present' ? { ...state, content: inItsVersion(state.content, name) } : state;
     },
   };
@@ -127,6 +141,25 @@ function writesBelowHome(end: Moment, ground: Ground): boolean {
 function osOf(end: Moment): View['os'] {
   for (const moment of backwards(end)) if (moment.place.os !== null) return moment.place.os;
   return null;
+}
+
+/** The system of what works beside it, where that is one and the same for all, and tells: any system runs a shell. */
+function osOfAll(beside: readonly Neighbour[]): View['os'] {
+  return beside.length > 0 && beside.every(({ place }) => place.os === 'windows') ? 'windows' : null;
+}
+
+/** A file as the places beside leave it, those of them that touch it. A file of the repository is what it is. */
+function withLeftBehind(state: FileState, pathIn: (neighbour: Neighbour) => string, beside: readonly Neighbour[], ground: Ground): FileState {
+  if (state.kind !== 'notFound' && (state.kind !== 'present' || state.content.kind !== 'store')) return state;
+  const left = beside.flatMap((neighbour) => {
+    const { place, end } = neighbour;
+    const path = pathIn(neighbour);
+    const there = ground.file(path, end);
+    const touched = there.kind === 'present' ? there.content.kind !== 'store' : there.kind === 'unknown' && state.kind === 'notFound';
+    if (!touched || ground.repository.file(treePath(path) ?? '').kind !== 'notFound') return [];
+    return [place.kind === 'folder' ? there : after([{ at: place.at, what: `${titleOf(place)} has written its files` }], there)];
+  });
+  return left.length === 0 ? state : oneOf(left);
 }
 
 /** Which distribution of Java it is, where a version file tells. What an image holds, no file of the tree tells. */
