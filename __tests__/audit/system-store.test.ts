@@ -104,8 +104,8 @@ const WAITING = 'ca.crt lies in /usr/local/share/ca-certificates, and update-ca-
 const NPGSQL: Readonly<Record<string, Case>> = {
   'imported': { from: ASPNET, lines: [COPY, RUN], says: ['connects'] },
   'a file in the folder': { from: ASPNET, lines: ['COPY ca.crt /etc/ssl/certs/'], says: ['connects'] },
-  'never run': { from: ASPNET, lines: [COPY], says: ['unknown', 'unresolved-trust-source Program.cs:2', WAITING] },
-  'run before': { from: ASPNET, lines: [RUN, COPY], says: ['unknown', 'unresolved-trust-source Program.cs:2', WAITING] },
+  'never run': { from: ASPNET, lines: [COPY], says: ['unknown', 'unresolved-trust-source Dockerfile:1', WAITING] },
+  'run before': { from: ASPNET, lines: [RUN, COPY], says: ['unknown', 'unresolved-trust-source Dockerfile:1', WAITING] },
 };
 
 describe('Npgsql', () => {

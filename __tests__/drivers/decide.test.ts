@@ -108,11 +108,11 @@ describe('what is not known', () => {
 
   it('a version that decides is named; what every version does is certain', () => {
     const query = [setting('string', 'sslmode', 'require')];
-    expect(decide('node-postgres', query).map(({ verifies, assumes }) => [verifies, assumes])).toEqual([['yes', 'pg-connection-string is >=2.4'], ['no', 'pg-connection-string is <2.4']]);
+    expect(decide('node-postgres', query).map(({ verifies, assumes }) => [verifies, assumes])).toEqual([['yes', 'pg-connection-string is 2.4 or later'], ['no', 'pg-connection-string is before 2.4']]);
     expect(decide('pgjdbc', []).map(({ verifies, assumes }) => [verifies, assumes])).toEqual([['no', null]]);
     expect(decide('npgsql', []).map(({ verifies, assumes }) => [verifies, assumes])).toEqual([['no', null]]);
     expect(decide('npgsql', [setting('string', 'SSL Mode', 'Require')]).map(({ verifies, assumes }) => [verifies, assumes])).toEqual([
-      ['yes', 'Npgsql is >=3 <6'], ['error', 'Npgsql is >=6 <8'], ['no', 'Npgsql is <3'], ['no', 'Npgsql is >=8'],
+      ['yes', 'Npgsql is 3 or later and before 6'], ['error', 'Npgsql is 6 or later and before 8'], ['no', 'Npgsql is before 3'], ['no', 'Npgsql is 8 or later'],
     ]);
   });
 

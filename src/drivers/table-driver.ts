@@ -5,7 +5,7 @@ import { anchorsOf, readerOf } from './reader.ts';
 import type { ReaderName } from './reader.ts';
 import { evaluate } from './table.ts';
 import type { Alternative, Facts, Reached, Row } from './table.ts';
-import { describeInterval, joinIntervals } from './version.ts';
+import { intervalInWords, joinIntervals } from './version.ts';
 
 /** A driver as data: what it looks at, its rows, and where each rule can be read. */
 export interface DriverTable {
@@ -143,7 +143,7 @@ function assumption(table: DriverTable, facts: Facts, all: Facts): string | null
   const needs = table.components.flatMap(({ name, title = name }) => {
     const left = facts[name] ?? [];
     if (left.length === (all[name]?.length ?? 0)) return [];
-    return [`${title} is ${joinIntervals(left.flatMap(({ band }) => band ?? [])).map(describeInterval).join(' or ')}`];
+    return [`${title} is ${joinIntervals(left.flatMap(({ band }) => band ?? [])).map(intervalInWords).join(' or ')}`];
   });
   return needs.length === 0 ? null : needs.join(' and ');
 }

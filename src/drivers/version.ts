@@ -129,3 +129,9 @@ export function describeInterval({ min, max }: Interval): string {
   const from = min.some((part) => part > 0) ? `>=${min.join('.')}` : '';
   return [from, max === null ? '' : `<${max.join('.')}`].filter((part) => part !== '').join(' ') || 'any version';
 }
+
+/** The same for a sentence: `16 or later`, `before 16`, `3 or later and before 6`. */
+export function intervalInWords({ min, max }: Interval): string {
+  const from = min.some((part) => part > 0) ? `${min.join('.')} or later` : '';
+  return [from, max === null ? '' : `before ${max.join('.')}`].filter((part) => part !== '').join(' and ') || 'any version';
+}

@@ -108,6 +108,8 @@ export interface Finding {
 
 export interface Fix {
   readonly summary: string;
+  /** Commands that do it, one a line, in their order, complete but for words in capitals (`PASSWORD`). */
+  readonly commands?: readonly string[];
   readonly edits: readonly { readonly path: string; readonly range: Location; readonly newText: string }[];
 }
 

@@ -95,6 +95,7 @@ function annotationOf(finding: Finding, title: string): Annotation {
     ...(placed ? [] : [`${shortenMiddle(singleLine(path), MAX_TITLE)}:${line}`]),
     singleLine(finding.message),
     ...(finding.fix === null || finding.message.includes(finding.fix.summary) ? [] : [`What to do: ${singleLine(finding.fix.summary)}`]),
+    ...(finding.fix?.commands ?? []).map((command) => `    ${singleLine(command)}`),
     ...(finding.clients.length > 1 ? [`This concerns ${count(finding.clients.length, 'client')}.`] : []),
     ...(finding.confidence === 'high' ? [] : [`Confidence: ${finding.confidence}.`]),
   ];

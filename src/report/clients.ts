@@ -39,8 +39,8 @@ export function driverLabel(client: { readonly driver: string; readonly driverVe
 /** What it trusts, in a word or a path. */
 export function trustLabel(client: ReportClient): { readonly path: string | null; readonly words: string } {
   const { trust } = client;
+  if (trust.kind !== 'unresolved' && (trust.sources.length > 1 || trust.kind === 'platform')) return { path: null, words: trust.name };
   if (trust.path !== null) return { path: trust.path, words: trust.kind === 'unresolved' ? 'not seen' : '' };
-  if (trust.kind === 'platform') return { path: null, words: trust.name };
   const words = { file: 'a file', directory: 'a directory', keystore: 'a keystore', inline: 'certificates in the setting', none: 'nothing', unresolved: 'not seen' };
   return { path: null, words: words[trust.kind] };
 }

@@ -48,7 +48,8 @@ const MAX_ALTERNATIVES = 6;
 
 /** What holds if another driver or version is the one; empty when there is no doubt. */
 export function alternativeSentences(client: ReportClient): readonly string[] {
-  return client.alternatives.slice(0, MAX_ALTERNATIVES).map((one) => `If it is ${driverLabel(one)}, ${VERIFIES[one.verifies]}. ${sentence(one.why)}`);
+  const others = client.alternatives.filter(({ driver, why }) => driver !== client.driver || why !== client.why);
+  return others.slice(0, MAX_ALTERNATIVES).map((one) => `${driverLabel(one) === driverLabel(client) ? 'In another version' : `If it is ${driverLabel(one)}`}, ${VERIFIES[one.verifies]}. ${sentence(one.why)}`);
 }
 
 /** Why nobody can tell, in one or two sentences. */

@@ -38,14 +38,14 @@ export const FIELD_ORDER: Readonly<Record<string, readonly string[]>> = {
     'trust', 'outcomes', 'worst', 'unassigned', 'sample', 'chain',
   ],
   alternatives: ['driver', 'driverVersion', 'verifies', 'mode', 'why'],
-  trust: ['kind', 'path', 'sources', 'certificates', 'anchors', 'complete', 'via'],
+  trust: ['kind', 'name', 'path', 'sources', 'certificates', 'anchors', 'complete', 'via'],
   sources: ['kind', 'path'],
   outcomes: ['plan', 'phase', 'from', 'current', 'outcome', 'since', 'servers', 'missing', 'confidence', 'why'],
   certificates: ['sha256', 'subject', 'notBefore', 'notAfter', 'kind', 'id', 'locations'],
   findings: [
     'rule', 'level', 'confidence', 'message', 'project', 'location', 'related', 'clients', 'missing', 'fix', 'fingerprint', 'suppressed',
   ],
-  fix: ['summary', 'edits'],
+  fix: ['summary', 'commands', 'edits'],
   edits: ['path', 'range', 'newText'],
   suppressed: ['by', 'reason'],
   summary: [

@@ -50,6 +50,8 @@ export interface Item {
   readonly location: Location;
   /** What to do, when the message does not say it already. */
   readonly next: string | null;
+  /** The commands that do it. */
+  readonly commands: readonly string[];
   readonly related: readonly Step[];
   readonly clients: readonly ClientGroup[];
 }
@@ -125,6 +127,7 @@ function itemsOf(report: Report, options: Settled): readonly OwnedItem[] {
     .map((finding): OwnedItem => ({
       ...finding,
       next: finding.fix === null || finding.message.includes(finding.fix.summary) ? null : finding.fix.summary,
+      commands: finding.fix?.commands ?? [],
       clients: groupClients(finding.clients.flatMap((id) => byId.get(id) ?? [])),
     }));
   const silent = report.clients
@@ -147,6 +150,7 @@ function itemOfClient(client: ReportClient, report: Report, options: Settled): O
     message: fallbackMessage(client, report, options.nameOf),
     location: client.location,
     next: null,
+    commands: [],
     related: [],
     clients: [{ client, count: 1 }],
   };

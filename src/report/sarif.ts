@@ -60,7 +60,7 @@ function resultObject(finding: Finding, ruleIndex: number): object {
     ruleId: finding.rule,
     ruleIndex,
     level: LEVEL[finding.level],
-    message: { text: singleLine([finding.message, ...(finding.fix === null ? [] : [finding.fix.summary])].join(' ')) },
+    message: { text: singleLine([finding.message, ...(finding.fix === null ? [] : [finding.fix.summary, (finding.fix.commands ?? []).join('; ')])].join(' ').trim()) },
     locations: [{ physicalLocation: physicalLocation(finding.location) }],
     ...(steps.length === 0 ? {} : {
       relatedLocations: steps.map((step, id) => ({

@@ -94,11 +94,19 @@ function writeEffect(path: string, operation: Extract<FileOperation, { kind: 'wr
     }
     const state = written(path, target.path, target.folder, operation.content, at, ground) ?? writtenBelow(path, target.path, operation.content, at, ground);
     if (state === null) continue;
-    const step = { at: operation.at, what: `${operation.program} writes ${treePath(path) ?? path}` };
+    const step = { at: operation.at, what: `${operation.program} writes ${shownPath(path, state)}` };
     const changed = after([step], state);
     return { certain: !operation.sometimes && targets.length === 1, state: operation.append ? appended(path, changed, at.moment, ground) : changed };
   }
   return null;
+}
+
+/** A path as people write it. On a drive names have no case: the file that is copied there shows how its own is spelled. */
+function shownPath(path: string, state: FileState): string {
+  if (path[1] !== ':') return treePath(path) ?? path;
+  const name = nameOf(path);
+  const source = state.via.map(({ at }) => nameOf(at?.path ?? '')).find((other) => other.toLowerCase() === name);
+  return `${path.slice(0, 1).toUpperCase()}${path.slice(1, path.length - name.length)}${source ?? name}`.replaceAll('/', '\\');
 }
 
 /** A store is asked for by its one name; a write to a folder reaches it under the name that it has there. */

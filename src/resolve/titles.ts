@@ -9,6 +9,7 @@ interface Titled {
 /** How people call a place or a bag: `stage certificates`, `the image of Dockerfile`, `ConfigMap pg-root`. */
 export function titleOf({ kind, name }: Titled): string {
   if (kind === '') return name;
+  if (kind === name) return `the ${kind}`;
   return `${name.startsWith('of ') ? 'the ' : ''}${kind} ${name}`;
 }
 

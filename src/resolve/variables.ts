@@ -217,6 +217,10 @@ function boundKey(layer: { readonly key: string | null; readonly variable: strin
   return name.startsWith(layer.prefix) ? name.slice(layer.prefix.length) : null;
 }
 
+/** End of the keys under which command lines are kept; no variable has a space in its name. */
+const COMMAND_LINE = ' command line';
+
 function setHere(entry: Entry, bag: Bag | null = null): Step {
-  return { at: entry.at, what: bag === null ? `sets ${entry.key}` : doneBy(bag, entry.at, `sets ${entry.key}`) };
+  const what = entry.key.endsWith(COMMAND_LINE) ? `starts ${entry.key.slice(0, -COMMAND_LINE.length)}` : `sets ${entry.key}`;
+  return { at: entry.at, what: bag === null ? what : doneBy(bag, entry.at, what) };
 }

@@ -1,47 +1,51 @@
-import type { CertificateFile, Location, ResolvedContent, StoreChange, TrustSource } from '../model.ts';
-import { knownById, nameOf } from '../rotations/known.ts';
+import type { Location, ResolvedContent, StoreChange, TrustSource } from '../model.ts';
+import { knownById } from '../rotations/known.ts';
+import { STORE_COMMANDS, onlyFile, withKeytool } from './store-commands.ts';
 import { contentOf } from './places.ts';
+import type { RuleContext } from './rule.ts';
+import { shellWord } from './shell-words.ts';
+import type { Advice } from './words.ts';
 import { fileToEdit, roots, rootsWithAddress, trustName } from './words.ts';
 
-/** What to do so that a trust source holds these roots, in sentences: the command that its store takes, or the file to change. */
-export function howToAdd(source: TrustSource, missing: readonly string[], at: Location, filesAt: (path: string) => readonly CertificateFile[]): string {
+/** What to do so that a trust source holds these roots: the command that its store takes, or the file to change. */
+export function howToAdd(source: TrustSource, missing: readonly string[], at: Location, context: RuleContext): Advice {
   const content = contentOf(source);
   const program = content === null ? null : (lastChange(content)?.program ?? null);
   const known = program === null ? undefined : STORE_COMMANDS[program];
-  if (known !== undefined) return known(missing, trustName(source));
-  if (source.kind === 'keystore') return withKeytool(missing, trustName(source));
-  if (source.kind === 'platform') return `Use a platform version whose store holds ${roots(missing)}, or give the client a file with ${missing.length === 1 ? 'it' : 'them'}.`;
-  if (source.kind === 'directory') return `Put ${rootsWithAddress(missing)} into ${trustName(source)}, each in a file of its own, and keep what is there. OpenSSL sees a file there once "openssl rehash" has given it a name.`;
-  return `Add ${rootsWithAddress(missing)} to ${fileToEdit(source, at, filesAt)}, and keep what is there.`;
+  const task = { missing, store: trustName(source), source, at, aliases: content === null ? [] : aliasesIn(content), fileOf: (id: string) => rootFile(id, at, context) };
+  if (known !== undefined) return known(task);
+  if (source.kind === 'keystore') return withKeytool(task);
+  const one = missing.length === 1;
+  if (source.kind === 'platform') return inWords(`Use a platform version whose store holds ${roots(missing)}, or give the client a file with ${one ? 'it' : 'them'}.`);
+  const named = rootsWithAddress(missing, task.fileOf);
+  if (source.kind === 'directory') {
+    const path = trustName({ ...source, added: [] });
+    return { text: `Put ${named} into ${path}, ${onlyFile(missing)}, and keep what is there. OpenSSL sees a file there once openssl rehash has given it a name.`, commands: [`openssl rehash ${shellWord(source.path ?? path)}`] };
+  }
+  return inWords(`Add ${named} to ${fileToEdit(source, at, context.filesAt)}, and keep what is there.`);
+}
+
+function inWords(text: string): Advice {
+  return { text, commands: [] };
 }
 
 /** The last command that has changed the store. */
-export function lastChange(content: ResolvedContent): StoreChange | null {
+function lastChange(content: ResolvedContent): StoreChange | null {
   if (content.kind === 'readBy') return lastChange(content.from);
   return content.kind === 'trustStore' ? (content.changes.at(-1) ?? null) : null;
 }
 
-type Advice = (missing: readonly string[], store: string) => string;
-
-const withWindows: Advice = (missing) =>
-  `Import ${rootsWithAddress(missing)} as well, each from a file of its own: ${missing.map((id) => `Import-Certificate -FilePath ${fileNameOf(id)} -CertStoreLocation Cert:\\LocalMachine\\Root`).join('; ')}. Keep what is there.`;
-
-/** By the program that has filled the store so far. */
-const STORE_COMMANDS: Readonly<Partial<Record<string, Advice>>> = {
-  'keytool': withKeytool,
-  'update-ca-certificates': (missing) => `Copy ${rootsWithAddress(missing)} into /usr/local/share/ca-certificates, each in a file of its own whose name ends in .crt, before update-ca-certificates runs. Keep what is there.`,
-  'update-ca-trust': (missing) => `Copy ${rootsWithAddress(missing)} into /etc/pki/ca-trust/source/anchors before update-ca-trust runs. Keep what is there.`,
-  'Import-Certificate': withWindows,
-  'certutil': withWindows,
-};
-
-function withKeytool(missing: readonly string[], store: string): string {
-  const commands = missing.map((id) => `keytool -importcert -noprompt -alias ${id} -file ${fileNameOf(id)} -keystore ${store} -storepass PASSWORD`);
-  return `Import ${rootsWithAddress(missing)} under ${missing.length === 1 ? 'a name' : 'names'} of ${missing.length === 1 ? 'its' : 'their'} own: ${commands.join('; ')}. Keep what is there.`;
+/** The names that commands give to entries: an import under one of them fails. */
+function aliasesIn(content: ResolvedContent): readonly string[] {
+  if (content.kind === 'readBy') return aliasesIn(content.from);
+  if (content.kind !== 'trustStore') return [];
+  return content.changes.flatMap((change) => (change.kind === 'import' && change.alias?.kind === 'known' ? [change.alias.value.toLowerCase()] : []));
 }
 
-/** The name under which the CA publishes it, in PEM. */
-function fileNameOf(id: string): string {
-  const address = (knownById(id)?.published ?? []).find((published) => published.endsWith('.pem')) ?? `${nameOf(id).replaceAll(' ', '')}.pem`;
-  return address.slice(address.lastIndexOf('/') + 1);
+/** A file of the repository that is this root and nothing else, so that every program takes it whole; null: there is none. */
+function rootFile(id: string, at: Location, { certificates }: RuleContext): string | null {
+  const sha256 = knownById(id)?.sha256;
+  const files = certificates.filter(({ whole, format, path, certificates: held }) => whole && (format === 'pem' || format === 'der') && path !== at.path && held.length === 1 && held[0]?.certificate.sha256 === sha256);
+  // As PEM where there is a choice, because all programs read that.
+  return (files.find(({ format }) => format === 'pem') ?? files[0])?.path ?? null;
 }

@@ -6,7 +6,7 @@ import { bytesIn, chainOf, contentOf } from './places.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { howToAdd } from './how-to-add.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
-import { clientName, RESTART, trustName } from './words.ts';
+import { clientName, fixed, trustName, when } from './words.ts';
 
 export const importLosesCertificates: Rule = {
   id: 'import-loses-certificates',
@@ -48,21 +48,37 @@ export const importLosesCertificates: Rule = {
 };
 
 /** A command that fills a store takes less than its file holds: the command is what to change. */
-function byCommand(verdict: Verdict, cause: Rejected, names: readonly string[], ids: readonly string[], { filesAt }: RuleContext): Draft {
+function byCommand(verdict: Verdict, cause: Rejected, names: readonly string[], ids: readonly string[], context: RuleContext): Draft {
   const breaks = verdict.worst === 'breaks';
   const source = verdict.trusts[0].decision.trust;
   const location = cause.command?.at ?? verdict.client.at;
   const from = cause.at === null || cause.at.path === location.path ? '' : ` (${cause.at.path})`;
   return {
-    level: breaks ? 'error' : 'warning',
+    // What is lost is then one more root than is needed.
+    level: breaks ? 'error' : verdict.worst === 'connects' ? 'notice' : 'warning',
     confidence: verdict.confidence,
-    message: `${list(names)} ${names.length === 1 ? 'does' : 'do'} not get into ${trustName(source)}: ${cause.reason}${from}.${breaks ? ` ${clientName(verdict)} cannot connect for that reason.` : ''}`,
+    message: `${list(names)} ${names.length === 1 ? 'does' : 'do'} not get into ${trustName(source)}: ${cause.reason}${from}.${consequence(verdict)}`,
     location,
     related: chainOf(verdict),
     clients: [verdict],
     missing: breaks ? missingNow(verdict) : [],
-    fix: `${howToAdd(source, ids, location, filesAt)} ${RESTART}`,
+    ...(isAllThatLacks(verdict, ids) ? { replaces: ['unresolved-trust-source'] } : {}),
+    ...fixed(howToAdd(source, ids, location, context)),
   };
+}
+
+/** ` DATABASE_URL (pgjdbc) cannot connect since 2026-01-28 for that reason.`; nothing for a client that connects. */
+function consequence(verdict: Verdict): string {
+  const first = verdict.outcomes.find(({ outcome }) => outcome === 'breaks');
+  if (first === undefined) return '';
+  const sure = verdict.confidence === 'high' && first.confidence === 'high';
+  const cannot = first.current ? (sure ? 'cannot connect' : 'may fail to connect') : sure ? 'will not connect' : 'may not connect';
+  return ` ${clientName(verdict)} ${cannot}${when(first)} for that reason.`;
+}
+
+/** With the lost roots in place nothing is left that could not be seen. */
+function isAllThatLacks({ outcomes }: Verdict, ids: readonly string[]): boolean {
+  return outcomes.filter(({ outcome }) => outcome === 'unknown').every(({ missing }) => missing.length > 0 && missing.every((id) => ids.includes(id)));
 }
 
 function missingNow({ outcomes }: Verdict): readonly string[] {

@@ -61,7 +61,7 @@ function readersAmong(readings: readonly Reading[], { whole, at: text }: Certifi
 function withoutReplaced(said: readonly Said[]): Said[] {
   const replaced = new Map<string, Set<Verdict>>();
   for (const { rule, draft } of said) {
-    for (const id of rule.replaces ?? []) replaced.set(id, new Set([...(replaced.get(id) ?? []), ...draft.clients]));
+    for (const id of [...(rule.replaces ?? []), ...(draft.replaces ?? [])]) replaced.set(id, new Set([...(replaced.get(id) ?? []), ...draft.clients]));
   }
   return said.filter(({ rule, draft }) => draft.clients.length === 0 || !draft.clients.every((client) => replaced.get(rule.id)?.has(client) === true));
 }
@@ -96,7 +96,7 @@ function finding(group: readonly [Said, ...Said[]], projectOf: (path: string) =>
     related: draft.related,
     clients: ids,
     missing: draft.missing,
-    fix: draft.fix === null ? null : { summary: draft.fix, edits: [] },
+    fix: draft.fix === null ? null : { summary: draft.fix, ...(draft.commands === undefined || draft.commands.length === 0 ? {} : { commands: draft.commands }), edits: [] },
     // Without lines: it stays the same when text moves.
     fingerprint: createHash('sha256').update(JSON.stringify([rule.id, draft.location.path, [...draft.missing].sort(), ids])).digest('hex').slice(0, 32),
     suppressed: null,

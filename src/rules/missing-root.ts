@@ -1,10 +1,10 @@
-import type { Level, Location, Outcome } from '../model.ts';
+import type { Level, Outcome } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { least } from '../shared/confidence.ts';
 import { howToAdd } from './how-to-add.ts';
 import { chainOf, placeToAdd } from './places.ts';
 import type { Draft, RuleContext } from './rule.ts';
-import { clientName, RESTART, roots, titleOf, trustName, when } from './words.ts';
+import { clientName, fixed, lacks, roots, titleOf, trustName, when } from './words.ts';
 
 /** One finding for each client and plan that breaks in the phases that `wanted` picks, with the roots to add. */
 export function* missingRoots(context: RuleContext, wanted: (outcome: Outcome, all: readonly Outcome[]) => boolean, level: Level): Generator<Draft> {
@@ -24,7 +24,7 @@ export function* missingRoots(context: RuleContext, wanted: (outcome: Outcome, a
         related: chainOf(verdict),
         clients: [verdict],
         missing,
-        fix: fix(verdict, missing, location, context),
+        ...fixed(howToAdd(verdict.trusts[0].decision.trust, missing, location, context)),
       };
     }
   }
@@ -36,10 +36,6 @@ function message(verdict: Verdict, outcome: Outcome, missing: readonly string[])
   const can = some ? 'cannot connect to some servers of' : 'cannot connect to';
   const how = outcome.current ? can : can.replace('cannot', 'will not');
   const what = `${clientName(verdict)} ${how} ${titleOf(verdict.plans, outcome.plan)}${when(outcome)}`;
-  return `${what}. It verifies the server against ${trustName(source)}, which lacks ${roots(missing)}.`;
-}
-
-function fix(verdict: Verdict, missing: readonly string[], location: Location, { filesAt }: RuleContext): string {
-  const source = verdict.trusts[0].decision.trust;
-  return `${howToAdd(source, missing, location, filesAt)} ${RESTART}`;
+  const name = trustName(source);
+  return `${what}. It verifies the server against ${name}, which ${lacks(name)} ${roots(missing)}.`;
 }

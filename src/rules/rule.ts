@@ -47,6 +47,10 @@ export interface Draft {
   readonly missing: readonly string[];
   /** The next step, imperative, for somebody who sees the location; null where there is nothing to change. */
   readonly fix: string | null;
+  /** The commands that do it, one a line, in their order, complete but for words in capitals (`PASSWORD`). */
+  readonly commands?: readonly string[];
+  /** Ids of rules that this very finding replaces, beside those that its rule always does. */
+  readonly replaces?: readonly string[];
   /** For findings about a file that no client reads. */
   readonly project?: string;
 }

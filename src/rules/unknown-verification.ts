@@ -12,7 +12,7 @@ export const unknownVerification: Rule = {
       const [trust] = verdict.trusts;
       const undecided = trust.decision.verifies === 'unknown' || trust.decision.assumes !== null;
       if (!undecided || !verdict.outcomes.some(({ outcome }) => outcome === 'unknown')) continue;
-      const version = trust.decision.assumes === null ? '' : ` It depends on ${trust.decision.assumes}, which the repository does not show.`;
+      const version = trust.decision.assumes === null ? '' : ' The repository does not show the version.';
       const fix = 'Set sslmode to verify-full with a root file, or to the mode that is meant, and commit the lock file that names the driver.';
       yield {
         level: 'notice',

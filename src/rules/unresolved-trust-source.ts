@@ -1,6 +1,8 @@
+import type { Location, ResolvedContent, TrustSource } from '../model.ts';
+import { howToLook } from './how-to-look.ts';
 import { chainOf } from './places.ts';
 import type { Rule } from './rule.ts';
-import { clientName, roots, trustName } from './words.ts';
+import { clientName, lacks, trustName } from './words.ts';
 
 export const unresolvedTrustSource: Rule = {
   id: 'unresolved-trust-source',
@@ -14,19 +16,41 @@ export const unresolvedTrustSource: Rule = {
       if (unseen.length === 0 || trust.decision.verifies !== 'yes' || trust.decision.assumes !== null) continue;
       const missing = [...new Set(unseen.flatMap((outcome) => outcome.missing))];
       const source = trust.decision.trust;
-      const at = source.kind === 'none' ? null : (source.via.findLast((step) => step.at !== null)?.at ?? null);
+      const name = trustName(source);
       const reason = trust.anchors.reason ?? (source.kind === 'unresolved' ? source.reason : 'its content is not in the repository');
-      const fix = `Check that ${trustName(source)} holds ${roots(missing)} where the client runs.`;
+      const location = placeToLook(source) ?? verdict.client.at;
+      const sealed = context.filesAt(location.path).some((file) => file.sealed === reason);
+      const { text, commands } = howToLook(source, missing, verdict.client.view.os, sealed);
       yield {
         level: 'warning',
         confidence: verdict.confidence,
-        message: `${clientName(verdict)} verifies the server against ${trustName(source)}, and what that holds cannot be seen from here: ${reason}.`,
-        location: at ?? verdict.client.at,
+        // A store whose name says all that is known needs no reason.
+        message: `${clientName(verdict)} verifies the server against ${name}, and what ${lacks(name) === 'lack' ? 'those hold' : 'that holds'} cannot be seen from here${reason.includes(name) ? '' : `: ${reason}`}.`,
+        location,
         related: chainOf(verdict),
         clients: [verdict],
         missing,
-        fix,
+        fix: text,
+        commands,
       };
     }
   },
 };
+
+/** Where what cannot be seen comes from: the image that brings a public store, else the last step on the way. */
+function placeToLook(source: TrustSource): Location | null {
+  if (source.kind === 'none') return null;
+  const image = source.kind === 'platform' ? storeAt(source.content) : null;
+  return image ?? (source.kind === 'platform' && isChanged(source.content) ? null : (source.via.findLast((step) => step.at !== null)?.at ?? null));
+}
+
+function storeAt(content: ResolvedContent): Location | null {
+  if (content.kind === 'readBy' || content.kind === 'atLeast') return storeAt(content.from);
+  if (content.kind === 'trustStore') return content.base === null ? null : storeAt(content.base);
+  return content.kind === 'store' ? content.at : null;
+}
+
+/** What commands put into a store can be seen; the last step leads there. */
+function isChanged(content: ResolvedContent): boolean {
+  return content.kind === 'readBy' ? isChanged(content.from) : content.kind === 'trustStore';
+}

@@ -10,8 +10,13 @@ export function roots(ids: readonly string[], last = 'and'): string {
   return list(ids.map(nameOf), last);
 }
 
-/** What the client reads, as people would call it. */
+/** What the client reads, as people would call it: its source, and what counts beside it. */
 export function trustName(source: TrustSource): string {
+  const added = source.kind === 'none' || source.kind === 'unresolved' ? [] : source.added;
+  return [...new Set([ownName(source), ...added.map(trustName)])].join(' plus ');
+}
+
+function ownName(source: TrustSource): string {
   switch (source.kind) {
     case 'none':
       return 'no trust source';
@@ -21,8 +26,9 @@ export function trustName(source: TrustSource): string {
       return 'the certificate text that it is given';
     case 'platform':
       return storeName(source.content);
-    case 'file':
     case 'directory':
+      return source.path ?? bytesIn(source.content)[0]?.at.path ?? 'a directory';
+    case 'file':
     case 'keystore': {
       const first = contentOf(source);
       const repository = first === null || isFilled(first) ? undefined : bytesIn(first)[0]?.at.path;
@@ -37,16 +43,46 @@ function isFilled(content: ResolvedContent): boolean {
   return content.kind === 'readBy' ? isFilled(content.from) : content.kind === 'trustStore';
 }
 
-/** A public store as people call it. */
-function storeName(content: ResolvedContent): string {
-  const symbol = storeIn(content);
-  return symbol === null ? 'the public store of its platform' : storeTitle(symbol);
+/** `lacks` of one store or file, `lack` of the roots of a system, or of several sources. */
+export function lacks(name: string): string {
+  return name.startsWith('the roots') || name.includes(' plus ') ? 'lack' : 'lacks';
 }
 
-function storeIn(content: ResolvedContent): string | null {
-  if (content.kind === 'readBy') return storeIn(content.from);
-  if (content.kind === 'trustStore') return content.base === null ? null : storeIn(content.base);
-  return content.kind === 'store' ? content.store : null;
+/** A public store as people call it; one that commands have made from nothing goes by their programs. */
+function storeName(content: ResolvedContent): string {
+  const symbol = storeSymbol(content);
+  if (symbol !== null) return storeTitle(symbol);
+  const programs = programsIn(content);
+  return programs.length === 0 ? 'the public store of its platform' : storeTitle(programs.includes('keytool') ? 'jvm' : 'os');
+}
+
+/** The symbol of the public store that content is made from (`debian:12`); null where there is none, or several. */
+export function storeSymbol(content: ResolvedContent): string | null {
+  switch (content.kind) {
+    case 'store':
+      return content.store;
+    case 'trustStore':
+      return content.base === null ? null : storeSymbol(content.base);
+    case 'readBy':
+    case 'atLeast':
+    case 'converted':
+      return storeSymbol(content.from);
+    case 'oneOf':
+    case 'joined': {
+      const stores = new Set((content.kind === 'oneOf' ? content.branches : content.pieces).flatMap((piece) => storeSymbol(piece) ?? []));
+      const [only] = stores;
+      return stores.size === 1 && only !== undefined ? only : null;
+    }
+    case 'bytes':
+    case 'published':
+    case 'unknown':
+      return null;
+  }
+}
+
+function programsIn(content: ResolvedContent): readonly string[] {
+  if (content.kind === 'readBy' || content.kind === 'atLeast') return programsIn(content.from);
+  return content.kind === 'trustStore' ? content.changes.map(({ program }) => program) : [];
 }
 
 /** The file to edit, for a sentence that stands beside its location: `this file` where that is what the client reads. */
@@ -56,9 +92,11 @@ export function fileToEdit(source: TrustSource, at: Location, filesAt: (path: st
   return read && filesAt(at.path).some(({ whole }) => whole) ? 'this file' : trustName(source);
 }
 
-/** Names of roots, each with the address at which its CA publishes it. */
-export function rootsWithAddress(ids: readonly string[]): string {
+/** Names of roots, each with the file of the repository that is it, or the address at which its CA publishes it. */
+export function rootsWithAddress(ids: readonly string[], fileOf: (id: string) => string | null = () => null): string {
   return list(ids.map((id) => {
+    const file = fileOf(id);
+    if (file !== null) return `${nameOf(id)} (here: ${file})`;
     const published = knownById(id)?.published ?? [];
     const pem = published.find((address) => address.endsWith('.pem'));
     const address = pem ?? (published[0] === undefined ? undefined : `${published[0]}, in DER; openssl x509 -inform DER makes PEM of it`);
@@ -84,6 +122,17 @@ export function clientName({ client, trusts }: Verdict): string {
 
 /** `Restart …`: what the provider's guide says once a file is replaced. */
 export const RESTART = 'Then restart the application; the server needs no restart and no downtime.';
+
+/** A next step: sentences, and the commands for whoever does it at a keyboard. */
+export interface Advice {
+  readonly text: string;
+  readonly commands: readonly string[];
+}
+
+/** The fix of a draft: what to do, the restart, and the commands for it. */
+export function fixed({ text, commands }: Advice): { readonly fix: string; readonly commands: readonly string[] } {
+  return { fix: `${text} ${RESTART}`, commands };
+}
 
 /** The same, within a sentence. */
 export function ofClient(verdict: Verdict): string {

@@ -1,6 +1,6 @@
 import type { ReportClient, Step } from '../../model.ts';
 import { driverLabel, groupNotes, verifiesLabel, type ClientGroup } from '../clients.ts';
-import { code, markdown } from '../escape.ts';
+import { code, markdown, singleLine } from '../escape.ts';
 import { alternativeSentences, endings } from '../fallback.ts';
 import type { Item } from '../page.ts';
 import { shortenEnd } from '../shorten.ts';
@@ -14,6 +14,7 @@ const MAX_LINES = 20;
 const MAX_STEPS = 16;
 const MAX_MESSAGE = 1200;
 const MAX_WHAT = 300;
+const MAX_COMMANDS = 12;
 
 const SIGN: Readonly<Record<Item['level'], string>> = { error: '✗', warning: '!', notice: 'i' };
 
@@ -31,10 +32,23 @@ function itemBlock(context: Context, item: Item, chains: boolean): string {
     markdown(shortenEnd(item.message, MAX_MESSAGE)),
     '',
     ...(item.next === null ? [] : [`**What to do:** ${markdown(shortenEnd(item.next, MAX_MESSAGE))}`, '']),
+    ...commandBlock(item.commands),
   ];
   lines.push(...clientLines(context, item, chains));
   lines.push(`<sub>${what.join(' · ')}</sub>`);
   return lines.join('\n');
+}
+
+/** Commands as code, to copy. The fence is longer than any in them. */
+function commandBlock(commands: readonly string[]): readonly string[] {
+  if (commands.length === 0) return [];
+  const lines = commands.slice(0, MAX_COMMANDS).map((command) => singleLine(shortenEnd(command, MAX_MESSAGE)));
+  const fence = '`'.repeat(Math.max(3, ...lines.map((line) => longestRun(line) + 1)));
+  return [`${fence}text`, ...lines, fence, ''];
+}
+
+function longestRun(line: string): number {
+  return Math.max(0, ...(line.match(/`+/gu) ?? []).map((run) => run.length));
 }
 
 function clientLines(context: Context, item: Item, chains: boolean): readonly string[] {

@@ -61,7 +61,7 @@ function row(context: Context, group: ClientGroup, columns: readonly PhaseColumn
     [place(client.location, context.options.source, MAX_TABLE_PATH), ...groupNotes(group)].join(' '),
     markdown(shortenEnd(driverLabel(client), MAX_WORD)),
     markdown(shortenEnd(verifiesCell(client), MAX_WORD)),
-    [trust.path === null ? '' : code(shortenMiddle(trust.path, MAX_TABLE_PATH)), trust.words].filter((part) => part !== '').join(', '),
+    [trust.path === null ? '' : code(shortenMiddle(trust.path, MAX_TABLE_PATH)), markdown(shortenEnd(trust.words, MAX_TABLE_PATH))].filter((part) => part !== '').join(', '),
   ];
 }
 

@@ -12,6 +12,7 @@ import type { Line, Style } from './paint.ts';
 const MAX_CHAINS = 3;
 const MAX_LINES = 20;
 const MAX_STEPS = 16;
+const MAX_COMMANDS = 12;
 const MAX_TEXT = 1200;
 /** Paths stay whole, so that a terminal makes them links; only absurd ones are cut. */
 const MAX_PATH = 400;
@@ -31,6 +32,7 @@ export function itemLines(item: Item, context: TextContext, chains: boolean): re
     ...titleLines([`${sign} `, style], `${pathText(path)}:${line}:${column}`, singleLine(about.join(', ')), context.text),
     ...plain(wrap(text(item.message), context.text, '  ')),
     ...(item.next === null ? [] : nextLines(text(item.next), context.text)),
+    ...commandLines(item.commands),
     ...item.clients.slice(0, spelled).flatMap((group) => clientLines(group, item.rule === null, context)),
     ...linesOf(item, spelled).flatMap((group) => plain(wrap(`${clientTitle(group)}${chains ? ', the same' : ''}`, context.text, '  - '))),
     ...(rest > 0 ? plain([`  - … and ${count(rest, 'more client')}`]) : []),
@@ -51,6 +53,12 @@ function linesOf({ clients, location }: Item, from: number): readonly ClientGrou
 function nextLines(next: string, width: number): readonly Line[] {
   const [first = '', ...rest] = wrap(next, width, '  To do: ');
   return [[['  To do:', 'bold'], [first.slice('  To do:'.length), 'plain']], ...plain(rest)];
+}
+
+/** Commands stay on one line each, so that they can be copied. */
+function commandLines(commands: readonly string[]): readonly Line[] {
+  const lines = commands.slice(0, MAX_COMMANDS).map((command): Line => [['           ', 'plain'], [text(command), 'bold']]);
+  return commands.length > MAX_COMMANDS ? [...lines, ...plain([`           … and ${count(commands.length - MAX_COMMANDS, 'more line')}`])] : lines;
 }
 
 /** Where and what kind, on one line if there is room. */
