@@ -46,6 +46,8 @@ export function discover(tree: Tree, wanted: Wanted): Discovery {
   let read = 0;
   let kept = 0;
   let archives = 0;
+  // Asked before a file is read and after: the names of a large tree cost more than one look.
+  const wants = lastAnswer((path) => wanted.wants(path));
   const isWhole = (path: string): boolean => archives <= MAX_ARCHIVES_BYTES && wanted.whole?.(path) === true;
 
   const skip = (path: string, reason: SkipReason, detail: string | null): void => {
@@ -77,14 +79,14 @@ export function discover(tree: Tree, wanted: Wanted): Discovery {
     if (result.kind === 'skipped') return skip(path, result.reason, result.detail);
     read++;
     const { bytes } = result;
-    if (!wanted.wants(path)) {
+    if (!wants(path)) {
       const wide = wideEncoding(bytes);
       if (wide === null && isBinary(bytes)) return visitBinary(path, bytes);
       const matches = matcherFor(wanted.needlesFor(path));
       if (!wanted.recognises(bytes) && !(wide === null ? matches(bytes, 0, bytes.length) : matchesWide(matches, bytes, wide))) return;
     }
     keep(path, bytes);
-  }, (path) => wanted.wants(path) || isWhole(path));
+  }, (path) => wants(path) || isWhole(path));
 
   for (const omitted of tree.omitted ?? []) {
     counts.set(omitted.reason, (counts.get(omitted.reason) ?? 0) + 1);
@@ -102,6 +104,15 @@ export function discover(tree: Tree, wanted: Wanted): Discovery {
 function scan(tree: Tree, paths: readonly string[], visit: Parameters<NonNullable<Tree['scan']>>[1], wants: (path: string) => boolean): void {
   if (tree.scan !== undefined) tree.scan(paths, visit, wants);
   else for (const path of paths) visit(path, tree.read(path));
+}
+
+/** The same for a second question in a row. */
+function lastAnswer(ask: (path: string) => boolean): (path: string) => boolean {
+  let last: { readonly path: string; readonly answer: boolean } | null = null;
+  return (path) => {
+    if (last?.path !== path) last = { path, answer: ask(path) };
+    return last.answer;
+  };
 }
 
 function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {

@@ -36,7 +36,12 @@ const MOST_STEPS = 100;
 
 /** The steps of several states, each once. */
 export function allSteps(states: readonly FileState[]): readonly Step[] {
-  return uniqueSteps(states.flatMap((state) => state.via)).slice(0, MOST_STEPS);
+  return firstSteps(states.flatMap((state) => state.via));
+}
+
+/** Steps, each once, and no more than somebody reads. */
+export function firstSteps(steps: readonly Step[]): readonly Step[] {
+  return uniqueSteps(steps).slice(0, MOST_STEPS);
 }
 
 /** Content after content, as in one file. */

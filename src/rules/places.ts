@@ -70,7 +70,7 @@ export function chainOf(verdict: Verdict): Step[] {
   const start = client.chain.length === 0 ? [{ at: client.at, what: 'opens the connection' }] : client.chain;
   const steps = [...start, ...decision.via, { at: null, what: decision.why }];
   const all = source.kind === 'none' ? steps : [...steps, ...source.via, { at: null, what: anchorsInWords(anchors) }];
-  return all.filter((step, index) => all.findIndex((other) => sameStep(step, other)) === index);
+  return [...new Map(all.map((step) => [`${step.what}\n${JSON.stringify(step.at)}`, step])).values()];
 }
 
 /** How many anchors are named one by one: a public store holds well over a hundred. */
@@ -86,8 +86,4 @@ function anchorsInWords({ anchors, complete, reason, rejected }: AnchorSet): str
   const lost = rejected[0];
   if (lost === undefined) return 'trusts nothing';
   return `trusts nothing: ${lost.sha256 === null ? 'the file' : (knownBySha256(lost.sha256)?.name ?? 'its certificate')} does not count (${lost.reason})`;
-}
-
-function sameStep(left: Step, right: Step): boolean {
-  return left.what === right.what && JSON.stringify(left.at) === JSON.stringify(right.at);
 }

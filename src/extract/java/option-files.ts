@@ -40,8 +40,11 @@ export const javaOptionFiles: Extractor = {
   },
 };
 
+/** All names above end in one of these: one look at most files of a tree, and no more. */
+const ENDS = /(?:config|opts|options|conf|service|package\.json|gradle\.properties|gradle|kts|Procfile(?:\.\w+)?)$/;
+
 function keyOf(path: string): string | null {
-  return FILES.find(({ names }) => names.test(nameOf(path) === path ? path : `/${path}`))?.key ?? null;
+  return ENDS.test(nameOf(path)) ? (FILES.find(({ names }) => names.test(path))?.key ?? null) : null;
 }
 
 function entryOf(file: SourceFile, key: string): Entry | null {
