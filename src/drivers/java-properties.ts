@@ -1,5 +1,5 @@
 import type { ResolvedSetting, Step, Value, View } from '../model.ts';
-import { BUILD_OPTIONS, JAVA_COMMAND_LINE, LAUNCHER_OPTIONS, START_OPTIONS, STRONGEST_OPTIONS, WEAKEST_OPTIONS, optionPieces } from '../shared/java.ts';
+import { ARGUMENT_FILE, BUILD_OPTIONS, JAVA_COMMAND_LINE, LAUNCHER_OPTIONS, START_OPTIONS, STRONGEST_OPTIONS, WEAKEST_OPTIONS, optionPieces } from '../shared/java.ts';
 import { ILLEGIBLE } from '../shared/legible.ts';
 import { branches } from './lookup.ts';
 
@@ -26,7 +26,7 @@ export function systemProperty(name: string, settings: readonly ResolvedSetting[
     () => branches(view.variable(name)).map(plainValue),
     () => inVariable(STRONGEST_OPTIONS, name, view),
     () => onCommandLine(name, view),
-    () => inVariable(LAUNCHER_OPTIONS, name, view),
+    () => branches(view.variable(LAUNCHER_OPTIONS)).map((value) => inOptions(withArgumentFiles(value, view), name)),
     () => inVariable(WEAKEST_OPTIONS, name, view),
   ];
   const found: Property[] = [];
@@ -71,7 +71,7 @@ function inOptions(value: Exclude<Value, { kind: 'oneOf' }>, name: string): Prop
  */
 function onCommandLine(name: string, view: View): readonly Property[] {
   const commands = branches(view.variable(JAVA_COMMAND_LINE));
-  const found = commands.flatMap((command): readonly Property[] => (command.kind === 'absent' ? [] : filledIn(command, view).map((value) => inOptions(value, name))));
+  const found = commands.flatMap((command): readonly Property[] => (command.kind === 'absent' ? [] : filledIn(command, view).map((value) => inOptions(withArgumentFiles(value, view), name))));
   if (commands.every(({ kind }) => kind !== 'absent')) return found;
   const started: Property[] = [];
   for (const variable of START_OPTIONS) {
@@ -98,6 +98,30 @@ function filledIn(command: Whole, view: View): readonly Whole[] {
 
 function textOf(value: Whole): string {
   return value.kind === 'known' ? value.value : value.kind === 'absent' ? '' : (value.legible ?? ILLEGIBLE);
+}
+
+const MOST_FILES = 8;
+const ARGUMENT_FILE_WORD = new RegExp(`(?<=^|\\s)${ARGUMENT_FILE}([^\\s"'${ARGUMENT_FILE}]{1,1000})`, 'gu');
+
+/** Options with what the launcher puts in place of `@file`. Such files name no others, and lines that start with `#` do not count. */
+function withArgumentFiles(options: Whole, view: View): Whole {
+  const text = options.kind === 'absent' ? '' : textOf(options);
+  const via: Step[] = [...options.via];
+  let unseen: string | null = null;
+  let left = MOST_FILES;
+  const all = text.replaceAll(ARGUMENT_FILE_WORD, (word, path: string) => {
+    if (left-- <= 0) return word;
+    const state = view.file(path);
+    if (state.kind === 'present' && state.content.kind === 'bytes') {
+      via.push(...state.via);
+      return new TextDecoder().decode(state.content.bytes.subarray(0, LONGEST)).replaceAll(/^\s*#[^\n]*/gmu, '');
+    }
+    unseen ??= `its options in ${path} cannot be seen from here`;
+    return word;
+  });
+  if (unseen !== null) return { kind: 'unknown', reason: unseen, via };
+  if (all === text || options.kind === 'absent') return options;
+  return options.kind === 'known' ? { ...options, value: all, via } : { ...options, legible: all, via };
 }
 
 const LONGEST = 65_536;

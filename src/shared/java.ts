@@ -23,6 +23,9 @@ export const STRONGEST_OPTIONS = '_JAVA_OPTIONS';
 export const LAUNCHER_OPTIONS = 'JDK_JAVA_OPTIONS';
 export const WEAKEST_OPTIONS = 'JAVA_TOOL_OPTIONS';
 
+/** In front of a file with more options: https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html#java-command-line-argument-files */
+export const ARGUMENT_FILE = '@';
+
 const OPEN = '\u0002';
 const CLOSE = '\u0003';
 

@@ -136,16 +136,16 @@ function splitPieces(content: ResolvedContent): readonly ResolvedContent[] | nul
 function merged(change: Import, there: readonly Entry[], context: Context, read: Read): readonly Entry[] {
   const all = entriesOf(change.content, context, read);
   if (all === null) return [{ alias: null, set: read(change.content, context.profile) }];
-  const taken = change.alias === null ? all : oneOf(all, aliasOf(change.alias), change.as === undefined ? null : aliasOf(change.as));
-  const clash = change.keeps === 'new entries' ? taken.find(({ alias }) => alias !== null && there.some((entry) => entry.alias === alias)) : undefined;
-  if (clash === undefined) return taken;
-  return taken.map(({ set }) => ({ alias: null, set: lost(set, change, `${change.program} asks whether to overwrite ${clash.alias ?? 'it'}, and nobody says yes`) }));
+  const chosen = change.alias === null ? all : oneOf(all, aliasOf(change.alias), change.as === undefined ? null : aliasOf(change.as));
+  const clash = change.keeps === 'new entries' ? chosen.find(({ alias }) => alias !== null && there.some((entry) => entry.alias === alias)) : undefined;
+  if (clash === undefined) return chosen;
+  return chosen.map(({ set }) => ({ alias: null, set: lost(set, change, `${change.program} asks whether to overwrite ${clash.alias ?? 'it'}, and nobody says yes`) }));
 }
 
 /** The entry of this name, under its new one. What has no name that is known may be it. */
 function oneOf(all: readonly Entry[], alias: string | null, name: string | null): readonly Entry[] {
   if (alias === null) return all.map(({ set }) => ({ alias: null, set: unsure(set, 'the name of the entry that it takes is not known') }));
-  const [found] = all.filter((entry) => entry.alias === alias);
+  const found = all.find((entry) => entry.alias === alias);
   if (found !== undefined) return [{ ...found, alias: name ?? found.alias }];
   return all.filter((entry) => entry.alias === null && (entry.set.anchors.length > 0 || !entry.set.complete)).map(({ set }) => ({ alias: name, set: unsure(set, `whether ${alias} is in the store that it is taken from is not known`) }));
 }

@@ -1,6 +1,6 @@
 import type { Bag, Entry, Location, Part, Text } from '../../model.ts';
 import { folderOf } from '../../shared/paths.ts';
-import { JAVA_COMMAND_LINE, TRUST_STORE, openVariable } from '../../shared/java.ts';
+import { ARGUMENT_FILE, JAVA_COMMAND_LINE, TRUST_STORE, openVariable } from '../../shared/java.ts';
 import { isSamplePath } from '../../shared/sample-path.ts';
 import type { SourceFile } from '../source-file.ts';
 import { leading, literalsOf, plain, textOf } from '../operations/text.ts';
@@ -8,13 +8,17 @@ import { leading, literalsOf, plain, textOf } from '../operations/text.ts';
 const MAX_WORDS = 500;
 const PASSWORD = `-D${TRUST_STORE}Password=`;
 
-/** Of the words behind `java`: the options that bear on the trust store, and the variables that may hold more of them. */
+/** Of the words behind `java`: the options that bear on the trust store, and the variables and files (`@options`) that may hold more of them. */
 export function commandLineEntry(words: readonly Text[], at: Location): Entry {
   // What stands behind the program is the program's.
   const end = words.findIndex((word) => plain(word) === '-jar');
-  const options = words.slice(0, end === -1 ? MAX_WORDS : Math.min(end, MAX_WORDS)).filter((word) => literalsOf(word).includes(`-D${TRUST_STORE}`) || word.parts[0]?.kind === 'variable');
+  const options = words.slice(0, end === -1 ? MAX_WORDS : Math.min(end, MAX_WORDS)).filter((word) => bearsOnTrust(word));
   const parts = options.flatMap((word): readonly Part[] => [{ kind: 'literal', text: ' ' }, ...optionParts(word)]);
   return { key: JAVA_COMMAND_LINE, value: textOf(parts, at), connection: null, content: null, at };
+}
+
+function bearsOnTrust(word: Text): boolean {
+  return literalsOf(word).includes(`-D${TRUST_STORE}`) || word.parts[0]?.kind === 'variable' || leading(word).startsWith(ARGUMENT_FILE);
 }
 
 /** Variables stay open until the place is known where the program starts; a password goes no further. */

@@ -10,7 +10,7 @@ import { findPasswords, findValues } from './find.ts';
 const MAX_LENGTH = 1_000_000;
 const LONGEST = 256;
 /** Whatever carries code, settings or commands. */
-const READ = /(?:^|\/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|Makefile|Jenkinsfile|Procfile|\.env[\w.-]*|[^/]+\.(?:sh|bash|zsh|ps1|bat|cmd|env|properties|ya?ml|xml|json|toml|ini|conf|cfg|config|options|service|java|kts?|scala|groovy|gradle|clj|tf|tfvars|dockerfile))$/i;
+const READ = /(?:^|\/)(?:[\w.-]*Dockerfile[\w.-]*|Containerfile|Makefile|Jenkinsfile|Procfile|\.env[\w.-]*|[^/]+\.(?:sh|bash|zsh|ps1|bat|cmd|env|properties|ya?ml|xml|json|toml|ini|conf|cfg|config|options|args|argfile|jvmargs|service|java|kts?|scala|groovy|gradle|clj|tf|tfvars|dockerfile))$/i;
 /** Any of these stands in every name that {@link findPasswords} knows, but for those with a dot or a blank within. */
 const NEEDLES: readonly string[] = ['storepass', 'store-pass', 'store_pass', 'store.pass', 'store.jks.pass', 'store.p12.pass', 'store.pkcs12.pass', 'store-file-pass', 'truststore:', 'keystore:', 'trust-store:', 'certificate-jks', 'certificate-pfx'];
 const ANY = new RegExp(NEEDLES.map((needle) => needle.replaceAll('.', '\\.')).join('|'), 'i');
