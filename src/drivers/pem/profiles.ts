@@ -232,13 +232,14 @@ export const rehash: ReaderProfile = { ...openssl3, id: 'rehash', name: 'openssl
 
 /** A file of such a directory, by the hash in its name: OpenSSL opens it for that subject and no other. */
 export function underHash(hash: string): ReaderProfile {
-  const ready = hashed.get(hash) ?? { ...opensslDirectory, id: `${opensslDirectory.id}#${hash}`, subjectHash: hash };
-  hashed.set(hash, ready);
+  const id = `${opensslDirectory.id}#${hash}`;
+  const ready = hashed.get(id) ?? { ...opensslDirectory, id, subjectHash: hash };
+  hashed.set(id, ready);
   return ready;
 }
 
 const hashed = new Map<string, ReaderProfile>();
 
 export function profileById(id: string): ReaderProfile | null {
-  return readerProfiles.find((profile) => profile.id === id) ?? [...hashed.values()].find((profile) => profile.id === id) ?? null;
+  return readerProfiles.find((profile) => profile.id === id) ?? hashed.get(id) ?? null;
 }

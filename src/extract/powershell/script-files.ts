@@ -7,6 +7,7 @@ import type { Extractor } from '../extractor.ts';
 import { newIds } from '../settings/ids.ts';
 import { wholeFile } from '../shell/index.ts';
 import { readScript } from './read.ts';
+import { mayMatter } from './signals.ts';
 
 const POWERSHELL = /\.(?:ps1|psm1)$/i;
 const BATCH = /\.(?:cmd|bat)$/i;
@@ -16,7 +17,7 @@ export const windowsScripts: Extractor = {
   id: 'powershell',
   wants: (path) => POWERSHELL.test(path) || BATCH.test(path),
   needles: () => NO_NEEDLES,
-  accepts: (file) => file.encoding !== 'binary' && windowsScripts.wants(file.path),
+  accepts: (file) => file.encoding !== 'binary' && windowsScripts.wants(file.path) && mayMatter(file.text),
   extract(file, context) {
     const newId = newIds(file.path);
     const sample = isSampleSettings(file.path);
