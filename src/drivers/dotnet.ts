@@ -1,10 +1,8 @@
 import type { ResolvedContent, Step, TrustSource, Value, View } from '../model.ts';
-import { opensslDefault } from '../stores/index.ts';
 import { branches } from './lookup.ts';
 import { dotnet, dotnetStore } from './pem/profiles.ts';
 import { readEach } from './read-each.ts';
-import { storesIn } from './stores/system.ts';
-import { fileTrust, storeTrust, systemDirectory, systemFile, unresolved, variableTrust, withAdded } from './trust.ts';
+import { defaultFile, fileTrust, storeTrust, systemDirectory, unresolved, variableTrust, withAdded } from './trust.ts';
 import { parseDeclared } from './version.ts';
 
 /**
@@ -30,13 +28,6 @@ const NOTHING: TrustSource = { kind: 'none' };
 function together(sources: readonly TrustSource[]): TrustSource {
   const [first = NOTHING, ...others] = sources.filter(({ kind }) => kind !== 'none').toSorted((a, b) => Number(a.kind === 'unresolved') - Number(b.kind === 'unresolved'));
   return withAdded(first, others);
-}
-
-/** Beside a folder that somebody named it depends on the system whether a default file counts as well. */
-function defaultFile(view: View, system: TrustSource, directoryIsSet: boolean): TrustSource | null {
-  const stores = system.kind === 'platform' ? storesIn(system.content) : [];
-  const isKnown = stores.length > 0 && stores.every((store) => opensslDefault(store) !== null);
-  return directoryIsSet && !isKnown ? unresolved('whether OpenSSL has a default file there, which counts besides, is not known') : systemFile(view, system, directoryIsSet);
 }
 
 /** A file that is not there is passed over. */

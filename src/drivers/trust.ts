@@ -92,7 +92,7 @@ export function opensslTrust(view: View, names: 'hashed' | 'any'): TrustSource {
   const directoryIsSet = isSet('SSL_CERT_DIR');
   const system = systemDirectory(view, names, !directoryIsSet && !isSet('SSL_CERT_FILE'));
   const parts = [
-    ...variableTrust('SSL_CERT_FILE', view, (path, via) => fileTrust(view.file(path), path, via), () => systemFile(view, system, directoryIsSet)),
+    ...variableTrust('SSL_CERT_FILE', view, (path, via) => fileTrust(view.file(path), path, via), () => defaultFile(view, system, directoryIsSet)),
     ...variableTrust('SSL_CERT_DIR', view, (paths, via) => directoriesTrust(view, paths, names, via), () => system),
   ];
   const [first = { kind: 'none' }, ...others] = parts.toSorted((a, b) => rank(a) - rank(b));
@@ -115,8 +115,18 @@ export function systemDirectory(view: View, names: 'hashed' | 'any', besideFile 
 const SYSTEM_DIRECTORY = '/etc/ssl/certs';
 const HASHED_STORE = 'os-hashed';
 
+/**
+ * The default file, where no variable names one. Beside a folder that somebody named it depends on the system whether there
+ * is one: where that is not known, nobody can say what the folder lacks.
+ */
+export function defaultFile(view: View, system: TrustSource, directoryIsSet: boolean): TrustSource | null {
+  const stores = system.kind === 'platform' ? storesIn(system.content) : [];
+  const isKnown = stores.length > 0 && stores.every((store) => opensslDefault(store) !== null);
+  return directoryIsSet && !isKnown ? unresolved('whether OpenSSL has a default file there, which counts besides, is not known') : systemFile(view, system, directoryIsSet);
+}
+
 /** The default file: on some systems the bundle with the whole store, on others there is none. */
-export function systemFile(view: View, directory: TrustSource, directoryIsSet: boolean): TrustSource | null {
+function systemFile(view: View, directory: TrustSource, directoryIsSet: boolean): TrustSource | null {
   const bundle = storeTrust('os', view);
   if (bundle.kind === 'none' || bundle.kind === 'unresolved') return null;
   const content = directory.kind === 'platform' ? directory.content : null;
