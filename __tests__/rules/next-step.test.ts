@@ -66,6 +66,15 @@ describe('a keystore that keytool fills', () => {
   });
 });
 
+test('a PKCS#12 without the mark of trust gets its root from keytool', () => {
+  const unmarked = readFileSync(join(import.meta.dirname, 'fixtures/unmarked.p12'));
+  const files = { 'pom.xml': POM, 'config/trust.p12': unmarked, 'application.properties': `spring.datasource.url=${URL}\n`, 'start.sh': 'java -Djavax.net.ssl.trustStore=config/trust.p12 -Djavax.net.ssl.trustStorePassword=changeit -jar app.jar\n' };
+  const { message, summary, commands } = told(files, 'import-loses-certificates');
+  expect(message).toMatch(/the mark of trust that Java needs.* connect since \d{4}-\d\d-\d\d for that reason\.$/u);
+  expect(summary).not.toContain('HTML');
+  expect(commands).toStrictEqual(['keytool -importcert -noprompt -alias digicert-global-root-g2 -file DigiCertGlobalRootG2.crt.pem -keystore config/trust.p12 -storepass PASSWORD']);
+});
+
 describe('a store that cannot be seen', () => {
   test('a locked keystore asks for its password', () => {
     const locked = readFileSync(join(import.meta.dirname, 'fixtures/locked.p12'));

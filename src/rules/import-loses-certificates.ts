@@ -27,21 +27,22 @@ export const importLosesCertificates: Rule = {
       const breaks = verdict.worst === 'breaks';
       const cause = causeOf(first, anchors.rejected);
       if (cause.command !== undefined) {
-        yield byCommand(verdict, cause, names, [...new Set(lost.flatMap(({ sha256 }) => knownBySha256(sha256 ?? '')?.id ?? []))], context);
+        yield byCommand(verdict, cause, names, idsOf(lost), context);
         continue;
       }
       const joint = damage[0]?.at;
       const at: Location = joint === undefined ? (cause.at ?? first.at ?? verdict.client.at) : { ...joint, line: joint.endLine, column: 1 };
-      const fix = 'Put every certificate on lines of its own, with a line break at the end, in plain text: no HTML, no byte-order mark.';
+      const isKeystore = context.filesAt(at.path).some(({ format }) => format === 'pkcs12' || format === 'jks');
+      const plain = 'Put every certificate on lines of its own, with a line break at the end, in plain text: no HTML, no byte-order mark.';
       yield {
         level: breaks ? 'error' : 'warning',
         confidence: verdict.confidence,
-        message: `${clientName(verdict)} does not get ${list(names)} although ${trustName(decision.trust)} holds ${names.length === 1 ? 'it' : 'them'}: ${cause.reason}.${breaks ? ' It cannot connect for that reason.' : ''}`,
+        message: `${clientName(verdict)} does not get ${list(names)} although ${trustName(decision.trust)} holds ${names.length === 1 ? 'it' : 'them'}: ${cause.reason}.${consequence(verdict, 'It')}`,
         location: at,
         related: chainOf(verdict),
         clients: [verdict],
         missing: breaks ? missingNow(verdict) : [],
-        fix,
+        ...(isKeystore ? fixed(howToAdd(decision.trust, idsOf(lost), at, context)) : { fix: plain }),
       };
     }
   },
@@ -57,7 +58,7 @@ function byCommand(verdict: Verdict, cause: Rejected, names: readonly string[], 
     // What is lost is then one more root than is needed.
     level: breaks ? 'error' : verdict.worst === 'connects' ? 'notice' : 'warning',
     confidence: verdict.confidence,
-    message: `${list(names)} ${names.length === 1 ? 'does' : 'do'} not get into ${trustName(source)}: ${cause.reason}${from}.${consequence(verdict)}`,
+    message: `${list(names)} ${names.length === 1 ? 'does' : 'do'} not get into ${trustName(source)}: ${cause.reason}${from}.${consequence(verdict, clientName(verdict))}`,
     location,
     related: chainOf(verdict),
     clients: [verdict],
@@ -68,12 +69,12 @@ function byCommand(verdict: Verdict, cause: Rejected, names: readonly string[], 
 }
 
 /** ` DATABASE_URL (pgjdbc) cannot connect since 2026-01-28 for that reason.`; nothing for a client that connects. */
-function consequence(verdict: Verdict): string {
+function consequence(verdict: Verdict, who: string): string {
   const first = verdict.outcomes.find(({ outcome }) => outcome === 'breaks');
   if (first === undefined) return '';
   const sure = verdict.confidence === 'high' && first.confidence === 'high';
   const cannot = first.current ? (sure ? 'cannot connect' : 'may fail to connect') : sure ? 'will not connect' : 'may not connect';
-  return ` ${clientName(verdict)} ${cannot}${when(first)} for that reason.`;
+  return ` ${who} ${cannot}${when(first)} for that reason.`;
 }
 
 /** With the lost roots in place nothing is left that could not be seen. */
@@ -83,6 +84,10 @@ function isAllThatLacks({ outcomes }: Verdict, ids: readonly string[]): boolean 
 
 function missingNow({ outcomes }: Verdict): readonly string[] {
   return [...new Set(outcomes.filter(({ outcome }) => outcome === 'breaks').flatMap(({ missing }) => missing))];
+}
+
+function idsOf(lost: readonly Rejected[]): readonly string[] {
+  return [...new Set(lost.flatMap(({ sha256 }) => knownBySha256(sha256 ?? '')?.id ?? []))];
 }
 
 const NOTHING: ResolvedContent = { kind: 'joined', pieces: [] };

@@ -17,19 +17,21 @@ export const unusedTrustStore: Rule = {
     for (const command of stores.values()) {
       const names = rootsOf(command, context);
       const near = beside(command, context);
-      const [client] = near;
+      // Who connects has its roots: the store then serves something else.
+      const client = near.find(({ worst }) => worst !== 'connects');
       // A client whose trust source cannot be seen may well read this very store.
       if (names.length === 0 || client === undefined || near.some(mayRead) || isRead(command, context.verdicts)) continue;
       const { trust, verifies } = client.trusts[0].decision;
       yield {
-        level: 'warning',
+        // Without a client that verifies, nothing fails.
+        level: verifies === 'no' ? 'notice' : 'warning',
         confidence: 'medium',
         message: `${command.program} puts ${list(names)} into ${command.store}, and no client that was found reads that store. ${clientName(client)} ${verifies === 'no' ? 'does not verify the server' : `verifies the server against ${trustName(trust)}`}.`,
         location: command.at,
         related: [{ at: client.client.at, what: 'the client' }],
         clients: [],
         missing: [],
-        fix: 'If the client is to use the store, set sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory and start Java with -Djavax.net.ssl.trustStore. If not, put the root where the client looks, or remove the command.',
+        fix: `If the client is to use the store, set sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory and start Java with -Djavax.net.ssl.trustStore=${command.store} and its password. If not, put the root where the client looks, or remove the command.`,
         project: client.client.project,
       };
     }
