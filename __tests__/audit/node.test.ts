@@ -1,5 +1,5 @@
-import { describe } from 'vitest';
-import { roots, type Files } from '../support/audit.ts';
+import { describe, expect, test } from 'vitest';
+import { auditFiles, roots, type Files } from '../support/audit.ts';
 import { checkRows, type Row } from './table.ts';
 
 const URL = 'postgresql://app:hunter2@orders.postgres.database.azure.com:5432/orders';
@@ -45,6 +45,9 @@ const conflicts: readonly Row[] = [
   { name: 'a switch on NODE_ENV', files: { ...lock, ...CA, ...pool("{ host: 'orders.postgres.database.azure.com', ssl: process.env.NODE_ENV === 'production' ? { ca: fs.readFileSync('certs/ca.pem') } : false }") }, clients: ['db.js:3 node-postgres yes breaks G2'] },
   { name: 'two pools in one file', files: { ...lock, ...CA, 'certs/new.pem': roots('G2'), 'db.js': "const fs = require('fs');\nconst { Pool } = require('pg');\nconst host = 'orders.postgres.database.azure.com';\nexports.a = new Pool({ host, ssl: { ca: fs.readFileSync('certs/ca.pem') } });\nexports.b = new Pool({ host: 'replica.postgres.database.azure.com', ssl: { ca: fs.readFileSync('certs/new.pem') } });\n" }, clients: ['db.js:4 node-postgres yes breaks G2', 'db.js:5 node-postgres yes connects'] },
   { name: 'NODE_EXTRA_CA_CERTS adds', day: '2021-06-01', files: { ...lock, '.env': `DATABASE_URL=${URL.replace('app:', 'app%40orders:')}?sslmode=require\n`, 'Dockerfile': 'FROM node:16.3.0\nWORKDIR /app\nCOPY . .\nENV NODE_EXTRA_CA_CERTS=/app/certs/b.pem\nCMD ["node", "db.js"]\n', 'certs/b.pem': roots('B'), ...pool('{ connectionString: process.env.DATABASE_URL }') }, clients: ['.env:1 node-postgres yes connects'] },
+  { name: 'NODE_OPTIONS in front of the program', files: { ...lock, ...env('?sslmode=require'), ...pool('{ connectionString: process.env.DATABASE_URL }'), Dockerfile: 'FROM node:22.17.1-slim\nWORKDIR /app\nCOPY . .\nCMD NODE_OPTIONS=--use-openssl-ca node db.js\n' }, clients: ['.env:1 node-postgres yes unknown'] },
+  { name: 'NODE_OPTIONS in front of another program', files: { ...lock, ...env('?sslmode=require'), ...pool('{ connectionString: process.env.DATABASE_URL }'), Dockerfile: 'FROM node:22.17.1-slim\nWORKDIR /app\nCOPY . .\nRUN NODE_OPTIONS=--use-openssl-ca npm run build\nCMD NODE_OPTIONS=--use-openssl-ca make; node db.js\n' }, clients: ['.env:1 node-postgres yes connects'] },
+  { name: 'NODE_OPTIONS that the start exports', files: { ...lock, ...env('?sslmode=require'), ...pool('{ connectionString: process.env.DATABASE_URL }'), Dockerfile: 'FROM node:22.17.1-slim\nWORKDIR /app\nCOPY . .\nCMD export NODE_OPTIONS=--use-openssl-ca && exec node db.js\n' }, clients: ['.env:1 node-postgres yes unknown'] },
   { name: 'Sequelize: the query of the URL overwrites dialectOptions.ssl', files: { ...lock, ...CA, ...env('?sslmode=require'), 'db.js': "const { Sequelize } = require('sequelize');\nmodule.exports = new Sequelize(process.env.DATABASE_URL, { dialect: 'postgres', dialectOptions: { ssl: { rejectUnauthorized: false } } });\n" }, clients: ['.env:1 sequelize yes connects'] },
   { name: 'Sequelize: dialectOptions.ssl.ca', files: { ...lock, ...CA, ...env(), 'db.js': "const fs = require('fs');\nconst { Sequelize } = require('sequelize');\nmodule.exports = new Sequelize(process.env.DATABASE_URL, { dialect: 'postgres', dialectOptions: { ssl: { require: true, ca: fs.readFileSync('certs/ca.pem') } } });\n" }, clients: ['.env:1 sequelize yes breaks G2'] },
   { name: 'TypeORM: extra.ssl wins', files: { ...lock, ...CA, 'data-source.ts': "import { readFileSync } from 'fs';\nimport { DataSource } from 'typeorm';\nexport default new DataSource({ type: 'postgres', host: 'orders.postgres.database.azure.com', ssl: { rejectUnauthorized: false }, extra: { ssl: { ca: readFileSync('certs/ca.pem') } } });\n" }, clients: ['data-source.ts:3 node-postgres yes breaks G2'] },
@@ -90,4 +93,9 @@ describe('configuration modules', () => {
 
 describe('public stores with files beside them', () => {
   checkRows(stores);
+});
+
+test.each(['CMD NODE_EXTRA_CA_CERTS=/app/b.pem node db.js', 'ENTRYPOINT ["sh", "-c", "exec env NODE_EXTRA_CA_CERTS=/app/b.pem node db.js"]', 'CMD NODE_EXTRA_CA_CERTS=/app/b.pem npm start'])('the variable in front of the program adds its file: %s', (start) => {
+  const report = auditFiles({ ...lock, ...env('?sslmode=require'), ...pool('{ connectionString: process.env.DATABASE_URL }'), 'b.pem': roots('B'), 'Dockerfile': `FROM node:22.17.1\nWORKDIR /app\nCOPY . .\n${start}\n` });
+  expect(report.clients[0]?.trust.sources.map(({ path }) => path)).toContain('b.pem');
 });

@@ -1,6 +1,4 @@
 import type { Text } from '../../model.ts';
-import { JAVA_COMMAND_LINE } from '../../shared/java.ts';
-import { NODE_COMMAND_LINE } from '../../shared/node.ts';
 import { looksLikeCertificateFile, nameOf, under } from '../operations/paths.ts';
 import { literalsOf, literalText, plain } from '../operations/text.ts';
 import { readNested, readScript as readWindowsScript } from '../powershell/read.ts';
@@ -95,11 +93,9 @@ export function context(building: Building, starts: boolean): ScriptContext {
   };
 }
 
-const COMMAND_LINES: ReadonlySet<string> = new Set([JAVA_COMMAND_LINE, NODE_COMMAND_LINE]);
-
-/** What commands set ends with them; the files stay, and so do the options of the program that a container starts with. */
+/** What commands set ends with them; the files stay, and so does what is set for the program that a container starts with. */
 export function keep({ layers, connections }: CommandReading, building: Building, starts = false): void {
-  building.layers.push(...layers.filter((layer) => layer.kind === 'runs' || (starts && layer.kind === 'sets' && COMMAND_LINES.has(layer.entry.key))));
+  building.layers.push(...layers.filter((layer) => layer.kind === 'runs' || (starts && layer.kind === 'sets')));
   building.connections.push(...connections);
 }
 

@@ -7,6 +7,7 @@ import { commandLineEntry } from '../java/index.ts';
 import { BUILTINS, innerScript, isolated, runAssignment, scriptOf } from './builtins.ts';
 import { clientConnection } from './client-commands.ts';
 import { nodeOptions } from './node-options.ts';
+import { startVariables } from './start-variables.ts';
 import { runBranches, runCase, runFor, runIf, runWhile } from './control.ts';
 import { expandOne, expandWord } from './expand.ts';
 import type { MappedText } from './mapped-text.ts';
@@ -161,7 +162,9 @@ export function runWords(all: readonly ShellWord[], redirects: readonly Redirect
   if (name === 'java') session.layers.push({ kind: 'sets', entry: commandLineEntry(rest.map(({ text }) => text), at) });
   const roots = name === 'node' ? nodeOptions(rest.map(({ text }) => text), at) : null;
   if (roots !== null) session.layers.push({ kind: 'sets', entry: roots });
-  const connection = clientConnection({ words, prefixes: [...(given?.assignments ?? []), ...assignments.map((word) => prefixOf(word as ShellWord))], at, session });
+  const prefixes = [...(given?.assignments ?? []), ...assignments.map((word) => prefixOf(word as ShellWord))];
+  session.layers.push(...startVariables(name, prefixes));
+  const connection = clientConnection({ words, prefixes, at, session });
   if (connection !== null) session.connections.push(connection);
   return keep(effectOf(command), session);
 }
