@@ -1,4 +1,5 @@
 import type { Files } from '../support/audit.ts';
+import { STORE_SYNTAXES } from './store-syntaxes.ts';
 
 /** One way to write a log-in: `joints` are the characters that it can spell (null: all), `write` the files. */
 export interface Syntax {
@@ -166,6 +167,7 @@ export const SYNTAXES: readonly Syntax[] = [
       write: (user, password) => ({ [path]: write(string(user, password)) }),
     }))),
   ...FIELDS,
+  ...STORE_SYNTAXES,
 ];
 
 /** What stands around a planted file, so that it has a driver and a trust anchor, and its client gets into the report. */

@@ -102,6 +102,13 @@ describe('the sources', () => {
     expect(circles).toEqual([]);
   });
 
+  it('open a secret in one folder only: what reads keystores', () => {
+    const opening = all.filter(({ text }) => text.includes('openSecret'));
+    expect(opening.map(({ folder }) => folder).filter((folder) => folder !== 'keystores' && folder !== 'shared')).toEqual([]);
+    expect(opening.filter(({ folder }) => folder === 'shared').map(({ path }) => path)).toEqual(['shared/secret.ts']);
+    expect(opening.length).toBeGreaterThan(2);
+  });
+
   it('print only at the edges', () => {
     const printing = all.filter(({ text }) => /\bstd(?:out|err)\b.*\bprocess\b|\bprocess\.std|\bconsole\./.test(text)).map(({ path }) => path);
     expect(printing).toEqual(['cli.ts', 'discover/toolkit-glob.ts']);

@@ -4,7 +4,7 @@ import { userinfoEnd } from './strings/userinfo.ts';
 
 /** Words of a key, any of which makes its value a secret or a name of a person. */
 const SECRET_WORDS = new Set([
-  'password', 'passwd', 'pwd', 'pass', 'psw', 'pw', 'passphrase', 'passcode', 'secret', 'secrets', 'token', 'tokens',
+  'password', 'passwd', 'pwd', 'pass', 'psw', 'pw', 'passphrase', 'passcode', 'pin', 'secret', 'secrets', 'token', 'tokens',
   'credential', 'credentials', 'user', 'username', 'uid', 'login', 'userid', 'userinfo', 'auth', 'sslkey', 'pat', 'signature', 'sas',
 ]);
 /** Inside a key without separators: `PGPASSWORD`, `mysqlpwd`, `apikey`. */
