@@ -23,7 +23,7 @@ const defaults: readonly Row[] = [
   { name: 'Spring', files: yml(`\${DB_URL:jdbc:postgresql://${HOST}/orders?sslmode=verify-full&sslrootcert=ca.pem}`), clients: ['src/main/resources/application.yml:3 pgjdbc yes breaks G2'] },
   { name: 'Spring, with a variable in the default', files: yml(`\${DB_URL:jdbc:postgresql://\${DB_HOST:${HOST}}/orders?sslmode=verify-full&sslrootcert=ca.pem}`), clients: ['src/main/resources/application.yml:3 pgjdbc yes breaks G2'] },
   { name: 'Spring, where a file sets the variable', files: { ...yml(`\${DB_URL:jdbc:postgresql://${HOST}/orders}`), '.env': `DB_URL=jdbc:postgresql://${HOST}/orders?sslmode=verify-full&sslrootcert=ca.pem\n` }, clients: ['.env:1 pgjdbc yes breaks G2'] },
-  { name: 'compose', files: { ...py('os.environ["DATABASE_URL"]'), 'docker-compose.yml': `services:\n  web:\n    image: python:3\n    environment:\n      DATABASE_URL: \${DATABASE_URL:-${STRICT}}\n` }, clients: ['app.py:2 libpq unknown unassigned', 'docker-compose.yml:5 libpq yes breaks G2'] },
+  { name: 'compose', files: { ...py('os.environ["DATABASE_URL"]'), 'docker-compose.yml': `services:\n  web:\n    image: python:3\n    environment:\n      DATABASE_URL: \${DATABASE_URL:-${STRICT}}\n    working_dir: /app\n    volumes: [".:/app"]\n` }, clients: ['docker-compose.yml:5 libpq yes breaks G2'] },
   { name: 'Dockerfile', files: { ...py('os.environ["DATABASE_URL"]'), Dockerfile: `FROM python:3\nCOPY . .\nARG DATABASE_URL=${STRICT}\nENV DATABASE_URL=$DATABASE_URL\nCMD python app.py\n` }, clients: ['Dockerfile:3 libpq yes breaks G2'] },
 ];
 

@@ -29,7 +29,8 @@ export function standpoint(tenancy: Tenancy, folder: string | null, atlas: Atlas
 
 /** The uses of what a bag's entry holds: in the places that bind the bag, else where the code below its folder runs. */
 export function usesInBag(bag: Bag, entry: Entry, atlas: Atlas): readonly Use[] {
-  const bindings = atlas.tenants.binding(bag);
+  // The keys that nobody takes out of a file are still there for the code beside it.
+  const bindings = atlas.tenants.binding(bag).filter(({ layer }) => bag.folder === null || layer.kind !== 'binds' || layer.key === null || layer.key === entry.key);
   const connections = atlas.holders.of(entry);
   const bound = bindings.flatMap((binding): readonly Use[] => {
     const at = standpoint(binding, bag.folder, atlas);

@@ -3,6 +3,7 @@ import { isSampleSettings } from '../../shared/sample-path.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor, PartialEvidence } from '../extractor.ts';
 import { isDotenv } from '../dotenv/names.ts';
+import { isCompose, withoutServices } from '../compose/names.ts';
 import { isAzurePipeline, withoutScripts } from '../pipelines/names.ts';
 import type { SourceFile } from '../source-file.ts';
 import { environmentBags, settingsBag } from './bags.ts';
@@ -59,7 +60,7 @@ export function readSettings(file: SourceFile): PartialEvidence {
     bags.push(...environment.bags);
   }
   for (const tree of trees.filter((each) => isDeployment(each, file.path))) {
-    connections.push(...connectionsOf(isAzurePipeline(file.path) ? withoutScripts(tree) : tree, scope, 'strings').connections);
+    connections.push(...connectionsOf(isAzurePipeline(file.path) ? withoutScripts(tree) : isCompose(tree, file.path) ? withoutServices(tree) : tree, scope, 'strings').connections);
   }
   const bag = settingsBag(own, scope, byScalar);
   return { connections, bags: bag === null ? bags : [bag, ...bags] };

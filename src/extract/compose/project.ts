@@ -1,0 +1,88 @@
+import { folderOf, nameOf } from '../../shared/paths.ts';
+import { isSampleSettings } from '../../shared/sample-path.ts';
+import type { ExtractContext } from '../extractor.ts';
+import { treePath } from '../operations/paths.ts';
+import { readTrees } from '../settings/formats.ts';
+import { newIds } from '../settings/ids.ts';
+import { child, childrenOf } from '../settings/tree.ts';
+import type { KeyedNode } from '../settings/tree.ts';
+import type { SourceFile } from '../source-file.ts';
+import { isCompose } from './names.ts';
+import { readEnvironment } from './variables.ts';
+import type { Environment } from './variables.ts';
+
+/** One document of a compose file. */
+export interface ComposeFile {
+  readonly file: SourceFile;
+  readonly root: KeyedNode;
+}
+
+/** Files that are started together, later ones merged over earlier ones. */
+export interface Project {
+  /** The file that stands for the project: its services are places of that file. */
+  readonly entry: SourceFile;
+  readonly files: readonly ComposeFile[];
+  /** The folder of the first file: all relative paths start there. */
+  readonly folder: string;
+  readonly environment: Environment;
+  /** A variant speaks only of some of the services of the files below it; the others are as they are without it. */
+  readonly isVariant: boolean;
+  readonly sample: boolean;
+  readonly open: (path: string) => SourceFile | null;
+  readonly newId: (name: string) => string;
+}
+
+/** Compose takes the first of these that is there, and merges the override beside it over it. */
+const BASES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+const OVERRIDES = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
+
+/**
+ * The project that a compose file stands for; null when it is merged over another one, and part of that project.
+ *
+ * A file with another name (`docker-compose.prod.yml`) is a variant of the base beside it where it cannot stand alone: one
+ * of its services has no image of its own, or it has no services. Else it is a project by itself.
+ * https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/
+ */
+export function projectOf(file: SourceFile, context: ExtractContext): Project | null {
+  const own = readCompose(file);
+  if (own.length === 0) return null;
+  const folder = folderOf(file.path);
+  const beside = (names: readonly string[]): readonly ComposeFile[] => {
+    for (const name of names) {
+      const path = treePath(folder, name);
+      const found = path === null || path === file.path ? null : context.open(path);
+      const read = found === null ? [] : readCompose(found);
+      if (read.length > 0) return read;
+    }
+    return [];
+  };
+  const name = nameOf(file.path).toLowerCase();
+  const isBase = BASES.includes(name);
+  const isOverride = OVERRIDES.includes(name);
+  const base = isBase ? [] : beside(BASES);
+  if (isOverride && base.length > 0) return null;
+  const isVariant = base.length > 0 && !own.some(standsAlone);
+  return {
+    entry: file,
+    files: isBase ? [...own, ...beside(OVERRIDES)] : isVariant ? [...base, ...own] : own,
+    folder,
+    environment: readEnvironment(context.open(treePath(folder, '.env') ?? '.env')),
+    isVariant,
+    sample: isSampleSettings(file.path),
+    open: (path) => context.open(path),
+    newId: newIds(file.path),
+  };
+}
+
+/** The documents of a compose file; none when it cannot be read, or is something else. */
+export function readCompose(file: SourceFile): readonly ComposeFile[] {
+  if (file.encoding === 'binary') return [];
+  return readTrees(file, 'yaml').filter((root) => isCompose(root, file.path)).map((root) => ({ file, root }));
+}
+
+const WHOLE = ['image', 'build', 'extends'];
+
+function standsAlone({ root }: ComposeFile): boolean {
+  const services = childrenOf(child(root, 'services') ?? root).filter(({ kind }) => kind === 'map');
+  return child(root, 'services') !== undefined && services.every((service) => WHOLE.some((key) => child(service, key) !== undefined));
+}
