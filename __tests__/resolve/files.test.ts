@@ -215,3 +215,29 @@ describe('files of a place', () => {
     });
   });
 });
+
+/** What a mount over the folder of certificates leaves of the store of `python:3.12-slim-bookworm`. */
+describe('a mount over the folder of certificates', () => {
+  const seen = (...layers: readonly Layer[]): string => {
+    const state = viewOf(layers, { base: [image('box.file:1', 'python:3.12-slim-bookworm')] }).store('os');
+    return state.kind === 'present' && state.content.kind === 'store' && state.content.missing !== undefined ? 'missing' : show(state);
+  };
+  const bundle = repository('box.file:2', 'bundle');
+  const certs = { ...tree, 'bundle/ca-certificates.crt': 'ALL' };
+  const bundled = only({ places: [place('box', 'box.file:1', [image('box.file:1', 'python:3.12-slim-bookworm'), mounts('box.file:2', '/etc/ssl/certs', bundle)])], connections: [connection('c', 'box.file:90', { syntax: 'command' })] }, certs).view;
+
+  it.each<[string, string, readonly Layer[]]>([
+    ['a folder without a bundle', 'missing', [mounts('box.file:2', '/etc/ssl/certs', folder)]],
+    ['a folder above', 'missing', [mounts('box.file:2', '/etc/ssl', folder)]],
+    ['a bag', 'missing', [mountsBag('box.file:2', '/etc/ssl/certs', ref('certs', 'base'), [{ key: 'ca', path: 'ca.pem' }])]],
+    ['a file beside the bundle', 'store debian:12', [mounts('box.file:2', '/etc/ssl/certs/extra.pem', ca)]],
+    ['another folder', 'store debian:12', [mounts('box.file:2', '/etc/ssl/private', folder)]],
+    ['the bundle itself', 'CA', [mounts('box.file:2', '/etc/ssl/certs/ca-certificates.crt', ca)]],
+  ])('%s: %s', (_, expected, layers) => {
+    expect(seen(...layers)).toBe(expected);
+  });
+
+  it('a folder with a bundle', () => {
+    expect(show(bundled.store('os'))).toBe('ALL');
+  });
+});

@@ -5,18 +5,36 @@ import type { Effect } from './effect.ts';
 import { contentBelow, contentName, contentState, globOf } from './contents.ts';
 import { isGlob, matchesGlob } from './globs.ts';
 import type { Moment } from './moments.ts';
-import { packageEffect } from './packages.ts';
+import { emptied, isSystemStore, packageEffect } from './packages.ts';
 import { TREE, below, treePath } from './paths.ts';
 import { isStoreFolder, spellingsBelow } from './spellings.ts';
 import { storeEffect } from './store-effects.ts';
 import { after, allSteps, contentOf, joined, named, present, unknownFile } from './states.ts';
 import type { Target } from './targets.ts';
+import { CERTIFICATE_FOLDER, storePath } from './stores.ts';
 import type { Standpoint } from './variables.ts';
 import { standpointOf } from './variables.ts';
 import { doneBy } from './titles.ts';
 
 /** What a layer does to a path (canonical); null when it leaves it alone. */
 export function effectOn(path: string, moment: Moment, ground: Ground): Effect | null {
+  return plainEffect(path, moment, ground) ?? (isSystemStore(path) ? folderEffect(path, moment, ground) : null);
+}
+
+/** The bundle of most systems, below their folder of certificates. */
+const BUNDLE = `${CERTIFICATE_FOLDER}/ca-certificates.crt`;
+
+/** The store of the system has one name; what takes a folder away, or mounts something over it, takes what lies in it. */
+function folderEffect(path: string, moment: Moment, ground: Ground): Effect | null {
+  const { layer } = moment;
+  const takes = layer.kind === 'mounts' || layer.kind === 'mountsBag' || (layer.kind === 'runs' && (layer.operation.kind === 'remove' || layer.operation.kind === 'move'));
+  const effect = takes ? plainEffect(BUNDLE, moment, ground) : null;
+  if (effect === null || (layer.kind === 'runs' && effect.state.kind !== 'absent')) return null;
+  if (effect.state.kind === 'present' && path === storePath('os')) return effect;
+  return { ...effect, state: emptied(ground.file(path, standpointOf(moment).moment), effect.state.via) };
+}
+
+function plainEffect(path: string, moment: Moment, ground: Ground): Effect | null {
   const layer = moment.layer;
   const at = standpointOf(moment);
   if (layer.kind === 'mounts') return mountEffect(path, layer, moment, at, ground);

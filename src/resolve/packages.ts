@@ -1,17 +1,22 @@
-import type { FileOperation, ResolvedContent } from '../model.ts';
+import type { FileOperation, FileState, ResolvedContent, Step } from '../model.ts';
 import type { Ground } from './contents.ts';
 import type { Effect } from './effect.ts';
 import type { Moment } from './moments.ts';
+import { present } from './states.ts';
 import { HASHED_STORE, isSystemPath, storePath } from './stores.ts';
 import type { Standpoint } from './variables.ts';
 
 type PackageOperation = Extract<FileOperation, { kind: 'package' }>;
 
+/** Whether a path stands for the store of the operating system, as one file or as hashed names. */
+export function isSystemStore(path: string): boolean {
+  return path === storePath('os') || path === storePath(HASHED_STORE);
+}
+
 /** What a package does to a file of the public store that it holds: what was missing is there, or the other way round. */
 export function packageEffect(path: string, operation: PackageOperation, moment: Moment, at: Standpoint, ground: Ground): Effect | null {
-  const system = storePath('os');
-  if (path !== system && path !== storePath(HASHED_STORE) && !isSystemPath(path)) return null;
-  if (!ground.targets.ofStore(operation.store, moment).some((target) => target.path === system)) return null;
+  if (!isSystemStore(path) && !isSystemPath(path)) return null;
+  if (!ground.targets.ofStore(operation.store, moment).some((target) => target.path === storePath('os'))) return null;
   const there = ground.file(path, at.moment);
   if (there.kind !== 'present') return null;
   const content = eachStore(there.content, operation.installed ? null : `${operation.program} takes away the package that holds it`);
@@ -57,3 +62,32 @@ function arrived(store: Store): Store {
   const { missing: _missing, ...there } = store;
   return there;
 }
+
+const EMPTIED = 'the folder that holds it is taken away, or something is mounted over it';
+
+/** The store after its folder is gone. What the system came with may come back, when a program makes the store anew. */
+export function emptied(state: FileState, via: readonly Step[]): FileState {
+  return state.kind === 'present' ? present(beneath(state.content), null, via) : state;
+}
+
+function beneath(content: ResolvedContent): ResolvedContent {
+  switch (content.kind) {
+    case 'store':
+      return { ...content, missing: EMPTIED };
+    case 'oneOf':
+      return { ...content, branches: content.branches.map(beneath) };
+    case 'trustStore':
+      return content.base === null ? UNKNOWN : beneath(content.base);
+    case 'readBy':
+    case 'atLeast':
+    case 'converted':
+      return beneath(content.from);
+    case 'joined':
+    case 'bytes':
+    case 'published':
+    case 'unknown':
+      return UNKNOWN;
+  }
+}
+
+const UNKNOWN: ResolvedContent = { kind: 'unknown', reason: EMPTIED, at: null };
