@@ -55,6 +55,7 @@ describe('variables of a service', () => {
   const CA = { 'tls/ca.pem': roots('B') };
   it.each<[string, Files, readonly string[]]>([
     ['a file of variables', { 'compose.yaml': `services:\n  web:\n    build: .\n    env_file: web.env\n${BIND}`, 'web.env': STRING }, ['web.env:1 in service web yes tls/ca.pem breaks']],
+    ['a file with another name', { 'compose.yaml': `services:\n  web:\n    build: .\n    env_file: settings/web.conf\n${BIND}`, 'settings/web.conf': STRING }, ['settings/web.conf:1 in service web yes tls/ca.pem breaks']],
     ['environment wins over a file', { 'compose.yaml': `${compose(BIND)}    env_file: web.env\n`, 'web.env': `DATABASE_URL=postgresql://app@${HOST}/orders?sslmode=require\n` }, [OLD]],
     ['the last of two files wins', { 'compose.yaml': `services:\n  web:\n    build: .\n    env_file: [a.env, web.env]\n${BIND}`, 'a.env': `DATABASE_URL=postgresql://app@${HOST}/orders?sslmode=require\n`, 'web.env': STRING }, ['web.env:1 in service web yes tls/ca.pem breaks']],
     ['what .env says, passed on', { 'compose.yaml': compose(BIND, 'DATABASE_URL: ${DATABASE_URL}'), '.env': STRING }, ['.env:1 in service web yes tls/ca.pem breaks']],

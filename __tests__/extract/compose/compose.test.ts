@@ -92,6 +92,12 @@ describe('the environment', () => {
     expect(layersOf(files)).toBe(expected);
   });
 
+  it('reads files of variables with any name, each once', () => {
+    const files = { 'compose.yaml': 'services:\n  a: {image: a, env_file: [conf/app.conf, db.env]}\n  b: {image: b, env_file: conf/app.conf}\n', 'conf/app.conf': 'A=1\nU=postgresql://h/d\n', 'db.env': 'B=1\n' };
+    expect(read(files).bags?.map(({ name, entries }) => [name, entries.map(({ key }) => key)])).toEqual([['conf/app.conf', ['A', 'U']]]);
+    expect(read(files).connections?.map(({ at }) => at.path)).toEqual(['conf/app.conf']);
+  });
+
   it('points at the default that holds a connection, and at the value of a list', () => {
     const source = 'services:\n  web:\n    image: app\n    environment:\n      - "A=${A:-postgresql://h/d?sslmode=require}"\n';
     const [connection] = read({ 'compose.yaml': source }).connections ?? [];
@@ -151,6 +157,7 @@ describe('what starts', () => {
     ['a shell over lines', web('command: >-', '  sh -c "cp /a.pem /b.pem', '  && psql -h $$HOST"'), 'cp write', ['command psql $HOST']],
     ['quotes and backslashes', web(`command: "psql 'host=h dbname=\\"d\\"' -c select\\\\ 1"`), '', ['command psql h']],
     ['options of a virtual machine', web('command: java -Djavax.net.ssl.trustStore=/t.jks -jar app.jar'), 'java command line=', []],
+    ['variables in front of a program', web('command: ["sh", "-c", "NODE_EXTRA_CA_CERTS=/ca.pem node app.js"]'), 'NODE_EXTRA_CA_CERTS=/ca.pem', []],
     ['a script that is mounted', { ...web('entrypoint: ["/init.sh"]', 'volumes: ["./init.sh:/init.sh"]'), 'init.sh': '#!/bin/sh\nexport PGSSLMODE=verify-full\ncp /a /b\nexec "$@"\n' }, '/init.sh ← init.sh, PGSSLMODE=verify-full, cp write', []],
     ['nothing', web('command: []', 'entrypoint: ""'), '', []],
   ])('%s', (_, files, layers, expected) => {

@@ -1,6 +1,4 @@
 import type { Connection, Layer } from '../../model.ts';
-import { JAVA_COMMAND_LINE } from '../../shared/java.ts';
-import { NODE_COMMAND_LINE } from '../../shared/node.ts';
 import { treePath } from '../operations/paths.ts';
 import { plain } from '../operations/text.ts';
 import { newIds } from '../settings/ids.ts';
@@ -20,7 +18,6 @@ export interface Start {
   readonly connections: readonly Connection[];
 }
 
-const COMMAND_LINES: ReadonlySet<string> = new Set([JAVA_COMMAND_LINE, NODE_COMMAND_LINE]);
 const MAX_WORDS = 200;
 
 /** `entrypoint` with `command` as its arguments, or `command` alone. */
@@ -33,7 +30,7 @@ export function readStart(service: Service, mounts: readonly Mount[], context: s
   const script = readScript(words.slice(0, 3).map(({ text }) => plain(text) ?? ''), mounts, context, project);
   const own = readWords(words, wholeFile(main.part.file), main.part.file.at(main.node.span.start, main.node.span.end), options(project));
   return {
-    layers: [...script, ...own.layers.filter((layer) => layer.kind === 'runs' || (layer.kind === 'sets' && COMMAND_LINES.has(layer.entry.key)))],
+    layers: [...script, ...own.layers.filter(({ kind }) => kind === 'runs' || kind === 'sets')],
     connections: own.connections,
   };
 }

@@ -95,6 +95,12 @@ function environmentFile({ node, part }: Given, project: Project): readonly Laye
   return [{ kind: 'binds', bag: bagOf(inTree), key: null, variable: null, prefix: '', at }];
 }
 
+/** The files of variables that this project's own file names: those of other files are read with these. */
+export function environmentFiles(service: Service, project: Project): readonly string[] {
+  const own = itemsOf(service, 'env_file').filter(({ part }) => part.file.path === project.entry.path);
+  return own.flatMap((item) => environmentFile(item, project)).flatMap((layer) => (layer.kind === 'binds' ? [layer.bag.name] : []));
+}
+
 const bagOf = (path: string): { readonly name: string; readonly kind: string; readonly scope: string } => ({ name: path, kind: 'environment file', scope: folderOf(path) });
 
 function scalarIn(node: KeyedNode, key: string): ScalarNode | undefined {

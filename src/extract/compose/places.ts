@@ -1,11 +1,12 @@
 import type { Connection, Content, Layer, Location, Place } from '../../model.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
+import { dotenvFiles, isDotenv } from '../dotenv/index.ts';
 import type { PartialEvidence } from '../extractor.ts';
 import { unknownContent } from '../operations/contents.ts';
 import { leading, literalText, plain } from '../operations/text.ts';
 import { readStart } from './command.ts';
 import type { Start } from './command.ts';
-import { environmentLayers } from './environment.ts';
+import { environmentFiles, environmentLayers } from './environment.ts';
 import { baseOf } from './image.ts';
 import type { Base } from './image.ts';
 import type { Project } from './project.ts';
@@ -45,7 +46,15 @@ export function projectPlaces(project: Project): PartialEvidence {
     places.push({ id, kind: 'service', name: service.name, scope: project.folder, at, layers, tags: [], folder: project.folder, runs: true, os: base.os });
     connections.push(...connectionsOf(reading, project));
   }
-  return { places, connections };
+  const files = readings.flatMap(({ service }) => environmentFiles(service, project));
+  const found = [...new Set(files.filter((path) => !isDotenv(path)))].flatMap((path) => bagFile(path, project));
+  return { places, bags: found.flatMap(({ bags }) => bags ?? []), connections: [...connections, ...found.flatMap((each) => each.connections ?? [])] };
+}
+
+/** A file of variables whose name does not tell that it is one. */
+function bagFile(path: string, project: Project): readonly PartialEvidence[] {
+  const file = project.open(path);
+  return file === null || file.encoding === 'binary' ? [] : [dotenvFiles.extract(file, { open: project.open })];
 }
 
 function readService(service: Service, project: Project): Reading {
