@@ -1,4 +1,4 @@
-import type { CertificateFile, Plan } from '../model.ts';
+import type { Certificate, CertificateFile, Plan } from '../model.ts';
 import { knownBySha256, type KnownCertificate } from '../rotations/known.ts';
 import { folderOf, nameOf } from '../shared/paths.ts';
 import { rootsOf } from '../rotations/phases.ts';
@@ -17,8 +17,11 @@ export function liesInPublicStore(file: CertificateFile, { filesIn }: { readonly
 
 /** The roots in a file that plans know by name. */
 export function knownRootsIn(file: CertificateFile): KnownCertificate[] {
-  const known = file.certificates.flatMap(({ certificate }) => knownBySha256(certificate.sha256) ?? []);
-  return known.filter(({ role }) => role === 'root');
+  return knownRootsAmong(file.certificates.map(({ certificate }) => certificate));
+}
+
+export function knownRootsAmong(certificates: readonly Certificate[]): KnownCertificate[] {
+  return certificates.flatMap(({ sha256 }) => knownBySha256(sha256) ?? []).filter(({ role }) => role === 'root');
 }
 
 /** Plans of which any phase, past ones included, names one of these roots. */

@@ -1,4 +1,6 @@
 import { NO_LINE_BREAK } from '../certificates/index.ts';
+import type { Verdict } from '../judge/verdict.ts';
+import type { CertificateFile } from '../model.ts';
 import { knownCertificates } from '../rotations/known.ts';
 import { rootNamedBy } from './files.ts';
 import { chainOf } from './places.ts';
@@ -17,7 +19,10 @@ export const unreadableCertificate: Rule = {
     for (const file of context.certificates) {
       const first = file.malformed.find(({ reason }) => reason !== NO_LINE_BREAK);
       if (first === undefined) continue;
-      const readers = context.readersOf(file).filter(({ trusts, plans }) => trusts[0].decision.verifies === 'yes' && plans.length > 0);
+      const all = context.readersOf(file);
+      // What is no certificate file is a good keystore to those who open it as one.
+      const readers = all.filter((verdict) => verdict.trusts[0].decision.verifies === 'yes' && verdict.plans.length > 0 && !opensKeystore(verdict, file));
+      if (readers.length === 0 && all.some((verdict) => opensKeystore(verdict, file))) continue;
       // Without a reader, only a file that carries a root's name is known to be meant for this.
       if (readers.length === 0 && rootNamedBy(file.path, knownCertificates()) === null) continue;
       const reader = readers[0];
@@ -35,3 +40,7 @@ export const unreadableCertificate: Rule = {
     }
   },
 };
+
+function opensKeystore({ trusts }: Verdict, { format }: CertificateFile): boolean {
+  return (format === 'jks' || format === 'pkcs12') && trusts[0].decision.trust.kind === 'keystore';
+}
