@@ -4,6 +4,7 @@ import { TRUST_STORE } from '../shared/java.ts';
 import { systemProperty } from './java-properties.ts';
 import type { Property } from './java-properties.ts';
 import { branches } from './lookup.ts';
+import { isOfAnotherType, keystoreFormats } from './keystore-format.ts';
 import { javaKeystore, javaKeystoreWithoutPassword } from './pem/profiles.ts';
 import { NEEDS_PASSWORD } from './stores/keystore.ts';
 import { storeTrust, unresolved } from './trust.ts';
@@ -32,7 +33,7 @@ function trustOf(store: Property, type: Property, withPassword: boolean, view: V
   if (system === 'other' && type.kind === 'set') return unresolved(`what ${type.text} holds cannot be seen from here`, null, type.via);
   if (store.kind === 'unknown') return unresolved('the trust store of the virtual machine is not named here', null, store.via);
   if (store.kind === 'unset' || store.text === '') return ownStore(view);
-  return store.text === 'NONE' ? unresolved('the trust store is no file', null, store.via) : keystore(store.text, store.via, withPassword, view);
+  return store.text === 'NONE' ? unresolved('the trust store is no file', null, store.via) : keystore(store.text, store.via, word, withPassword, view);
 }
 
 /** `jssecacerts` wins where somebody has put it beside `cacerts`. */
@@ -61,10 +62,13 @@ function asKeystore(from: ResolvedContent): ResolvedContent {
   return { kind: 'readBy', reader: javaKeystore.id, from };
 }
 
-function keystore(path: string, named: readonly Step[], withPassword: boolean, view: View): TrustSource {
+const OTHER_TYPE = 'Java cannot open it: it is not of the type that javax.net.ssl.trustStoreType says, or JKS and PKCS12 where that says nothing';
+
+function keystore(path: string, named: readonly Step[], type: string, withPassword: boolean, view: View): TrustSource {
   const state = view.file(path);
   const via = [...named, { at: null, what: `${TRUST_STORE} is ${path}` }, ...state.via];
   if (state.kind !== 'present') return unresolved(state.kind === 'absent' ? 'the keystore is removed before it is used' : state.reason, path, via);
+  if (isOfAnotherType(keystoreFormats(state.content), type)) return unresolved(OTHER_TYPE, path, via);
   if (withPassword) return { kind: 'keystore', path: state.path ?? path, content: asKeystore(state.content), via, added: [] };
   if (madeWithPassword(state.content, view)) return unresolved(NEEDS_PASSWORD, path, via);
   return { kind: 'keystore', path: state.path ?? path, content: { kind: 'readBy', reader: javaKeystoreWithoutPassword.id, from: state.content }, via, added: [] };
