@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Files } from '../support/audit.ts';
-import { auditFiles, roots } from '../support/audit.ts';
+import { auditFiles, python, roots } from '../support/audit.ts';
 
 const HOST = 'orders.postgres.database.azure.com';
 const STRICT = `postgresql://app:hunter2@${HOST}/orders?sslmode=verify-full&sslrootcert=/certs/ca.pem`;
@@ -112,6 +112,14 @@ describe('what cannot be seen is said', () => {
 });
 
 describe('innocent compose files', () => {
+  it('of servers are not where the code runs', () => {
+    const alone = { ...python('?sslmode=verify-full&sslrootcert=ca.pem'), 'ca.pem': roots('B') };
+    const servers = 'services:\n  db:\n    image: postgres:16\n    environment: {POSTGRES_PASSWORD: hunter2}\n    volumes: ["./init:/docker-entrypoint-initdb.d"]\n  cache: {image: redis}\n  other: {image: "ghcr.io/x/y:1"}\n';
+    const expected = ['.env:1 in the folder of the repository yes ca.pem breaks'];
+    expect(clients(alone)).toEqual(expected);
+    expect(clients({ ...alone, 'compose.yaml': servers, 'init/a.sql': 'select 1;\n' })).toEqual(expected);
+  });
+
   it('of servers and other databases have no clients and no findings', () => {
     const services = 'services:\n  db:\n    image: postgres:16\n    environment: {POSTGRES_USER: app, POSTGRES_PASSWORD: hunter2, POSTGRES_DB: orders, PGDATA: /data}\n    healthcheck: {test: ["CMD-SHELL", "pg_isready -U app -d orders"]}\n    volumes: ["data:/data"]\n  shop:\n    image: mysql:8\n    environment: ["MYSQL_ROOT_PASSWORD=hunter2"]\nvolumes: {data: {}}\n';
     const report = auditFiles({ 'docker-compose.yml': services });

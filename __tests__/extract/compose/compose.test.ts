@@ -18,7 +18,7 @@ function read(files: Files, path = 'compose.yaml'): PartialEvidence {
 
 /** `service: layer, layer`, each in short. */
 function said(files: Files, path = 'compose.yaml'): readonly string[] {
-  return (read(files, path).places ?? []).map(({ name, layers, runs }) => `${runs ? '' : 'image '}${name}: ${layers.map(layerText).join(', ')}`);
+  return (read(files, path).places ?? []).map(({ kind, name, layers }) => `${kind === 'image' ? 'image ' : ''}${name}: ${layers.map(layerText).join(', ')}`);
 }
 
 function layerText(layer: Layer): string {
@@ -211,6 +211,26 @@ describe('several files', () => {
     ['of nothing that is there', { 'compose.yaml': 'services:\n  a: {image: a, extends: {file: gone.yml, service: b}}\n' }, ['a: from a']],
   ])('extends a service %s', (_, files, expected) => {
     expect(said(files)).toEqual(expected);
+  });
+});
+
+describe('where code runs', () => {
+  it.each<[string, string, boolean]>([
+    ['a database server', '{image: "postgres:16", environment: {POSTGRES_DB: d}, volumes: ["./init:/docker-entrypoint-initdb.d"]}', false],
+    ['a server of a registry', '{image: "mcr.microsoft.com/azure-storage/azurite:3", volumes: ["./data:/data"]}', false],
+    ['a client in the image of a server', '{image: postgres, command: psql -h h}', true],
+    ['a client by its variables', '{image: postgres, environment: {PGHOST: h}}', true],
+    ['an image from elsewhere', '{image: "ghcr.io/x/y"}', false],
+    ['an image with an environment', '{image: "ghcr.io/x/y", environment: {A: 1}}', true],
+    ['an image with files of the repository', '{image: "node:22", volumes: [".:/app"]}', true],
+    ['a build that is not seen', '{build: ./gone}', true],
+  ])('%s', (_, service, expected) => {
+    expect(read({ 'compose.yaml': `services:\n  web: ${service}\n` }).places?.map(({ runs }) => runs)).toEqual([expected]);
+  });
+
+  it('in an image that another service builds', () => {
+    const services = read({ 'compose.yaml': 'services:\n  web: {build: ., image: "app:1"}\n  worker: {image: "app:1"}\n', Dockerfile: 'FROM x\n' }).places ?? [];
+    expect(services.map(({ kind, name, runs }) => `${kind} ${name} ${String(runs)}`)).toEqual(['image app:1 false', 'service web true', 'service worker true']);
   });
 });
 

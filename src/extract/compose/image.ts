@@ -15,6 +15,8 @@ import { textIn } from './volumes.ts';
 
 /** What a service starts from. */
 export interface Base {
+  /** The image from elsewhere, as far as its name is known. */
+  readonly name: string | null;
   readonly layers: readonly Layer[];
   /** The image that it builds and gives a name: a place of its own, that other services may start from. */
   readonly image: Place | null;
@@ -31,16 +33,16 @@ export function baseOf(service: Service, id: string, at: Location, project: Proj
   const name = image === null ? null : interpolated(image.part.file, image.node, project.environment);
   const build = given(service, 'build').filter(({ node }) => node.kind !== 'scalar' || node.type !== 'null');
   const last = build.at(-1);
-  if (last === undefined) return { layers: imageLayers(name ?? unknownText('no image is named', at)), image: null, built: null, context: null, os: systemOf(name) };
+  if (last === undefined) return { layers: imageLayers(name ?? unknownText('no image is named', at)), name: name === null ? null : plain(name), image: null, built: null, context: null, os: systemOf(name) };
   const builtAt = last.part.file.at(last.node.keySpan?.start ?? last.node.span.start, last.node.span.end);
   const { stage, context } = stageBuilt(build, project);
   const argumentsOf = argumentLayers(build, project);
-  if (stage === null) return { layers: [...argumentsOf, { kind: 'inherits', from: { image: unknownText('its Dockerfile is not in the repository', builtAt) }, at: builtAt }], image: null, built: null, context, os: null };
+  if (stage === null) return { layers: [...argumentsOf, { kind: 'inherits', from: { image: unknownText('its Dockerfile is not in the repository', builtAt) }, at: builtAt }], name: null, image: null, built: null, context, os: null };
   const inherits: Layer = { kind: 'inherits', from: { place: stage }, at: builtAt };
   const tag = name === null ? null : plain(name);
-  if (tag === null || tag === '') return { layers: [...argumentsOf, inherits], image: null, built: stage, context, os: null };
+  if (tag === null || tag === '') return { layers: [...argumentsOf, inherits], name: null, image: null, built: stage, context, os: null };
   const place: Place = { id: `${id} image`, kind: 'image', name: tag, scope: project.folder, at: builtAt, layers: [inherits], tags: [tag], folder: null, runs: false, os: null };
-  return { layers: [...argumentsOf, { kind: 'inherits', from: { place: place.id }, at: builtAt }], image: place, built: stage, context, os: null };
+  return { layers: [...argumentsOf, { kind: 'inherits', from: { place: place.id }, at: builtAt }], name: null, image: place, built: stage, context, os: null };
 }
 
 function imageLayers(name: Text): readonly Layer[] {

@@ -10,6 +10,7 @@ import { environmentFiles, environmentLayers } from './environment.ts';
 import { baseOf } from './image.ts';
 import type { Base } from './image.ts';
 import type { Project } from './project.ts';
+import { isServerImage } from './servers.ts';
 import { scalarOf, servicesOf } from './services.ts';
 import type { Service } from './services.ts';
 import { sharedFilesOf } from './shared-files.ts';
@@ -43,8 +44,10 @@ export function projectPlaces(project: Project): PartialEvidence {
       ...start.layers,
     ];
     if (base.image !== null) places.push(base.image);
-    places.push({ id, kind: 'service', name: service.name, scope: project.folder, at, layers, tags: [], folder: project.folder, runs: true, os: base.os });
-    connections.push(...connectionsOf(reading, project));
+    const own = connectionsOf(reading, project);
+    const runs = own.length > 0 || runsCode(reading, readings);
+    places.push({ id, kind: 'service', name: service.name, scope: project.folder, at, layers, tags: [], folder: project.folder, runs, os: base.os });
+    connections.push(...own);
   }
   const files = readings.flatMap(({ service }) => environmentFiles(service, project));
   const found = [...new Set(files.filter((path) => !isDotenv(path)))].flatMap((path) => bagFile(path, project));
@@ -65,6 +68,17 @@ function readService(service: Service, project: Project): Reading {
   const base = baseOf(service, id, at, project);
   const mounts = [...volumesOf(service, project), ...sharedFilesOf(service, project)];
   return { service, id, at, base, mounts, environment: environmentLayers(service, project), start: readStart(service, mounts, base.context, project) };
+}
+
+/**
+ * Whether code of the repository may run in a service. None does in a database server, nor, as far as anybody can tell, in
+ * an image from elsewhere of which the file says nothing.
+ */
+function runsCode({ base, environment, mounts, start }: Reading, all: readonly Reading[]): boolean {
+  const { name } = base;
+  if (name === null || all.some((other) => other.base.image?.name === name)) return true;
+  if (isServerImage(name)) return environment.layers.some((layer) => layer.kind === 'binds' && (layer.variable ?? '').startsWith('PG'));
+  return environment.layers.length + start.layers.length > 0 || mounts.some(({ source }) => source.kind === 'content' && source.content.kind === 'repository');
 }
 
 function connectionsOf({ service, environment, start, base }: Reading, project: Project): readonly Connection[] {
