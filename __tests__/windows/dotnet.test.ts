@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { auditFiles, findingsOf, roots } from '../support/audit.ts';
 import type { Files } from '../support/audit.ts';
@@ -26,6 +27,9 @@ function audited(files: Files, day = '2024-06-01') {
     outcome: client?.outcomes[0]?.outcome,
   };
 }
+
+const IMPORT = 'Import-Certificate -FilePath certs\\DigiCertGlobalRootG2.crt.pem -CertStoreLocation Cert:\\LocalMachine\\Root';
+const ENCODED = Buffer.from(IMPORT, 'utf16le').toString('base64');
 
 const scripts: Files = {
   'scripts/trust.ps1': 'Import-Certificate -FilePath certs\\DigiCertGlobalRootG2.crt.pem -CertStoreLocation Cert:\\LocalMachine\\Root\n',
@@ -57,6 +61,14 @@ describe('an ASP.NET application in a container of Windows', () => {
     ['a script of the repository, by -File', ['RUN powershell -ExecutionPolicy Bypass -File C:\\app\\scripts\\trust.ps1'], ['digicert-global-root-g2']],
     ['a batch file of the repository', ['RUN scripts\\trust.cmd'], ['digicert-global-root-g2']],
     ['what the container starts with', ['CMD ["powershell", "-Command", "Import-Certificate certs/DigiCertGlobalRootG2.crt.pem Cert:/LocalMachine/Root; dotnet Api.dll"]'], ['digicert-global-root-g2']],
+    ['an encoded command', [`RUN powershell -NoProfile -EncodedCommand ${ENCODED}`], ['digicert-global-root-g2']],
+    ['an encoded command within PowerShell', ['SHELL ["powershell", "-Command"]', `RUN pwsh -enc ${ENCODED}`], ['digicert-global-root-g2']],
+    ['cmd within PowerShell', ['SHELL ["powershell", "-Command"]', 'RUN cmd /c certutil -addstore Root C:\\app\\certs\\DigiCertGlobalRootG2.crt.pem'], ['digicert-global-root-g2']],
+    ['cmd within PowerShell, in quotes', ['SHELL ["powershell", "-Command"]', 'RUN cmd.exe /S /C "cd certs && certutil -addstore Root DigiCertGlobalRootG2.crt.pem"; certutil -addstore Root certs\\Baltimore.crt.pem'], ['baltimore-cybertrust-root', 'digicert-global-root-g2']],
+    ['cmd within cmd', ['RUN cmd /c "certutil -addstore Root certs\\DigiCertGlobalRootG2.crt.pem"'], ['digicert-global-root-g2']],
+    ['parameters in a table', ['SHELL ["powershell", "-Command"]', "RUN $p = @{ FilePath = 'certs\\DigiCertGlobalRootG2.crt.pem'; 'CertStoreLocation' = 'Cert:\\LocalMachine\\Root' }; Import-Certificate @p -Verbose"], ['digicert-global-root-g2']],
+    ['parameters in a table, one below the other', ['SHELL ["powershell", "-Command"]', "RUN $file = 'certs\\DigiCertGlobalRootG2.crt.pem'; $p = @{ `", '  FilePath = $file; `', "  CertStoreLocation = 'Cert:\\LocalMachine\\Root' `", '}; Import-Certificate @p'], ['digicert-global-root-g2']],
+    ['arguments in a list', ['SHELL ["powershell", "-Command"]', "RUN $p = '-addstore', 'Root', 'certs\\DigiCertGlobalRootG2.crt.pem'; certutil @p"], ['digicert-global-root-g2']],
     ['certmgr', ['RUN certmgr.exe /add certs\\DigiCertGlobalRootG2.crt.pem /s /r localMachine root'], ['digicert-global-root-g2']],
     ['downloaded', ['SHELL ["powershell", "-Command"]', 'RUN Invoke-WebRequest -Uri https://cacerts.digicert.com/DigiCertGlobalRootG2.crt -OutFile C:\\g2.crt; certutil -addstore Root C:\\g2.crt'], ['digicert-global-root-g2']],
     ['downloaded by a web client', ['SHELL ["powershell", "-Command"]', "RUN (New-Object Net.WebClient).DownloadFile('https://cacerts.digicert.com/DigiCertGlobalRootG2.crt', 'C:\\g2.crt'); Import-Certificate C:\\g2.crt Cert:\\LocalMachine\\Root"], ['digicert-global-root-g2']],
@@ -165,4 +177,39 @@ describe('the verdict of today', () => {
   ])('%s', (_name, command, expected) => {
     expect(audited(dockerfile(`RUN ${command}`), '2026-11-24').outcome).toBe(expected);
   });
+});
+
+describe('PowerShell that a Unix shell starts, in a pipeline', () => {
+  test.each([
+    ['in single quotes', `pwsh -NoProfile -Command '${IMPORT}'`],
+    ['in double quotes', `pwsh -c "${IMPORT.replaceAll('\\', '\\\\')}"`],
+    ['encoded', `pwsh -EncodedCommand ${ENCODED}`],
+  ])('%s', (_name, command) => {
+    const { anchors } = audited({ 'azure-pipelines.yml': `pool:\n  vmImage: windows-2022\nsteps:\n- bash: |\n    ${command}\n` });
+    expect(anchors).toStrictEqual(['digicert-global-root-g2']);
+  });
+});
+
+test.each([
+  ['a table that says another store', "$p = @{ FilePath = 'certs\\DigiCertGlobalRootG2.crt.pem'; CertStoreLocation = 'Cert:\\LocalMachine\\My' }; Import-Certificate @p"],
+  ['a table that is not known', "Import-Certificate @p"],
+  ['a command that is no base64', 'powershell -EncodedCommand $script'],
+])('%s brings nothing', (_name, command) => {
+  expect(audited(dockerfile('SHELL ["powershell", "-Command"]', `RUN ${command}`)).anchors).toStrictEqual([]);
+});
+
+test('what Windows does not take of a file is laid to the command', () => {
+  for (const command of ['certutil -addstore Root certs\\Both.pem', `powershell -Command "Import-Certificate certs\\Both.pem Cert:\\LocalMachine\\Root"`]) {
+    const { report } = audited(dockerfile(`RUN ${command}`));
+    const [finding] = findingsOf(report, 'import-loses-certificates');
+    expect(finding?.location.path).toBe('Dockerfile');
+    expect(finding?.message).toContain('Windows reads the first certificate only');
+  }
+});
+
+test('every certificate of a PKCS#7 file goes in', () => {
+  for (const name of ['bundle.p7b', 'bundle-pem.p7b']) {
+    const { client } = audited({ ...dockerfile('RUN certutil -addstore Root certs\\two.p7b'), 'certs/two.p7b': readFileSync(`__tests__/keystores/fixtures/${name}`) });
+    expect(client?.trust.kind === 'platform' ? client.trust.certificates.length : 0, name).toBeGreaterThan(1);
+  }
 });

@@ -187,6 +187,9 @@ export const dotnet: ReaderProfile = {
   otherwise: dotnetSingle,
 };
 
+/** `CryptQueryObject`, behind Import-Certificate and certutil, as .NET's own reader otherwise. https://learn.microsoft.com/windows/win32/api/wincrypt/nf-wincrypt-cryptqueryobject */
+export const windowsImport: ReaderProfile = { ...dotnet, id: 'windows-import', name: 'Windows', der: 'first', pkcs7: true, otherwise: { ...dotnetSingle, name: 'Windows', pkcs7: true } };
+
 /** `SSL_CERT_FILE` and each file of `SSL_CERT_DIR`: block by block, until one cannot be read. */
 export const dotnetStore: ReaderProfile = { ...nodeExtraCa, id: 'dotnet-store', name: '.NET (SSL_CERT_FILE, SSL_CERT_DIR)' };
 
@@ -224,7 +227,7 @@ export const p11Kit: ReaderProfile = {
 /** Every reader, by id. */
 export const readerProfiles: readonly ReaderProfile[] = [
   openssl3, openssl1, pythonCadata, python313, python313Cadata, node20, nodeExtraCa, node12, node12ExtraCa, bun, bun12,
-  deno, java17, java25, keytool, javaKeystore, javaKeystoreWithoutPassword, go, dotnet, dotnetStore, nativeTls, rustls, opensslDirectory, p11Kit,
+  deno, java17, java25, keytool, javaKeystore, javaKeystoreWithoutPassword, go, dotnet, dotnetStore, nativeTls, rustls, opensslDirectory, p11Kit, windowsImport,
 ];
 
 /** How `openssl rehash` counts the certificates of a file. */

@@ -1,4 +1,4 @@
-import { keytool, p11Kit } from '../pem/profiles.ts';
+import { keytool, p11Kit, windowsImport } from '../pem/profiles.ts';
 import type { ReaderProfile } from '../pem/profile.ts';
 
 /** What a program makes of the certificate files that it puts into a store. */
@@ -31,6 +31,10 @@ const importers: Readonly<Record<string, Importer>> = {
   // https://www.mankier.com/8/update-ca-trust
   'update-ca-trust': { reads: p11Kit, rewrites: true, rereads: true },
   'update-ca-trust (blocklist)': { reads: p11Kit, rereads: true, removes: true },
+  // https://learn.microsoft.com/powershell/module/pki/import-certificate
+  'Import-Certificate': { reads: windowsImport },
+  // https://learn.microsoft.com/windows-server/administration/windows-commands/certutil
+  'certutil': { reads: windowsImport },
   // https://manpages.debian.org/bookworm/p11-kit/trust.1.en.html
   'trust': { reads: p11Kit, rewrites: true, rereads: true },
   'trust (blocklist)': { reads: p11Kit, rereads: true, removes: true },

@@ -1,7 +1,7 @@
 import type { Text } from '../../model.ts';
 import { looksLikeCertificateFile, nameOf, under } from '../operations/paths.ts';
 import { literalsOf, literalText, plain } from '../operations/text.ts';
-import { readNested, readScript as readWindowsScript } from '../powershell/read.ts';
+import { readNested, withPowerShell, readScript as readWindowsScript } from '../powershell/read.ts';
 import type { ScriptContext } from '../powershell/session.ts';
 import { readCommands, readWords as readWordCommand } from '../shell/index.ts';
 import type { CommandReading, MappedText, ShellWord } from '../shell/index.ts';
@@ -84,13 +84,13 @@ function after(source: MappedText, from: number): MappedText {
 }
 
 export function context(building: Building, starts: boolean): ScriptContext {
-  return {
+  return withPowerShell({
     scriptAt: (path) => scriptAt(path, building, (file) => file.encoding !== 'binary'),
     world: { shell: building.shell === 'bash' || building.shell === 'sh' ? building.shell : null, terminal: false },
     newId: building.newId,
     sample: building.sample,
     observe: starts ? () => undefined : (words) => noteHome(words, building),
-  };
+  });
 }
 
 /** What commands set ends with them; the files stay, and so does what is set for the program that a container starts with. */

@@ -21,10 +21,10 @@ const ALIASES: Readonly<Record<string, string>> = { type: 'cat', ren: 'move', re
  * Commands of `cmd`: https://learn.microsoft.com/windows-server/administration/windows-commands/cmd. Blocks in brackets
  * and what stands behind `if` and `for` may run or not.
  */
-export function runCmd(source: MappedText, session: Session): void {
+export function runCmd(source: MappedText, session: Session, sometimes = false): void {
   for (const line of readLines(source)) {
     if (session.stopped || session.budget-- <= 0) return;
-    runLine(line, source, session);
+    runLine(sometimes ? { ...line, sometimes } : line, source, session);
   }
 }
 

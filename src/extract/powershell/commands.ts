@@ -4,7 +4,9 @@ import { concat, dropLeading, leading, literalText, plain, trailing, unknownText
 import { scriptInWord } from './inner-text.ts';
 import { construct } from './objects.ts';
 import { eachOf } from './each.ts';
-import { runProgram } from './programs.ts';
+import { ENCODED } from './encoded-command.ts';
+import { runNested } from './nested.ts';
+import { runProgram, wordsOf } from './programs.ts';
 import type { CommandCall } from './programs.ts';
 import { canonicalName } from './aliases.ts';
 import { parsePowerShell } from './parser.ts';
@@ -129,10 +131,18 @@ const startProcess: Command = (command, frame, session) => {
   return runProgram({ ...command, name: canonicalName(written, [], session.world.powershell ?? null), arguments: words.map((value) => ({ parameter: null, value, span })), input: null }, frame, session);
 };
 
-/** `powershell -Command "…"`: a script within a word, or in braces. Encoded commands are not followed. */
+/** `cmd /c …`, `powershell -EncodedCommand …`: the words as any other shell hands them over. */
+const startsShell: Command = (command, frame, session) => {
+  const words = command.arguments.flatMap((argument) => wordsOf(argument, frame));
+  runNested(command.name, words, { source: frame.source, sometimes: frame.sometimes, start: command.start, end: command.end }, session);
+  return null;
+};
+
+/** `powershell -Command "…"`: a script within a word, or in braces. */
 const inner: Command = (command, frame, session) => {
+  if (command.arguments.some(({ parameter }) => ENCODED.test(`-${parameter ?? ''}`))) return startsShell(command, frame, session);
   const at = command.arguments.findIndex(({ parameter }) => /^c(?:ommand)?$/i.test(parameter ?? ''));
-  const named = command.arguments.some(({ parameter }) => /^(?:f(?:ile)?|e(?:c|nc|ncodedcommand)?)$/i.test(parameter ?? ''));
+  const named = command.arguments.some(({ parameter }) => /^f(?:ile)?$/i.test(parameter ?? ''));
   if (named) {
     const file = command.arguments.findIndex(({ parameter }) => /^f(?:ile)?$/i.test(parameter ?? ''));
     const path = file === -1 ? null : (command.arguments[file]?.value ?? command.arguments[file + 1]?.value ?? null);
@@ -169,5 +179,5 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['Set-Location', setLocation], ['Push-Location', setLocation], ['Pop-Location', (command, frame, session) => { session.folder = unknownText('the folder before', frame.source.at(command.start, command.end)); return null; }],
   ['ForEach-Object', eachItem], ['Where-Object', some], ['Select-Object', some], ['Sort-Object', same], ['Out-String', same],
   ['Write-Output', output], ['New-Object', newObject], ['Join-Path', joinPath], ['Split-Path', () => unknownValue('a part of a path')],
-  ['Start-Process', startProcess], ['Invoke-Expression', expression], ['Invoke-Command', invoke], ['powershell', inner], ['pwsh', inner],
+  ['Start-Process', startProcess], ['Invoke-Expression', expression], ['Invoke-Command', invoke], ['powershell', inner], ['pwsh', inner], ['cmd', startsShell],
 ]);

@@ -37,6 +37,8 @@ export function evaluate(expression: Expression, frame: Frame, session: Session)
       return { kind: 'script', body: expression.body, parameters: expression.parameters, source: frame.source };
     case 'list':
       return { kind: 'list', items: expression.items.map((item) => evaluate(item, inside, session)) };
+    case 'table':
+      return { kind: 'table', entries: expression.entries.map(({ name, value }) => ({ name, value: isSecretName(name) ? unknownValue('withheld') : evaluate(value, inside, session) })) };
     case 'binary':
       return binaryValue(expression, inside, session);
     case 'other':

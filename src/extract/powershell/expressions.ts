@@ -1,6 +1,7 @@
 import { endsWord, escaped, isBlank, isNewline } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 import { readString } from './strings.ts';
+import { readTable } from './tables.ts';
 import { readVariable } from './variable.ts';
 import type { Argument, Expression, TextPiece } from './syntax.ts';
 
@@ -87,8 +88,7 @@ function readPrimary(cursor: Cursor): Expression | null {
     }
     if (cursor.is('@{')) {
       cursor.at++;
-      cursor.at = cursor.behind('}');
-      return { kind: 'other', reason: 'a table', start, end: cursor.at };
+      return readTable(cursor, start, (at) => readExpression(at, false));
     }
     return readVariable(cursor);
   }

@@ -96,8 +96,7 @@ function runStage(stage: Stage, input: Value | null, frame: Frame, session: Sess
   if (stage.kind === 'expression') return redirected(evaluate(stage.expression, frame, session), stage, frame, session);
   const name = evaluate(stage.name, frame, session);
   if (name.kind === 'script') return redirected(runBlock(name.body, { ...frame, source: name.source, inner: true }, session), stage, frame, session);
-  const given = stage.arguments.filter(({ value }) => value?.kind !== 'variable' || !value.splatted);
-  return redirected(runCommand(textOfValue(name, frame.source.at(stage.start, stage.end)), { ...stage, arguments: given }, input, frame, session), stage, frame, session);
+  return redirected(runCommand(textOfValue(name, frame.source.at(stage.start, stage.end)), stage, input, frame, session), stage, frame, session);
 }
 
 function redirected(value: Value | null, stage: Span & { readonly redirections: readonly Redirection[] }, frame: Frame, session: Session): Value | null {
@@ -113,7 +112,10 @@ function redirected(value: Value | null, stage: Span & { readonly redirections: 
 
 function runCommand(name: Parameters<typeof plain>[0], stage: Span & { readonly arguments: readonly Argument[] }, input: Value | null, frame: Frame, session: Session): Value | null {
   const written = plain(name) ?? '';
-  const values = stage.arguments.map((span) => ({ parameter: span.parameter, value: span.value === null ? null : evaluate(span.value, frame, session), span }));
+  const values = stage.arguments.flatMap((span): CommandCall['arguments'] =>
+    span.value?.kind === 'variable' && span.value.splatted
+      ? splatted(session.variables.get(span.value.name.toLowerCase())).map((each) => ({ ...each, span }))
+      : [{ parameter: span.parameter, value: span.value === null ? null : evaluate(span.value, frame, session), span }]);
   if (session.runFile(name, frame.sometimes)) return null;
   const called = session.functions.get(written.toLowerCase());
   const command: CommandCall = { name: canonicalName(written, values.flatMap(({ parameter, value }) => [parameter === null ? leading(textOfValue(value ?? { kind: 'unknown', reason: '' }, name.at)) : `-${parameter}`]), session.world.powershell ?? null), arguments: values, input, start: stage.start, end: stage.end };
@@ -121,6 +123,12 @@ function runCommand(name: Parameters<typeof plain>[0], stage: Span & { readonly 
   const own = COMMANDS.get(command.name);
   if (own !== undefined) return own(command, frame, session);
   return runProgram(command, frame, session);
+}
+
+/** The parameters that a table holds, or the arguments of a list: `Import-Certificate @parameters`. */
+function splatted(value: Value | undefined): readonly { readonly parameter: string | null; readonly value: Value | null }[] {
+  if (value?.kind === 'list') return value.items.map((item) => ({ parameter: null, value: item }));
+  return value?.kind === 'table' ? value.entries.map((entry) => ({ parameter: entry.name, value: entry.value })) : [];
 }
 
 function callFunction(called: { readonly body: Block; readonly parameters: readonly string[]; readonly source: Frame['source'] }, command: CommandCall, frame: Frame, session: Session): Value | null {

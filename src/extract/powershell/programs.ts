@@ -56,7 +56,8 @@ function runOnce(command: CommandCall, before: readonly ShellWord[], input: Valu
   return effect.output === null ? null : { kind: 'content', content: effect.output };
 }
 
-function wordsOf({ parameter, value, span }: CommandCall['arguments'][number], frame: Frame): readonly ShellWord[] {
+/** An argument as the words that a program gets. */
+export function wordsOf({ parameter, value, span }: CommandCall['arguments'][number], frame: Frame): readonly ShellWord[] {
   const name = parameter === null ? [] : [literalWord(`-${parameter}`, frame, { start: span.start, end: Math.min(span.end, span.start + parameter.length + 1) })];
   if (value === null) return name;
   if (value.kind === 'word') return [...name, value.word];

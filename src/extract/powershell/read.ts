@@ -21,7 +21,7 @@ const MAX_STATEMENTS = 20_000;
 
 /** Reads a script in whatever language it is: the one way from text to layers and connections. Never throws on what it reads. */
 export function readScript(language: ScriptLanguage, source: MappedText, context: ScriptContext): CommandReading {
-  if (language === 'bash' || language === 'sh') return readCommands(source, context);
+  if (language === 'bash' || language === 'sh') return readCommands(source, withPowerShell(context));
   const session = newSession(language, source, context);
   if (source.text.length > MAX_LENGTH) return reading(session);
   if (language === 'cmd') runCmd(source, session);
@@ -35,6 +35,11 @@ export function readNested(name: string, words: readonly ShellWord[], source: Ma
   return runNested(name, words, { source, sometimes: false, start: 0, end: source.text.length }, session) ? reading(session) : null;
 }
 
+/** For a Unix shell that may start PowerShell. */
+export function withPowerShell(context: ScriptContext): ScriptContext {
+  return { ...context, nested: (name, words, source) => (name === 'pwsh' || name === 'powershell' ? readNested(name, words, source, context) : null) };
+}
+
 function newSession(language: ScriptLanguage, source: MappedText, context: ScriptContext): Session {
   const powershell = language === 'powershell' ? 'windows' : language === 'pwsh' ? 'core' : null;
   const session: Session = {
@@ -44,6 +49,12 @@ function newSession(language: ScriptLanguage, source: MappedText, context: Scrip
     folder: context.folder ?? null, stopped: false, budget: MAX_STATEMENTS,
     runBlock: (block, frame) => runBlock(block, frame, session),
     runFile: (path, sometimes) => runFile(path, sometimes, session),
+    runCommandLine(line, sometimes) {
+      const { variables, folder } = session;
+      session.variables = new Map(variables);
+      runCmd(line, session, sometimes);
+      Object.assign(session, { variables, folder, stopped: false });
+    },
     within: (inner, block, frame) => runBlock(block, frame, inner),
   };
   return session;

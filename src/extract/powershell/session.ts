@@ -30,6 +30,8 @@ export interface Session {
   runBlock(block: Block, frame: Frame): Value | null;
   /** Runs another script of the repository; false when it is not there. */
   runFile(path: Text, sometimes: boolean): boolean;
+  /** Runs a line of `cmd`. */
+  runCommandLine(source: MappedText, sometimes: boolean): void;
   /** As `runBlock`, in a session within this one. */
   within(inner: Session, block: Block, frame: Frame): Value | null;
 }

@@ -16,6 +16,8 @@ export type Expression = Span &
     | { readonly kind: 'group'; readonly body: Block }
     | { readonly kind: 'script'; readonly body: Block; readonly parameters: readonly string[] }
     | { readonly kind: 'list'; readonly items: readonly Expression[] }
+    /** `@{ name = value }`. */
+    | { readonly kind: 'table'; readonly entries: readonly { readonly name: string; readonly value: Expression }[] }
     | { readonly kind: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression }
     | { readonly kind: 'other'; readonly reason: string }
   );

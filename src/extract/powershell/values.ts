@@ -8,6 +8,7 @@ import type { Block } from './syntax.ts';
 export type Value =
   | { readonly kind: 'word'; readonly word: ShellWord }
   | { readonly kind: 'list'; readonly items: readonly Value[] }
+  | { readonly kind: 'table'; readonly entries: readonly { readonly name: string; readonly value: Value }[] }
   /** Objects of files: those that a path, perhaps with wildcards, stands for. */
   | { readonly kind: 'files'; readonly path: Text }
   | { readonly kind: 'content'; readonly content: Content }

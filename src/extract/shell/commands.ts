@@ -22,6 +22,8 @@ export interface CommandContext {
   readonly folder?: Text | null;
   /** The script runs in a place of its own, not in its folder of the tree: `$0` says nothing about files. */
   readonly inPlace?: boolean;
+  /** Reads a command that starts a shell of another language, `pwsh -Command …`; null for any other. */
+  readonly nested?: (name: string, words: readonly ShellWord[], source: MappedText) => CommandReading | null;
   readonly observe?: (words: readonly ShellWord[]) => void;
 }
 
@@ -65,6 +67,7 @@ function newSession(file: SourceFile, context: CommandContext): Session {
     open: context.open ?? null,
     layers: [],
     connections: [],
+    nested: context.nested ?? (() => null),
     observe: context.observe ?? (() => undefined),
     state: { ...emptyState(), folder: context.folder ?? null },
     login: 'unknown',

@@ -1,4 +1,4 @@
-import type { Content, Location } from '../../model.ts';
+import type { Content, Layer, Location } from '../../model.ts';
 import { effectOf, programName, redirectOutput, redirectedInput, unwrap } from '../operations/index.ts';
 import type { Redirect } from '../operations/index.ts';
 import { joined } from '../operations/contents.ts';
@@ -159,6 +159,13 @@ export function runWords(all: readonly ShellWord[], redirects: readonly Redirect
   if (exec && words.length > 0) session.state.stopped = true;
   if (output !== undefined) return keep(redirectOutput(command, name, output), session);
 
+  const other = session.nested(name, rest, frame.source);
+  if (other !== null) {
+    // What it sets ends with it.
+    session.layers.push(...other.layers.flatMap((layer): Layer[] => (layer.kind === 'runs' ? [{ ...layer, operation: { ...layer.operation, sometimes: layer.operation.sometimes || frame.sometimes } }] : [])));
+    session.connections.push(...other.connections);
+    return keep(redirectOutput(command, name, null), session);
+  }
   if (name === 'java') session.layers.push({ kind: 'sets', entry: commandLineEntry(rest.map(({ text }) => text), at) });
   const roots = name === 'node' ? nodeOptions(rest.map(({ text }) => text), at) : null;
   if (roots !== null) session.layers.push({ kind: 'sets', entry: roots });

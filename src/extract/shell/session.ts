@@ -63,6 +63,8 @@ export interface Session {
   readonly connections: Connection[];
   /** Told of each command, after expansion. */
   readonly observe: (words: readonly ShellWord[]) => void;
+  /** Runs a command that starts a shell of another language: what it does; null for any other command. */
+  readonly nested: (name: string, words: readonly ShellWord[], source: MappedText) => { readonly layers: readonly Layer[]; readonly connections: readonly Connection[] } | null;
   state: State;
   /** How `PGUSER` looked before it was dropped. */
   login: LoginForm;
