@@ -6,7 +6,7 @@ import { extractors } from './extract/registry.ts';
 import { parseFragment } from './extract/strings/index.ts';
 import { keyringOf, openKeystores } from './keystores/index.ts';
 import { judgeClient, twinsAmong } from './judge/index.ts';
-import type { AuditOptions, Report, Skipped, Tree } from './model.ts';
+import type { AuditOptions, CertificateFile, Report, Skipped, Tree } from './model.ts';
 import { repositoryOf } from './repository.ts';
 import { projectOf, resolve } from './resolve/index.ts';
 import { findingsOf } from './rules/index.ts';
@@ -24,7 +24,11 @@ export function audit(tree: Tree, { asOf, plans, assigned, keystorePasswords = [
   const judging = { day: asOf, plans, assigned, driverOf: (id: string) => driverById(id) ?? unknownDriver, unknownDriver, twins: twinsAmong(certificates), keyring };
   const verdicts = clients.map((client) => judgeClient(client, judging));
   const findings = findingsOf(verdicts, certificates, evidence.places, plans, asOf, (path) => projectOf(path, evidence));
-  return assemble({ tool: toolVersion(), asOf, files: filesOf(discovery, evidence.skipped), plans, verdicts, certificates, findings });
+  return assemble({ tool: toolVersion(), asOf, files: filesOf(discovery, [...evidence.skipped, ...closedKeystores(certificates)]), plans, verdicts, certificates, findings });
+}
+
+function closedKeystores(certificates: readonly CertificateFile[]): readonly Skipped[] {
+  return certificates.flatMap(({ path, sealed }) => (sealed === undefined ? [] : [{ path, reason: 'not opened', detail: sealed }]));
 }
 
 function filesOf({ listed, read, skipped, skippedByReason }: Discovery, undigested: readonly Skipped[]): Report['files'] {

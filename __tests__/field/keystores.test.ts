@@ -113,6 +113,15 @@ it('a locked trust store that the client reads: the password is asked for', () =
   expect(report.findings[0]?.fix?.summary).toContain('ROTATION_READY_KEYSTORE_PASSWORDS');
 });
 
+it('keystores that stay closed are listed with the files that were not read, and are no finding', () => {
+  const broken = store(roots('G2')).slice(0, 200);
+  const { files, findings } = auditFiles({ ...ready, 'certs/broker.p12': store(own, 'nobody-knows'), 'certs/broken.p12': broken });
+  expect(files.skipped.map(({ path, reason }) => `${path} ${reason}`)).toEqual(['certs/broken.p12 not opened', 'certs/broker.p12 not opened']);
+  expect(files.skipped[1]?.detail).toContain('none of the known passwords opens it');
+  expect(files.skippedByReason).toEqual({ 'not opened': 2 });
+  expect(findings).toEqual([]);
+});
+
 it('many modules with an image each: one finding for each command, and one where they share it', () => {
   const lines = (copied: string): string => `FROM eclipse-temurin:21-jre\nCOPY ${copied} /b.pem\nRUN keytool -importcert -noprompt -alias b -file /b.pem -keystore /t.jks -storepass ${PASSWORD}\nCOPY target/app.jar /app.jar\nENTRYPOINT ["java", "-Djavax.net.ssl.trustStore=/t.jks", "-Djavax.net.ssl.trustStorePassword=${PASSWORD}", "-jar", "/app.jar"]\n`;
   const source = withStore('')['src/main/resources/application.properties'] ?? '';

@@ -65,4 +65,6 @@ export interface Skipped {
 
 export type SkipReason =
   | 'binary' | 'too large' | 'unreadable' | 'symbolic link' | 'submodule' | 'not a regular file'
-  | 'malformed' | 'too deep' | 'too many';
+  | 'malformed' | 'too deep' | 'too many'
+  /** A keystore whose password is not known, or that is damaged. */
+  | 'not opened';
