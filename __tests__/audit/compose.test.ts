@@ -101,6 +101,21 @@ describe('several services and files', () => {
   });
 });
 
+describe('a file of variables that is not in the repository', () => {
+  const NODE: Files = {
+    'package.json': '{"dependencies":{"pg":"8.13.0"}}', 'app.js': 'new (require("pg").Pool)({ connectionString: process.env.DATABASE_URL });\n',
+    'Dockerfile': 'FROM node:22\nCOPY . .\nCMD ["node", "app.js"]\n', 'tls/ca.pem': roots('B'), 'compose.yaml': `${compose(BIND)}    env_file: .env\n`,
+  };
+  const certainty = (files: Files): readonly string[] => auditFiles({ ...NODE, ...files }).clients.filter(({ sample }) => !sample).map(({ worst, alternatives }) => `${worst}${alternatives.length > 0 ? ', or else' : ''}`);
+
+  it('may set anything, unless a sample beside it tells what', () => {
+    expect(certainty({ '.env': 'PORT=1\n' })).toEqual(['breaks']);
+    expect(certainty({})).toEqual(['breaks, or else']);
+    expect(certainty({ '.env.example': 'PORT=1\n' })).toEqual(['breaks']);
+    expect(certainty({ '.env.example': 'NODE_TLS_REJECT_UNAUTHORIZED=1\n' })).toEqual(['unknown']);
+  });
+});
+
 describe('what cannot be seen is said', () => {
   it.each<[string, Files]>([
     ['a volume that something fills elsewhere', { 'compose.yaml': compose('    volumes: ["certs:/certs"]\n') }],
@@ -114,10 +129,10 @@ describe('what cannot be seen is said', () => {
 describe('innocent compose files', () => {
   it('of servers are not where the code runs', () => {
     const alone = { ...python('?sslmode=verify-full&sslrootcert=ca.pem'), 'ca.pem': roots('B') };
-    const servers = 'services:\n  db:\n    image: postgres:16\n    environment: {POSTGRES_PASSWORD: hunter2}\n    volumes: ["./init:/docker-entrypoint-initdb.d"]\n  cache: {image: redis}\n  other: {image: "ghcr.io/x/y:1"}\n';
+    const server = 'services:\n  db:\n    image: postgres:16\n    environment: {POSTGRES_PASSWORD: hunter2}\n    volumes: ["./init:/docker-entrypoint-initdb.d"]\n';
     const expected = ['.env:1 in the folder of the repository yes ca.pem breaks'];
     expect(clients(alone)).toEqual(expected);
-    expect(clients({ ...alone, 'compose.yaml': servers, 'init/a.sql': 'select 1;\n' })).toEqual(expected);
+    expect(clients({ ...alone, 'compose.yaml': server, 'init/a.sql': 'select 1;\n' })).toEqual(expected);
   });
 
   it('of servers and other databases have no clients and no findings', () => {

@@ -87,6 +87,7 @@ describe('the environment', () => {
     ['a connection', web('environment: ["U=postgresql://app:hunter2@h/d"]'), 'U=postgresql://<withheld>@h/d (connection)'],
     ['a connection in a default', web('environment: {U: "${U:-postgresql://app:hunter2@h/d}"}'), 'U=postgresql://<withheld>@h/d (connection)'],
     ['files of variables come first', { ...web('environment: {A: 1}', 'env_file: .env'), '.env': 'A=2\n' }, 'binds .env, A=1'],
+    ['a file that only a sample tells of', { ...web('env_file: deploy/web.env'), 'deploy/web.env.example': 'A=1\nexport B=hunter2\n' }, 'A=<deploy/web.env is not in the repository>, B=<deploy/web.env is not in the repository>'],
     ['several files', { ...web('env_file:', '  - a.env', '  - path: ./sub/b.env', '  - path: gone.env', '    required: false', '  - path: needed.env') }, 'binds a.env, binds sub/b.env, binds needed.env'],
   ])('%s', (_, files, expected) => {
     expect(layersOf(files)).toBe(expected);

@@ -1,8 +1,9 @@
 import type { Layer, Location, LoginForm } from '../../model.ts';
 import { folderOf } from '../../shared/paths.ts';
 import { entryOf } from '../dockerfile/entries.ts';
+import { lexDotenv } from '../dotenv/lexer.ts';
 import { treePath } from '../operations/paths.ts';
-import { plain } from '../operations/text.ts';
+import { plain, unknownText } from '../operations/text.ts';
 import { child, childrenOf } from '../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import { loginForm } from '../strings/scan.ts';
@@ -91,8 +92,23 @@ function environmentFile({ node, part }: Given, project: Project): readonly Laye
   const inTree = path === null || path.startsWith('/') || path.startsWith('~') ? null : treePath(part.folder, path);
   const optional = node.kind === 'map' && scalarIn(node, 'required')?.text.toLowerCase() === 'false';
   if (inTree === null) return optional ? [] : [{ kind: 'binds', bag: { name: path ?? named.text.slice(0, 200), kind: 'environment file', scope: '' }, key: null, variable: null, prefix: '', at }];
-  if (optional && project.open(inTree) === null) return [];
+  if (project.open(inTree) === null) {
+    if (optional) return [];
+    const keys = keysOfSample(inTree, project);
+    if (keys !== null) return keys.map((key) => ({ kind: 'sets', entry: { key, value: unknownText(`${inTree} is not in the repository`, at), connection: null, content: null, at } }));
+  }
   return [{ kind: 'binds', bag: bagOf(inTree), key: null, variable: null, prefix: '', at }];
+}
+
+const SAMPLES = ['.example', '.sample', '.template', '.dist'];
+
+/** What a file of variables sets that is not in the repository, as far as a sample beside it tells; null: there is none. */
+function keysOfSample(path: string, project: Project): readonly string[] | null {
+  for (const ending of SAMPLES) {
+    const sample = project.open(path + ending);
+    if (sample !== null && sample.encoding !== 'binary') return [...new Set(lexDotenv(sample.text).map(({ key }) => key))].slice(0, MAX_VARIABLES);
+  }
+  return null;
 }
 
 /** The files of variables that this project's own file names: those of other files are read with these. */
