@@ -65,6 +65,8 @@ export type StoreChange = {
       readonly as?: Value;
       /** The format that the command asks for, should it make the store (`JKS`); without it the program's own. */
       readonly format?: Value;
+      /** Of a command that fills a store of its user alone: that user, null where nothing tells. */
+      readonly user?: string | null;
     }
   | { readonly kind: 'delete'; readonly alias: Value }
 );

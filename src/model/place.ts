@@ -69,8 +69,9 @@ export type FileOperation = {
    * Content that stands for several files (`folder/*.crt`) is imported file by file; with `listed`, only those that this
    * file names, one a line, by their paths below the folder (`/etc/ca-certificates.conf`). `as`: the name that an entry of
    * another keystore gets. `format`: of a keystore that the command makes (`JKS`).
+   * `ofUser`: only programs of the user who runs the command see it (`Cert:\\CurrentUser\\Root`).
    */
-  | { readonly kind: 'import'; readonly store: Text; readonly alias: Text | null; readonly content: Content; readonly keeps: Keeps; readonly listed?: Text; readonly as?: Text; readonly format?: Text }
+  | { readonly kind: 'import'; readonly store: Text; readonly alias: Text | null; readonly content: Content; readonly keeps: Keeps; readonly listed?: Text; readonly as?: Text; readonly format?: Text; readonly ofUser?: true }
   /** An entry goes out of a keystore. */
   | { readonly kind: 'forget'; readonly store: Text; readonly alias: Text }
   /** The package that holds a public store (`os`) comes, where it is not there already, or goes. */

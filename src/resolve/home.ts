@@ -28,3 +28,13 @@ function homeOfUser(name: Value, windows: boolean): Value {
   if (user === '' || Number.isInteger(Number(user))) return unknown('a user without a name may have any home', name.via);
   return within(known(`/home/${user}`, step), name.via);
 }
+
+/** The user at a moment, in small letters; null where no layer says who it is. */
+export function userAt(end: Moment, read: (text: Text, at: Moment) => Value): string | null {
+  for (const moment of backwards(end)) {
+    if (moment.layer.kind !== 'user') continue;
+    const name = read(moment.layer.name, moment);
+    return name.kind === 'known' ? (name.value.split(/[\\:]/).at(-1)?.toLowerCase() ?? null) : null;
+  }
+  return null;
+}

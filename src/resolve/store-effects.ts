@@ -55,7 +55,7 @@ function changesOf(operation: StoreOperation, at: Standpoint, ground: Ground): r
   const deselected = operation.listed === undefined ? [] : deselectedIn(operation.listed, at, ground);
   const gone = deselected.map((name): Brought => ({ change: { ...shared, kind: 'delete', alias: known(name) }, state: { kind: 'absent', via: [] } }));
   const brought = sources(operation, at, ground).map(({ name, state, unlisted }): Brought => ({
-    change: { ...shared, kind: 'import', alias: aliasOf(alias, name), keeps: unlisted ?? operation.keeps, content: contentOf(state), ...(operation.as === undefined ? {} : { as: ground.variables.text(operation.as, at) }), ...formatOf(operation, at, ground) },
+    change: { ...shared, kind: 'import', alias: aliasOf(alias, name), keeps: unlisted ?? operation.keeps, content: contentOf(state), ...(operation.as === undefined ? {} : { as: ground.variables.text(operation.as, at) }), ...formatOf(operation, at, ground), ...(operation.ofUser === true ? { user: ground.variables.user(at) } : {}) },
     state,
   }));
   return [...gone, ...brought];

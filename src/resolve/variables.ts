@@ -2,7 +2,7 @@ import type { Bag, Entry, Part, Place, Step, Text, Value } from '../model.ts';
 import { folderOf } from '../shared/paths.ts';
 import { MOST_BRANCHES, absent, concatenate, either, known, unknown, within } from './alternatives.ts';
 import type { Bags } from './bags.ts';
-import { homeAt } from './home.ts';
+import { homeAt, userAt } from './home.ts';
 import type { Moment } from './moments.ts';
 import { HOME } from './paths.ts';
 import { doneBy } from './titles.ts';
@@ -34,6 +34,8 @@ export interface Variables {
   text(text: Text, at: Standpoint): Value;
   /** The home directory, whatever the variable says. */
   home(at: Standpoint): Value;
+  /** The user, in small letters; null where nothing tells. */
+  user(at: Standpoint): string | null;
 }
 
 /** Texts within texts deeper than this are not followed, nor more look-ups for one answer. */
@@ -169,6 +171,7 @@ export function buildVariables(bags: Bags): Variables {
     sources: (name, at) => sources(name, at, start()),
     variable: (name, at) => valueOf(name, at, start(), 0),
     text: (text, at) => textOf(text, at, start(), 0),
+    user: (at) => userAt(at.moment, (layer, moment) => textOf(layer, before(moment, at), start(), 1)),
     home: (at) => homeAt(at.moment, (layer, moment) => textOf(layer, before(moment, at), start(), 1)),
   };
 }

@@ -113,7 +113,7 @@ export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests
     },
     store(name) {
       const state = lookUp(storePath(name));
-      return state.kind === 'present' ? { ...state, content: inItsVersion(state.content, name) } : state;
+      return state.kind === 'present' ? { ...state, content: seenBy(ground.variables.user(at), inItsVersion(state.content, name)) } : state;
     },
   };
 
@@ -182,4 +182,18 @@ function versioned(content: ResolvedContent, name: string, version: Value, distr
   const [only = name, ...more] = stores;
   if (more.length === 0) return { ...content, store: only };
   return { kind: 'oneOf', branches: stores.map((store) => ({ ...content, store })) };
+}
+
+/** The administrator, as whom images of Windows are built unless they say otherwise. */
+const ADMINISTRATOR = 'containeradministrator';
+
+/** A store without what other users keep for themselves. */
+function seenBy(user: string | null, content: ResolvedContent): ResolvedContent {
+  if (content.kind === 'oneOf') return { ...content, branches: content.branches.map((branch) => seenBy(user, branch)) };
+  if (content.kind !== 'trustStore') return content;
+  const changes = content.changes.map((change) => {
+    if (change.kind !== 'import' || change.user === undefined || (change.user ?? ADMINISTRATOR) === (user ?? ADMINISTRATOR)) return change;
+    return { ...change, keeps: { none: `${change.program} fills the store of the user ${change.user ?? 'who builds the image'}, and the program runs as ${user ?? 'another one'}` } };
+  });
+  return { ...content, changes };
 }

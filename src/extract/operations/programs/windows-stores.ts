@@ -24,6 +24,9 @@ const OTHERS: ReadonlyMap<string, string> = new Map([
   ['request', 'requests'],
 ]);
 
+/** Stores that the other users do not see. */
+const OF_USER = /^cert:\\currentuser\\/i;
+
 /** `ThirdParty` roots count as trusted ones. */
 const TRUSTED = new Set(['root', 'authroot']);
 
@@ -61,7 +64,7 @@ export function windowsImport({ at, sometimes, program, store, content, keeps }:
   const known = name === null || TRUSTED.has(name);
   const reason = name === null ? undefined : OTHERS.get(name);
   const kept: Keeps = known ? keeps : { none: reason === undefined ? `${store.shown} is not the store of trusted roots` : `${store.shown} holds ${reason}; only Root holds roots that are trusted` };
-  return { kind: 'import', at, sometimes: sometimes || name === null, program, store: literalText('os', at), alias: null, content: sealed(content), keeps: kept };
+  return { kind: 'import', at, sometimes: sometimes || name === null, program, store: literalText('os', at), alias: null, content: sealed(content), keeps: kept, ...(OF_USER.test(store.shown) ? { ofUser: true } : {}) };
 }
 
 /** Certificates go out of a store; null when it is none that holds trusted roots. */
