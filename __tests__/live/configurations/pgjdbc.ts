@@ -24,7 +24,7 @@ public class Main {
 /** Where Debian keeps `postgresql-42.5.5.jar`. */
 export const JARS = '/usr/share/java';
 
-const POM = `<project>
+export const POM = `<project>
   <properties><java.version>17</java.version></properties>
   <dependencies>
     <dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId><version>PGJDBC</version></dependency>

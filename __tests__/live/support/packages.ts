@@ -23,11 +23,16 @@ export interface PackageSet {
 /** Installs every set of packages into `folder`, and compiles the Java program. Throws when something is missing. */
 export async function install(folder: string): Promise<Installed> {
   const sets = await each(Object.entries(PACKAGES), 2, async ([name, set]) => [name, await installSet(name, set, join(folder, name.replaceAll(' ', '-')))] as const);
+  return { sets: new Map(sets), ...installJava(folder) };
+}
+
+/** Compiles the Java program into `folder`. Throws when there is no compiler or no driver. */
+export function installJava(folder: string): Omit<Installed, 'sets'> {
   const jar = readdirSync(JARS).map((file) => /^postgresql-(\d[\d.]*)\.jar$/.exec(file)).find((found) => found !== null);
   if (jar?.[1] === undefined) throw new Error(`no pgjdbc in ${JARS}`);
   writeFileSync(join(folder, 'Main.java'), MAIN);
-  must(['javac', '-d', folder, 'Main.java'], folder);
-  return { sets: new Map(sets), classPath: `${folder}:${join(JARS, jar[0])}`, pgjdbc: jar[1] };
+  must(['javac', '--release', '17', '-d', folder, 'Main.java'], folder);
+  return { classPath: `${folder}:${join(JARS, jar[0])}`, pgjdbc: jar[1] };
 }
 
 async function installSet(name: string, { dependencies, node }: (typeof PACKAGES)[keyof typeof PACKAGES], folder: string): Promise<PackageSet> {
