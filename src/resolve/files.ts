@@ -14,16 +14,20 @@ export type Files = Pick<ContentGround, 'file' | 'names' | 'added'>;
 /** Steps upon steps, and all look-ups for one answer. */
 const DEEPEST = 300;
 const MOST_LOOKUPS = 20_000;
+/** Layers that these look-ups go through. */
+const MOST_LAYERS = 5_000_000;
 
 export function buildFiles(parts: Omit<ContentGround, keyof Files>): ContentGround {
   const states = new WeakMap<Moment, Map<string, FileState>>();
   let depth = 0;
   let lookups = 0;
+  let layers = 0;
 
   /** Whether one more look-up is within bounds; each question from outside starts anew. */
   const afford = (): boolean => {
     lookups = depth === 0 ? 1 : lookups + 1;
-    return depth < DEEPEST && lookups <= MOST_LOOKUPS;
+    if (depth === 0) layers = 0;
+    return depth < DEEPEST && lookups <= MOST_LOOKUPS && layers <= MOST_LAYERS;
   };
 
   const file = (path: string, at: Moment): FileState => {
@@ -45,6 +49,7 @@ export function buildFiles(parts: Omit<ContentGround, keyof Files>): ContentGrou
     const answer = (state: FileState): FileState => oneOf([...possible, state]);
     for (let moment: Moment | null = end; moment !== null; moment = moment.before) {
       const layer = moment.layer;
+      layers++;
       if (layer.kind === 'joint') return answer(moment.before === null ? notFound('nothing puts it there') : after([layer.step], file(path, moment.before)));
       if (layer.kind === 'fork') return answer(oneOf(layer.branches.map((branch) => file(path, branch))));
       if (layer.kind === 'tree' || layer.kind === 'foreign' || layer.kind === 'opaque') {

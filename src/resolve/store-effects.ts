@@ -142,14 +142,19 @@ function changed(there: FileState, changes: readonly StoreChange[]): ResolvedCon
 
 type TrustStore = Extract<ResolvedContent, { kind: 'trustStore' }>;
 
-const weights = new WeakMap<TrustStore, number>();
+const weights = new WeakMap<ResolvedContent, number>();
 
-/** How many changes a store comes to, with those of the stores that it takes entries from. Two that take from each other grow fast. */
+/**
+ * How many changes a store comes to, with those of the stores that it takes entries from, in each of the states that it
+ * may be in before. Two that take from each other grow fast, and one that each command may or may not change twofold.
+ */
 function weightOf(content: ResolvedContent | null): number {
-  if (content?.kind !== 'trustStore') return 0;
+  if (content?.kind !== 'trustStore' && content?.kind !== 'oneOf') return 0;
   const ready = weights.get(content);
   if (ready !== undefined) return ready;
-  const weight = content.changes.reduce((sum, change) => sum + 1 + (change.kind === 'import' ? weightOf(change.content) : 0), weightOf(content.base));
+  const weight = content.kind === 'oneOf'
+    ? content.branches.reduce((sum, branch) => sum + weightOf(branch), 0)
+    : content.changes.reduce((sum, change) => sum + 1 + (change.kind === 'import' ? weightOf(change.content) : 0), weightOf(content.base));
   weights.set(content, weight);
   return weight;
 }
