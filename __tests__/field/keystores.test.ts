@@ -131,3 +131,12 @@ it('many modules with an image each: one finding for each command, and one where
   const shared = Object.fromEntries(modules.flatMap((name) => [[`${name}/pom.xml`, POM], [`${name}/src/main/resources/application.properties`, source]]));
   expect(findingsOf(auditFiles({ ...shared, Dockerfile: lines('b.pem').replace('COPY target', 'COPY . /src\nCOPY target'), 'b.pem': roots('B') }))).toEqual(['error missing-current-root Dockerfile:3']);
 });
+
+it('many modules on a store that nothing in the repository brings: it is said once', () => {
+  const { 'pom.xml': pom = '', 'src/main/resources/application.properties': settings = '' } = withStore('');
+  const modules = Object.fromEntries(['a', 'b', 'c'].flatMap((name) => [[`${name}/pom.xml`, pom], [`${name}/src/main/resources/application.properties`, settings]]));
+  const report = auditFiles(modules);
+  expect(clientsOf(report).every((client) => client.endsWith('→ unknown'))).toBe(true);
+  expect(findingsOf(report)).toEqual(['warning unresolved-trust-source a/src/main/resources/application.properties:1']);
+  expect(report.findings[0]?.clients).toHaveLength(3);
+});

@@ -1,3 +1,4 @@
+import type { Verdict } from '../judge/verdict.ts';
 import type { Location, ResolvedContent, TrustSource } from '../model.ts';
 import { howToLook } from './how-to-look.ts';
 import { chainOf } from './places.ts';
@@ -10,6 +11,7 @@ export const unresolvedTrustSource: Rule = {
   help: 'A client verifies the server, but its certificates come from somewhere outside the repository. Look at the file where the client runs, or say in the repository where it comes from.',
   level: 'warning',
   *check(context) {
+    const first = new Map<string, Location>();
     for (const verdict of context.verdicts) {
       const unseen = verdict.outcomes.filter(({ outcome }) => outcome === 'unknown');
       const [trust] = verdict.trusts;
@@ -18,7 +20,7 @@ export const unresolvedTrustSource: Rule = {
       const source = trust.decision.trust;
       const name = trustName(source);
       const reason = trust.anchors.reason ?? (source.kind === 'unresolved' ? source.reason : 'its content is not in the repository');
-      const location = placeToLook(source) ?? verdict.client.at;
+      const location = placeToLook(source) ?? sharedPlace(source, name, verdict, first);
       const sealed = context.filesAt(location.path).some((file) => file.sealed === reason);
       const { text, commands } = howToLook(source, missing, verdict.client.view.os, sealed);
       yield {
@@ -36,6 +38,13 @@ export const unresolvedTrustSource: Rule = {
     }
   },
 };
+
+/** Nothing in the repository brings a platform's store: it is said once for all clients that lean on it, at the first of them. */
+function sharedPlace({ kind }: TrustSource, name: string, { client }: Verdict, first: Map<string, Location>): Location {
+  const place = kind === 'platform' ? (first.get(name) ?? client.at) : client.at;
+  if (kind === 'platform') first.set(name, place);
+  return place;
+}
 
 /** Where what cannot be seen comes from: the image that brings a public store, else the last step on the way. */
 function placeToLook(source: TrustSource): Location | null {
