@@ -44,9 +44,13 @@ export function firstSteps(steps: readonly Step[]): readonly Step[] {
   return uniqueSteps(steps).slice(0, MOST_STEPS);
 }
 
+/** A file that is written from itself twice grows twofold each time. */
+const MOST_PIECES = 10_000;
+
 /** Content after content, as in one file. */
 export function joined(pieces: readonly ResolvedContent[]): ResolvedContent {
   const flat = pieces.flatMap((piece) => (piece.kind === 'joined' ? piece.pieces : [piece]));
+  if (flat.length > MOST_PIECES) return { kind: 'unknown', reason: 'it is put together from too many pieces', at: null };
   const [only] = flat;
   return flat.length === 1 && only !== undefined ? only : { kind: 'joined', pieces: flat };
 }
