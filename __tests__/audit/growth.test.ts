@@ -61,7 +61,7 @@ function millisecondsFor(files: Files): number {
 }
 
 describe('ten times as much takes about ten times as long', () => {
-  test.each(CASES)('%s', (_, count, write, most = MOST) => {
+  test.each(CASES.map(([name, count, write, most = MOST]) => ({ name, count, write, most })))('$name', ({ count, write, most }) => {
     const small = write(count);
     millisecondsFor(small); // What runs for the first time is slow.
     const once = Math.min(millisecondsFor(small), millisecondsFor(small));
