@@ -23,7 +23,7 @@ export function audit(tree: Tree, { asOf, plans, assigned, keystorePasswords = [
   const clients = resolve(evidence, { repository, drivers: [...drivers, unknownDriver], parseFragment });
   const judging = { day: asOf, plans, assigned, driverOf: (id: string) => driverById(id) ?? unknownDriver, unknownDriver, twins: twinsAmong(certificates), keyring };
   const verdicts = clients.map((client) => judgeClient(client, judging));
-  const findings = findingsOf(verdicts, certificates, evidence.places, plans, asOf, (path) => projectOf(path, evidence));
+  const findings = findingsOf(verdicts, certificates, evidence, plans, asOf, (path) => projectOf(path, evidence));
   return assemble({ tool: toolVersion(), asOf, files: filesOf(discovery, [...evidence.skipped, ...closedKeystores(certificates)]), plans, verdicts, certificates, findings });
 }
 

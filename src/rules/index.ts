@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CertificateFile, Confidence, Day, Finding, Level, Location, Place, Plan } from '../model.ts';
+import type { CertificateFile, Confidence, Day, Evidence, Finding, Level, Location, Plan } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { folderOf } from '../shared/paths.ts';
 import { compareLocations, compareText } from '../shared/order.ts';
@@ -9,10 +9,11 @@ import { storeImports } from './imports.ts';
 import { bytesIn, contentsOf } from './places.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
 import { rules } from './registry.ts';
+import { storeNames } from './store-names.ts';
 
 /** What the rules have to say, merged and in a stable order: worst first, then by place. */
-export function findingsOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], places: readonly Place[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): Finding[] {
-  const context = { ...contextOf(verdicts, certificates, plans, day, projectOf), imports: storeImports(places) };
+export function findingsOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], { places, bags }: Pick<Evidence, 'places' | 'bags'>, plans: readonly Plan[], day: Day, projectOf: (path: string) => string): Finding[] {
+  const context = { ...contextOf(verdicts, certificates, plans, day, projectOf), imports: storeImports(places), storeNames: storeNames(bags, places) };
   const drafts = rules.flatMap((rule) => [...rule.check(context)].map((draft) => ({ rule, draft })));
   const merged = merge(withoutReplaced(drafts));
   return merged.map((group) => finding(group, projectOf)).sort(inOrder);
@@ -29,7 +30,7 @@ interface Reading {
   readonly at: Location;
 }
 
-function contextOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): Omit<RuleContext, 'imports'> {
+function contextOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): Omit<RuleContext, 'imports' | 'storeNames'> {
   const byPath = new Map<string, CertificateFile[]>();
   for (const file of certificates) push(byPath, file.path, file);
   const sizes = new Map<string, number>();

@@ -4,6 +4,7 @@ import { knownById } from '../rotations/known.ts';
 import { knownValues } from '../shared/values.ts';
 import { bytesIn, chainOf } from './places.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
+import { namingOf } from './store-names.ts';
 import { trustVariables, whatCounts } from './trust-variables.ts';
 import type { TrustVariable } from './trust-variables.ts';
 import { ofClient, roots } from './words.ts';
@@ -21,6 +22,7 @@ export const ineffectiveTrustSetting: Rule = {
       const missing = [...new Set(lacking.flatMap((outcome) => outcome.missing))];
       if (missing.length === 0) continue;
       for (const variable of trustVariables) yield* drafts(variable, verdict, missing, context);
+      yield* ofFrameworks(verdict, missing, context);
     }
   },
 };
@@ -49,6 +51,29 @@ function* drafts(variable: TrustVariable, verdict: Verdict, missing: readonly st
     missing: held.length > 0 ? held : missing,
     fix: whatCounts(verdict.trusts[0].driver),
   };
+}
+
+/** Certificates that a framework hands to its own clients: a JDBC driver takes its own from the URL and its properties alone. */
+function* ofFrameworks(verdict: Verdict, missing: readonly string[], context: RuleContext): Generator<Draft> {
+  const { driver } = verdict.trusts[0];
+  const { project } = verdict.client;
+  if (driver !== 'pgjdbc') return;
+  const shared = context.storeNames.filter(({ settings, at }) => settings.purpose === 'shared' && context.projectOf(at.path) === project);
+  for (const name of shared) {
+    const files = context.certificates.filter((file) => namingOf([name], file).length > 0 && context.projectOf(file.path) === project && !context.readersOf(file).includes(verdict));
+    const held = missing.filter((id) => files.some(({ certificates }) => certificates.some(({ certificate }) => certificate.sha256 === knownById(id)?.sha256)));
+    if (held.length === 0) continue;
+    yield {
+      level: 'notice',
+      confidence: verdict.confidence,
+      message: `${name.key} ${name.paths.length === 0 ? `holds ${roots(held)}` : `names a file that holds ${roots(held)}`}, but that does not count for ${ofClient(verdict)}: the setting is for ${name.settings.reader}.`,
+      location: name.at,
+      related: chainOf(verdict),
+      clients: [verdict],
+      missing: held,
+      fix: whatCounts(driver),
+    };
+  }
 }
 
 /** The path that the variable names; null: it is not set, or nobody can tell. */

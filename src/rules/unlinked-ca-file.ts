@@ -6,6 +6,7 @@ import { isSamplePath } from '../shared/sample-path.ts';
 import { list } from '../shared/words.ts';
 import { isForSomethingElse, isPublicStore, knownRootsAmong, knownRootsIn, liesInPublicStore, plansNaming } from './files.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { namedInWords, namingOf, servesSomethingElse } from './store-names.ts';
 import { roots, rootsWithAddress } from './words.ts';
 
 export const unlinkedCaFile: Rule = {
@@ -16,16 +17,19 @@ export const unlinkedCaFile: Rule = {
   *check(context) {
     for (const file of context.certificates) {
       if (isPublicStore(file) || isForSomethingElse(file.path) || isSamplePath(file.path) || context.readersOf(file).length > 0 || liesInPublicStore(file, context) || isImported(file, context)) continue;
+      const naming = namingOf(context.storeNames, file);
+      if (servesSomethingElse(naming)) continue;
       const missing = missingIn(certificatesWith(file, context), context);
       const last = file.certificates.at(-1);
       if (missing.length === 0 || last === undefined) continue;
+      const named = namedInWords(naming);
       const fix = `If a client reads it, add ${rootsWithAddress(missing)}. If nobody does, remove the file.`;
       yield {
         level: 'warning',
         confidence: maySomeClientRead(file, context) ? 'medium' : 'low',
-        message: `${file.path} holds ${list(knownRootsIn(file).map(({ name }) => name))} and lacks ${roots(missing)}. No client that reads it was found.`,
+        message: `${file.path} holds ${list(knownRootsIn(file).map(({ name }) => name))} and lacks ${roots(missing)}. ${named ?? 'No client that reads it was found.'}`,
         location: last.at,
-        related: [],
+        related: named === null ? [] : naming.map(({ at, key }) => ({ at, what: `${key} names it` })),
         clients: [],
         missing,
         fix,

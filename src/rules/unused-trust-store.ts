@@ -4,6 +4,7 @@ import { isForSomethingElse, knownRootsIn, plansNaming } from './files.ts';
 import { isRead } from './imports.ts';
 import type { StoreImport } from './imports.ts';
 import type { Rule, RuleContext } from './rule.ts';
+import { namedInWords, namingOf, servesSomethingElse } from './store-names.ts';
 import { clientName, trustName } from './words.ts';
 import { nameOf } from '../shared/paths.ts';
 
@@ -15,6 +16,10 @@ export const unusedTrustStore: Rule = {
   *check(context) {
     const stores = new Map(context.imports.filter((command) => !isForSomethingElse(command.store)).map((command) => [`${command.at.path}\n${command.store}`, command]));
     for (const command of stores.values()) {
+      const naming = namingOf(context.storeNames, { path: command.store });
+      // What a client of another driver, or something else, is told to read is not unused.
+      if (servesSomethingElse(naming) || naming.some(({ settings }) => settings.purpose === 'client')) continue;
+      const named = namedInWords(naming);
       const names = rootsOf(command, context);
       const near = beside(command, context);
       // Who connects has its roots: the store then serves something else.
@@ -26,9 +31,9 @@ export const unusedTrustStore: Rule = {
         // Without a client that verifies, nothing fails.
         level: verifies === 'no' ? 'notice' : 'warning',
         confidence: 'medium',
-        message: `${command.program} puts ${list(names)} into ${command.store}, and no client that was found reads that store. ${clientName(client)} ${verifies === 'no' ? 'does not verify the server' : `verifies the server against ${trustName(trust)}`}.`,
+        message: `${command.program} puts ${list(names)} into ${command.store}, and no client that was found reads that store. ${named === null ? '' : `${named} `}${clientName(client)} ${verifies === 'no' ? 'does not verify the server' : `verifies the server against ${trustName(trust)}`}.`,
         location: command.at,
-        related: [{ at: client.client.at, what: 'the client' }],
+        related: [{ at: client.client.at, what: 'the client' }, ...naming.map(({ at, key }) => ({ at, what: `${key} names it` }))],
         clients: [],
         missing: [],
         fix: `If the client is to use the store, set sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory and start Java with -Djavax.net.ssl.trustStore=${command.store} and its password. If not, put the root where the client looks, or remove the command.`,

@@ -81,11 +81,11 @@ function variableIn(value: string): { readonly name: string; readonly otherwise:
   return match === null ? null : { name: match[1] ?? '', otherwise: match[2] ?? '' };
 }
 
-const STORE_KEY = /(?:trust|key)[-_]?store["']?\s{0,5}:\s{0,5}$/i;
+const STORE_KEY = /(?:trust|key)[-_]?(?:store|certificate[-_](?:jks|pfx))["']?\s{0,5}:\s{0,5}$/i;
 const PASSWORD_KEY = /^\s{1,40}["']?(?:password|pass|passphrase)["']?\s{0,5}:\s{0,5}(["']?)/i;
 const NEAR = 8;
 
-/** YAML: `truststore:` with `password:` a few lines below it. */
+/** YAML: `truststore:` or `trust-certificate-jks:` with `password:` a few lines below it. */
 function nested(text: string): readonly Found[] {
   const found: Found[] = [];
   const open: number[] = [];

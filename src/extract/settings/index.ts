@@ -21,7 +21,7 @@ export { isComposeFile, isDeployment, isKubernetesObject } from './innocent.ts';
 
 const NEEDLES: readonly string[] = [
   'postgres', 'pgsql', 'sslmode', 'ssl_mode', 'ssl-mode', 'ssl mode', 'pghost', 'pgssl', 'pgservice', '5432', 'sslrootcert',
-  'datasource', 'sqlalchemy', 'database_url', 'host=', '"pg"', "'pg'", 'client: pg',
+  'datasource', 'truststore', 'trust-store', 'trust-certificate', 'sqlalchemy', 'database_url', 'host=', '"pg"', "'pg'", 'client: pg',
 ];
 
 /**

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { auditFiles, findingsOf, roots } from '../support/audit.ts';
+import type { Files } from '../support/audit.ts';
+
+/** Frameworks of Java, and the settings by which they name certificates, through the whole audit. */
+const HOST = 'orders.postgres.database.azure.com';
+const PROPERTIES = 'src/main/resources/application.properties';
+const YAML = 'src/main/resources/application.yml';
+const POM = '<project><dependencies><dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId><version>42.7.4</version></dependency></dependencies></project>';
+
+/** A client that has its roots, and beside it a file that lacks one. */
+const beside = (more: Files): Files => ({
+  'pom.xml': POM,
+  'ok.pem': roots('G1 G2 MS'),
+  'config/db.properties': `db.url=jdbc:postgresql://${HOST}/orders?sslmode=verify-full&sslrootcert=ok.pem\n`,
+  'certs/ca.pem': roots('B'),
+  ...more,
+});
+
+describe('certificates that a setting names for a client of another driver', () => {
+  const ROWS: Readonly<Record<string, readonly [Files, string]>> = {
+    'Quarkus, reactive': [{ [PROPERTIES]: 'quarkus.datasource.reactive.trust-certificate-pem.certs=certs/ca.pem\n' }, 'quarkus.datasource.reactive.trust-certificate-pem.certs names it, for a client whose driver is not known here.'],
+    'a profile and a named data source': [{ [PROPERTIES]: '%prod.quarkus.datasource."orders".reactive.trust-certificate-pem.certs=/opt/x.pem,certs/ca.pem\n' }, 'names it, for a client whose driver is not known here.'],
+    'YAML': [{ [YAML]: 'quarkus:\n  datasource:\n    reactive:\n      trust-certificate-pem:\n        certs: certs/ca.pem\n' }, 'names it, for a client whose driver is not known here.'],
+    'a variable': [{ Dockerfile: 'FROM eclipse-temurin:21\nCOPY certs /certs\nENV QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM_CERTS=/certs/ca.pem\n' }, 'QUARKUS_DATASOURCE_REACTIVE_TRUST_CERTIFICATE_PEM_CERTS names it'],
+    'R2DBC of Spring': [{ [PROPERTIES]: 'spring.r2dbc.properties.sslRootCert=certs/ca.pem\n' }, 'spring.r2dbc.properties.sslRootCert names it'],
+    'R2DBC of Micronaut': [{ [YAML]: 'r2dbc:\n  datasources:\n    default:\n      options:\n        sslRootCert: certs/ca.pem\n' }, 'r2dbc.datasources.default.options.sslRootCert names it'],
+    'the TLS registry of Quarkus': [{ [PROPERTIES]: 'quarkus.tls.trust-store.pem.certs=certs/ca.pem\n' }, 'quarkus.tls.trust-store.pem.certs names it, for whoever asks for this TLS configuration of Quarkus'],
+    'a bundle of Spring': [{ [PROPERTIES]: 'spring.ssl.bundle.pem.db.truststore.certificate=classpath:certs/ca.pem\n' }, 'spring.ssl.bundle.pem.db.truststore.certificate names it, for whoever asks for this SSL bundle'],
+    'Keycloak': [{ 'conf/keycloak.conf': 'db=postgres\ntruststore-paths=certs/ca.pem\n' }, 'truststore-paths names it, for the requests that Keycloak sends'],
+  };
+  test.each(Object.entries(ROWS))('%s', (_name, [files, words]) => {
+    const [finding, ...others] = findingsOf(auditFiles(beside(files)), 'unlinked-ca-file');
+    expect(others).toEqual([]);
+    expect(finding?.message).toContain(words);
+    expect(finding?.message).not.toContain('No client that reads it');
+    expect(finding?.related[0]?.at?.path).toBe(Object.keys(files)[0]);
+  });
+});
+
+test('without a setting, nobody is found', () => {
+  expect(findingsOf(auditFiles(beside({ [PROPERTIES]: 'quarkus.datasource.reactive.max-size=20\n' })), 'unlinked-ca-file')[0]?.message).toContain('No client that reads it was found.');
+});
+
+describe('a store for something else raises no alarm', () => {
+  test.each([
+    'server.ssl.trust-store=certs/ca.pem', 'server.ssl.trust-certificate=classpath:certs/ca.pem', 'spring.kafka.ssl.trust-store-location=file:certs/ca.pem', 'spring.kafka.properties.ssl.truststore.location=/etc/certs/ca.pem',
+    'spring.rabbitmq.ssl.trust-store=certs/ca.pem', 'quarkus.http.ssl.certificate.trust-store-file=certs/ca.pem', 'kafka.ssl.truststore.location=certs/ca.pem', 'spring.data.redis.ssl.trust-store=certs/ca.pem',
+  ])('%s', (line) => {
+    expect(findingsOf(auditFiles(beside({ [PROPERTIES]: `${line}\n` })), 'unlinked-ca-file')).toEqual([]);
+  });
+});
+
+describe('what Spring and Quarkus share among their clients does not reach pgjdbc', () => {
+  const client = `spring.datasource.url=jdbc:postgresql://${HOST}/orders?sslmode=verify-full&sslrootcert=old.pem\n`;
+  const pem = roots('G2').trim().split('\n');
+  const ROWS: Readonly<Record<string, Files>> = {
+    'a file of a bundle': { [PROPERTIES]: `${client}spring.ssl.bundle.pem.db.truststore.certificate=classpath:new.pem\n`, 'src/main/resources/new.pem': roots('G2') },
+    'the text in a bundle': { [PROPERTIES]: client, [YAML]: `spring:\n  ssl:\n    bundle:\n      pem:\n        db:\n          truststore:\n            certificate: |\n${pem.map((line) => `              ${line}`).join('\n')}\n` },
+    'the registry of Quarkus': { [PROPERTIES]: `${client}quarkus.tls.db.trust-store.pem.certs=new.pem\n`, 'new.pem': roots('G2') },
+  };
+  test.each(Object.entries(ROWS))('%s', (_name, files) => {
+    const report = auditFiles({ 'pom.xml': POM, 'old.pem': roots('B'), ...files });
+    const [finding, ...others] = findingsOf(report, 'ineffective-trust-setting');
+    expect(others).toEqual([]);
+    expect(finding?.message).toMatch(/holds DigiCert Global Root G2, but that does not count for .*JDBC drivers do not\.$/);
+    expect(finding?.fix?.summary).toContain('sslrootcert');
+  });
+
+  test('silent where pgjdbc is given the same file', () => {
+    const files = { 'pom.xml': POM, 'new.pem': roots('G2'), [PROPERTIES]: `${client.replace('old.pem', 'new.pem')}spring.ssl.bundle.pem.db.truststore.certificate=new.pem\n` };
+    expect(findingsOf(auditFiles(files), 'ineffective-trust-setting')).toEqual([]);
+  });
+});
+
+describe('properties that frameworks hand to pgjdbc', () => {
+  const url = `jdbc:postgresql://${HOST}/orders`;
+  test.each<readonly [string, Files]>([
+    ['Hikari', { [PROPERTIES]: `spring.datasource.url=${url}\nspring.datasource.hikari.data-source-properties.sslmode=verify-full\nspring.datasource.hikari.data-source-properties.sslrootcert=certs/ca.pem\n` }],
+    ['Quarkus', { [PROPERTIES]: `quarkus.datasource.jdbc.url=${url}\nquarkus.datasource.jdbc.additional-jdbc-properties.sslmode=verify-full\nquarkus.datasource.jdbc.additional-jdbc-properties.sslrootcert=certs/ca.pem\n` }],
+    ['Micronaut', { [YAML]: `datasources:\n  default:\n    url: ${url}\n    data-source-properties:\n      sslmode: verify-full\n      sslrootcert: certs/ca.pem\n` }],
+  ])('%s', (_name, files) => {
+    const { clients } = auditFiles({ 'pom.xml': POM, 'certs/ca.pem': roots('B'), ...files });
+    expect(clients.map(({ driver, trust }) => [driver, trust.path])).toEqual([['pgjdbc', expect.stringContaining('certs/ca.pem')]]);
+  });
+});
