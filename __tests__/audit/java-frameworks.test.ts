@@ -84,3 +84,58 @@ describe('properties that frameworks hand to pgjdbc', () => {
     expect(clients.map(({ driver, trust }) => [driver, trust.path])).toEqual([['pgjdbc', expect.stringContaining('certs/ca.pem')]]);
   });
 });
+
+describe('options that build tools give to tests and runs', () => {
+  const SECRET = 'hunter2-kept-to-itself';
+  const STORE = 'javax.net.ssl.trustStore';
+  const OPTIONS = `-D${STORE}=ts.jks -D${STORE}Password=${SECRET}`;
+  const build = `keytool -importcert -alias x -file g2.pem -keystore ts.jks -storetype JKS -storepass ${SECRET} -noprompt\n`;
+  const project = (more: Files): Files => ({
+    'pom.xml': POM,
+    [PROPERTIES]: `spring.datasource.url=jdbc:postgresql://${HOST}/orders?sslmode=require&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory\n`,
+    'g2.pem': roots('B'),
+    'build.sh': `#!/bin/sh\n${build}`,
+    ...more,
+  });
+  const pom = (inner: string): Files => ({ 'pom.xml': POM.replace('</project>', `<build><plugins><plugin><configuration>${inner}</configuration></plugin></plugins></build></project>`) });
+  const gradle = (inner: string, name = 'build.gradle'): Files => ({ [name]: `dependencies { implementation 'org.postgresql:postgresql:42.7.4' }\n${inner}\n` });
+
+  const ROWS: Readonly<Record<string, Files>> = {
+    'argLine': pom(`<argLine>-Xmx1g ${OPTIONS}</argLine>`),
+    'systemPropertyVariables': pom(`<systemPropertyVariables><${STORE}>\${project.basedir}/ts.jks</${STORE}><${STORE}Password>${SECRET}</${STORE}Password></systemPropertyVariables>`),
+    'jvmArguments': pom(`<jvmArguments>\n  -D${STORE}=ts.jks\n  -D${STORE}Password=${SECRET}\n</jvmArguments>`),
+    'jvmArgs': gradle(`test { jvmArgs '-D${STORE}=ts.jks', '-D${STORE}Password=${SECRET}' }`),
+    'bootRun': gradle(`bootRun { systemProperty '${STORE}', "$projectDir/ts.jks"\n  systemProperty '${STORE}Password', '${SECRET}' }`),
+    'Kotlin': gradle(`tasks.test { systemProperties = mapOf("${STORE}" to "ts.jks", "${STORE}Password" to "${SECRET}") }`, 'build.gradle.kts'),
+  };
+  test.each(Object.entries(ROWS))('%s: one of two possible stores, and not unused', (_name, files) => {
+    const report = auditFiles(project(files));
+    expect(report.clients).toHaveLength(1);
+    expect(findingsOf(report, 'unused-trust-store')).toEqual([]);
+    const [client] = report.clients;
+    expect([client?.trust.path, client?.confidence, client?.alternatives.length]).toEqual(['ts.jks', 'medium', 1]);
+    expect(JSON.stringify(report)).not.toContain(SECRET);
+  });
+
+  test('without them, no client reads the store', () => {
+    expect(findingsOf(auditFiles(project({})), 'unused-trust-store')).toHaveLength(1);
+  });
+
+  test('tests may read a store that the driver does not', () => {
+    const url = { [PROPERTIES]: `spring.datasource.url=jdbc:postgresql://${HOST}/orders?sslmode=verify-full&sslrootcert=g2.pem\n` };
+    expect(findingsOf(auditFiles(project(url)), 'unused-trust-store')).toHaveLength(1);
+    expect(findingsOf(auditFiles(project({ ...url, ...pom(`<argLine>${OPTIONS}</argLine>`) })), 'unused-trust-store')).toEqual([]);
+  });
+
+  test('start scripts of Gradle use theirs', () => {
+    const files = gradle(`application {\n  applicationDefaultJvmArgs = ['-D${STORE}=ts.jks', '-D${STORE}Password=${SECRET}']\n}`);
+    const [client] = auditFiles(project(files)).clients;
+    expect(client?.trust.path).toBe('ts.jks');
+    expect(client?.alternatives ?? []).toEqual([]);
+  });
+
+  test('a comment says nothing', () => {
+    const [client] = auditFiles(project(pom(`\n<!-- <argLine>${OPTIONS}</argLine> -->\n`))).clients;
+    expect(client?.trust.path).not.toBe('ts.jks');
+  });
+});

@@ -1,4 +1,5 @@
 import type { Bag, CertificateFile, Entry, Location, Place, Text } from '../model.ts';
+import { BUILD_OPTIONS, TRUST_STORE } from '../shared/java.ts';
 import { nameOf } from '../shared/paths.ts';
 import { list } from '../shared/words.ts';
 import { trustSettingsOf } from './trust-settings.ts';
@@ -16,11 +17,18 @@ export interface StoreName {
 const MAX_NAMES = 1000;
 const MAX_PATHS = 20;
 
-/** All settings of {@link trustSettingsOf} in settings files and variables. Samples name nothing that runs. */
+/** Options of build tools reach what these start, and nothing else. */
+const OF_BUILD_TOOLS: ReadonlySet<string> = new Set(BUILD_OPTIONS);
+const BUILD: TrustSettings = { keys: /^$/, purpose: 'client', reader: 'the tests and runs that the build tool starts' };
+
+/** All settings of {@link trustSettingsOf} in settings files and variables, and options of build tools. Samples name nothing that runs. */
 export function storeNames(bags: readonly Bag[], places: readonly Place[]): readonly StoreName[] {
   const found: StoreName[] = [];
   const look = ({ key, value, at, content }: Entry): void => {
-    const settings = found.length < MAX_NAMES ? trustSettingsOf(key) : null;
+    if (found.length >= MAX_NAMES) return;
+    const store = OF_BUILD_TOOLS.has(key) ? storeAmong(value) : null;
+    if (store !== null) found.push({ key: TRUST_STORE, at, settings: BUILD, paths: [store] });
+    const settings = trustSettingsOf(key);
     if (settings !== null) found.push({ key, at, settings, paths: content !== null ? [] : pathsIn(value) });
   };
   for (const { entries, sample } of bags) if (!sample) entries.forEach(look);
@@ -28,10 +36,22 @@ export function storeNames(bags: readonly Bag[], places: readonly Place[]): read
   return found;
 }
 
+/** The trust store among options of a virtual machine; null where there is none. */
+function storeAmong(options: Text): string | null {
+  const text = literalsIn(options);
+  const option = `-D${TRUST_STORE}=`;
+  const start = text.lastIndexOf(option);
+  return start === -1 ? null : (/^["']?([^"'\s]{1,1000})/.exec(text.slice(start + option.length))?.[1] ?? null);
+}
+
+function literalsIn({ parts }: Text): string {
+  return parts.map((part) => (part.kind === 'literal' ? part.text : '')).join('').slice(0, 20_000);
+}
+
 /** Lists are separated by commas; `classpath:` and `file:` say where to look, and not what for. */
 function pathsIn(text: Text): readonly string[] {
   const texts = text.parts.flatMap((part) => (part.kind === 'oneOf' ? part.branches.flatMap(pathsIn) : []));
-  const literal = text.parts.map((part) => (part.kind === 'literal' ? part.text : '')).join('').slice(0, 4000);
+  const literal = literalsIn(text);
   const own = literal.includes('-----BEGIN') ? [] : literal.split(',').map((path) => path.trim().replace(/^(?:classpath\*?|file):\/{0,3}(?=[^/])/, '')).filter((path) => path !== '');
   return [...own, ...texts].slice(0, MAX_PATHS);
 }
