@@ -109,7 +109,7 @@ describe('commands in reports', () => {
   const report = auditFiles(java([IMPORT], { 'certs/ca.pem': roots('G1'), 'certs/g2.pem': roots('G2') }));
   const command = 'RUN keytool -importcert -noprompt -alias digicert-global-root-g2 -file /tmp/g2.pem -keystore /app/trust.jks -storepass PASSWORD';
 
-  test.each([['text', (given: Report) => renderText(given, {})], ['Markdown', (given: Report) => renderMarkdown(given)]] as const)('stand on a line of their own in %s', (_, render) => {
+  test.each([['text', (given: Report) => renderText(given, { colour: false, width: 200 })], ['Markdown', (given: Report) => renderMarkdown(given)]] as const)('stand on a line of their own in %s', (_, render) => {
     expect(render(report).split('\n').map((line) => line.trim())).toContain(command);
   });
 

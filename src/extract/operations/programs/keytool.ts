@@ -88,10 +88,10 @@ function importKeystore(call: Call, given: Arguments): Effect {
   const alias = given.has('srcalias') ? aliasOf(given, '', call, 'srcalias') : null;
   const keeps = given.has('noprompt') || call.input !== null || call.world.terminal ? 'entries' : 'new entries';
   const operation = made(call.imports(store(call, given, 'destkeystore'), alias, content, keeps), given.value('deststoretype'));
-  return { operations: [alias === null ? operation : named(operation, given.value('destalias'))], output: null };
+  return { operations: [alias === null ? operation : underName(operation, given.value('destalias'))], output: null };
 }
 
-function named(operation: FileOperation, name: Word | null): FileOperation {
+function underName(operation: FileOperation, name: Word | null): FileOperation {
   return operation.kind === 'import' && name !== null ? { ...operation, as: name.text } : operation;
 }
 
@@ -100,7 +100,7 @@ function changeAlias(call: Call, given: Arguments): Effect {
   const [alias, name] = [given.value('alias'), given.value('destalias')];
   if (given.has('cacerts') || alias === null || name === null) return NO_EFFECT;
   const keystore = store(call, given, 'keystore');
-  return { operations: [named(call.imports(keystore, alias.text, contentAt(keystore), 'new entries'), name), call.forgets(keystore, alias.text)], output: null };
+  return { operations: [underName(call.imports(keystore, alias.text, contentAt(keystore), 'new entries'), name), call.forgets(keystore, alias.text)], output: null };
 }
 
 function remove(call: Call, given: Arguments): Effect {
