@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { auditFiles, findingsOf, roots } from '../support/audit.ts';
 import type { Files } from '../support/audit.ts';
@@ -137,5 +138,28 @@ describe('options that build tools give to tests and runs', () => {
   test('a comment says nothing', () => {
     const [client] = auditFiles(project(pom(`\n<!-- <argLine>${OPTIONS}</argLine> -->\n`))).clients;
     expect(client?.trust.path).not.toBe('ts.jks');
+  });
+});
+
+describe('the password beside the name of a store opens it, and goes no further', () => {
+  const FIXTURES = new URL('../keystores/fixtures/', import.meta.url);
+  const listed = JSON.parse(readFileSync(new URL('listed.json', FIXTURES), 'utf8')) as readonly { readonly name: string; readonly password: string | null }[];
+  const NAME = 'openssl-unicode-password.p12';
+  const password = listed.find(({ name }) => name === NAME)?.password ?? '';
+  const project = (line: string): Files => beside({ 'certs/ts.p12': readFileSync(new URL(NAME, FIXTURES)), [PROPERTIES]: `${line}\n` });
+
+  test.each([
+    'quarkus.datasource.reactive.trust-certificate-pfx.path=certs/ts.p12\nquarkus.datasource.reactive.trust-certificate-pfx.password=',
+    '%prod.quarkus.tls.db.trust-store.p12.path=certs/ts.p12\n%prod.quarkus.tls.db.trust-store.p12.password=',
+    'spring.ssl.bundle.jks.db.truststore.location=classpath:ts.p12\nspring.ssl.bundle.jks.db.truststore.type=PKCS12\nspring.ssl.bundle.jks.db.truststore.password=',
+    'server.ssl.trust-store=certs/ts.p12\nserver.ssl.trust-store-password=',
+  ])('%s', (lines) => {
+    const closed = auditFiles(project(`${lines}wrong-one`));
+    expect(closed.files.skipped).toContainEqual(expect.objectContaining({ path: 'certs/ts.p12', reason: 'not opened' }));
+    const open = auditFiles(project(lines + password));
+    expect(open.files.skipped).toEqual([]);
+    expect(password.length).toBeGreaterThan(3);
+    expect(JSON.stringify(open)).not.toContain(password);
+    expect(JSON.stringify(closed)).not.toContain('wrong-one');
   });
 });

@@ -21,8 +21,8 @@ const MAX_LENGTH = 256;
  */
 const NAME = /(?:(?:src|dest)?storepass|(?:trust|key)[-_. ]?(?:store|certificate)[-_.]?(?:(?:jks|pfx|p12|pkcs12|file)[-_.])?(?:password|passwd|passphrase|pass|pwd)|certificate[-_.](?:jks|pfx)[-_.]password)(?![A-Za-z0-9])/gi;
 
-/** Behind a name: `=`, `:`, `,`, `>` or blanks, and an opening quote. */
-const GAP = /(:env|:file)?["'`)\]]{0,2}[ \t]{0,20}(?:[=:,>(][ \t]{0,20}(?:[A-Za-z]{0,10}\()?)?(["'`]?)/y;
+/** Behind a name: `=`, `:`, `,`, `>`, Kotlin's `to`, or blanks, and an opening quote. */
+const GAP = /(:env|:file)?["'`)\]]{0,2}[ \t]{0,20}(?:(?:[=:,>(]|(?<=["'][ \t]{1,20})to(?=[ \t]))[ \t]{0,20}(?:[A-Za-z]{0,10}\()?)?(["'`]?)/y;
 
 export function findPasswords(text: string): Reading {
   const passwords: Found[] = [];
