@@ -52,6 +52,12 @@ describe('a store for something else raises no alarm', () => {
   });
 });
 
+test('a store of the same name in another project stays in question', () => {
+  const files = beside({ 'a/pom.xml': POM, 'a/certs/ca.pem': roots('B'), 'b/pom.xml': POM, 'b/src/main/resources/application.properties': 'server.ssl.trust-store=certs/ca.pem\n' });
+  const found = findingsOf(auditFiles(files), 'unlinked-ca-file').map(({ location }) => location.path);
+  expect(found).toContain('a/certs/ca.pem');
+});
+
 describe('what Spring and Quarkus share among their clients does not reach pgjdbc', () => {
   const client = `spring.datasource.url=jdbc:postgresql://${HOST}/orders?sslmode=verify-full&sslrootcert=old.pem\n`;
   const pem = roots('G2').trim().split('\n');

@@ -17,7 +17,9 @@ export const unlinkedCaFile: Rule = {
   *check(context) {
     for (const file of context.certificates) {
       if (isPublicStore(file) || isForSomethingElse(file.path) || isSamplePath(file.path) || context.readersOf(file).length > 0 || liesInPublicStore(file, context) || isImported(file, context)) continue;
-      const naming = namingOf(context.storeNames, file);
+      const project = context.projectOf(file.path);
+      // Settings of another project mean a file of their own, whatever its name.
+      const naming = namingOf(context.storeNames, file).filter(({ at }) => ['', project].includes(context.projectOf(at.path)) || project === '');
       if (servesSomethingElse(naming)) continue;
       const missing = missingIn(certificatesWith(file, context), context);
       const last = file.certificates.at(-1);
