@@ -10,11 +10,27 @@ const PASSWORD = `-D${TRUST_STORE}Password=`;
 
 /** Of the words behind `java`: the options that bear on the trust store, and the variables and files (`@options`) that may hold more of them. */
 export function commandLineEntry(words: readonly Text[], at: Location): Entry {
-  // What stands behind the program is the program's.
-  const end = words.findIndex((word) => plain(word) === '-jar');
-  const options = words.slice(0, end === -1 ? MAX_WORDS : Math.min(end, MAX_WORDS)).filter((word) => bearsOnTrust(word));
+  const options = words.slice(0, Math.min(programAt(words), MAX_WORDS)).filter((word) => bearsOnTrust(word));
   const parts = options.flatMap((word): readonly Part[] => [{ kind: 'literal', text: ' ' }, ...optionParts(word)]);
   return { key: JAVA_COMMAND_LINE, value: textOf(parts, at), connection: null, content: null, at };
+}
+
+/** Options whose value is the next word: https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html */
+const WITH_VALUE: ReadonlySet<string> = new Set(['-cp', '-classpath', '--class-path', '-p', '--module-path', '--upgrade-module-path', '--add-modules', '--add-exports', '--add-opens', '--add-reads', '--source']);
+/** Options that name the program. */
+const PROGRAM: ReadonlySet<string> = new Set(['-jar', '-m', '--module']);
+
+/** Where the program is named: its file, its module, or the first word that is no option. What stands behind it is the program's. */
+function programAt(words: readonly Text[]): number {
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    const text = word === undefined ? null : plain(word);
+    // A variable may hold options, or a class path in the place of one.
+    if (text === null) continue;
+    if (PROGRAM.has(text) || !/^[-@]/.test(text)) return at;
+    if (WITH_VALUE.has(text)) at++;
+  }
+  return words.length;
 }
 
 function bearsOnTrust(word: Text): boolean {
