@@ -9,7 +9,7 @@ import { find } from './programs/find.ts';
 import { keytool } from './programs/keytool.ts';
 import { openssl } from './programs/openssl.ts';
 import { installer } from './programs/packages.ts';
-import { basename, cat, dirname, echo, printf, tee, yes } from './programs/print.ts';
+import { basename, cat, dirname, echo, ls, printf, tee, yes } from './programs/print.ts';
 import { awk, csplit, split } from './programs/splitting.ts';
 import { rehash, trust, updateCaCertificates, updateCaTrust } from './programs/system-store.ts';
 import { WINDOWS_PROGRAMS } from './programs/windows-table.ts';
@@ -24,7 +24,7 @@ const QUIET = [
 
 /** Programs that change no certificate file that we follow, and print something. */
 const PRINTING = [
-  'ls', 'stat', 'du', 'df', 'ps', 'id', 'whoami', 'uname', 'hostname', 'date', 'which', 'type', 'file', 'seq', 'diff', 'cmp', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum',
+  'stat', 'du', 'df', 'ps', 'id', 'whoami', 'uname', 'hostname', 'date', 'which', 'type', 'file', 'seq', 'diff', 'cmp', 'md5sum', 'sha1sum', 'sha256sum', 'sha512sum',
   'realpath', 'readlink', 'mktemp', 'xargs', 'dig', 'nslookup', 'nc', 'ping', 'getent', 'ssh', 'ssh-keyscan',
   'apt-key', 'apt-cache', 'add-apt-repository', 'dpkg', 'rpm', 'brew', 'snap', 'debconf-set-selections',
   'pip', 'pip3', 'pipenv', 'poetry', 'uv', 'conda', 'npm', 'npx', 'yarn', 'pnpm', 'corepack', 'bun', 'gem', 'bundle', 'composer', 'cargo', 'rustup', 'go', 'mvn', 'mvnw', 'gradle', 'gradlew', 'ant',
@@ -44,7 +44,7 @@ export const PROGRAMS: ReadonlyMap<string, Program> = new Map<string, Program>([
   ...PRINTING.map((name): [string, Program] => [name, printing]),
   ...FILTERS.map((name): [string, Program] => [name, filter()]),
   ['cp', copy], ['install', install], ['mv', move], ['rm', remove], ['unlink', remove], ['ln', link], ['touch', touch], ['truncate', truncate], ['rsync', remoteCopy], ['scp', remoteCopy],
-  ['cat', cat], ['tee', tee], ['echo', echo], ['printf', printf], ['print', echo], ['basename', basename], ['dirname', dirname],
+  ['cat', cat], ['ls', ls], ['tee', tee], ['echo', echo], ['printf', printf], ['print', echo], ['basename', basename], ['dirname', dirname],
   ['curl', curl], ['wget', wget], ['git', git],
   ['openssl', openssl], ['keytool', keytool],
   ['base64', base64], ['dos2unix', dos2unix], ['fromdos', dos2unix], ['tr', tr], ['sed', sed], ['gsed', sed], ['perl', inPlaceEditor],

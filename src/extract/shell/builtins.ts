@@ -141,6 +141,12 @@ export function innerScript(name: string, words: readonly Word[], stdin: MappedT
   return stdin;
 }
 
+/** `sh -c 'code' name a b`: what `$1` and so on are in the code. */
+export function scriptParameters(words: readonly ShellWord[]): readonly ShellWord[] {
+  const flag = words.findIndex(({ text }) => /^-[a-zA-Z]*c[a-zA-Z]*$/.test(plain(text) ?? ''));
+  return flag === -1 ? [] : words.slice(flag + 3);
+}
+
 /** The source of a quoted word as a script of its own; expansions mean the same inside. */
 function quotedSource(word: ShellWord, frame: Frame): MappedText | null {
   const { pieces, file } = word;

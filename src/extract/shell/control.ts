@@ -3,6 +3,7 @@ import { joined } from '../operations/contents.ts';
 import { plain } from '../operations/text.ts';
 import { expandOne, expandWord } from './expand.ts';
 import { copyOf } from './session.ts';
+import { listed } from './lists.ts';
 import type { Frame, Session, ShellWord, State } from './session.ts';
 import type { CommandNode, CompoundList, WordSyntax } from './unbash.ts';
 import { assign, merge } from './variables.ts';
@@ -79,24 +80,46 @@ export function runFor(node: Node<'For'> | Node<'Select'>, frame: Frame, session
     }
     return outputs.length === 0 ? null : joined(outputs, at);
   }
-  return runOnce(node.name, node.body, words, frame, session);
+  return runOnce(node.name.value, node.name, node.body, words, frame, session);
 }
 
 function isKnown(word: ShellWord): boolean {
   return word.text.parts.every((part) => part.kind !== 'unknown') && (word.variable === null || plain(word.text) !== null);
 }
 
-function runOnce(name: WordSyntax, body: CompoundList, words: readonly ShellWord[] | null, frame: Frame, session: Session): Content | null {
-  const start = frame.source.start(name.pos);
-  const end = frame.source.end(name.end);
+function runOnce(name: string, { pos, end: stop }: Pick<WordSyntax, 'pos' | 'end'>, body: CompoundList, words: readonly ShellWord[] | null, frame: Frame, session: Session): Content | null {
+  const start = frame.source.start(pos);
+  const end = frame.source.end(stop);
   const open = wordOf([partItem({ kind: 'unknown', reason: words !== null && words.length > MAX_ROUNDS ? 'a long list' : 'a list that is not known' }, start, end)], frame.source.file, start, end);
   return runBranches([() => {
-    assign(session, { ...frame, sometimes: true }, name.value, open, open.text.at, { inner: true });
+    assign(session, { ...frame, sometimes: true }, name, open, open.text.at, { inner: true });
     return session.runList(body, { ...frame, sometimes: true });
   }], true, frame, session);
 }
 
 export function runWhile(node: Node<'While'>, frame: Frame, session: Session): Content | null {
+  const name = readName(node);
+  const lines = name === null ? null : listed(frame.input, /[\n\0]+/, frame);
+  if (name !== null && lines !== null) {
+    const at = frame.source.at(node.clause.pos, node.clause.end);
+    for (const line of lines) {
+      if (session.budget <= 0 || session.state.stopped) break;
+      assign(session, frame, name, line, at, { inner: true });
+      session.runList(node.body, { ...frame, input: null });
+    }
+    return null;
+  }
+  if (name !== null) return runOnce(name, node.clause, node.body, null, { ...frame, input: null }, session);
   session.runList(node.clause, frame);
   return runBranches([() => session.runList(node.body, { ...frame, sometimes: true })], true, frame, session);
+}
+
+/** `while read -r NAME`: the variable that each line goes into. */
+function readName({ kind, clause }: Node<'While'>): string | null {
+  const [only] = clause.commands;
+  if (kind !== 'while' || clause.commands.length !== 1 || only?.command.type !== 'Command' || only.command.name?.value !== 'read') return null;
+  const words = only.command.args.map((word) => word.text);
+  const names = words.filter((word, index) => !word.startsWith('-') && words[index - 1] !== '-d');
+  const [name] = names;
+  return names.length === 1 && name !== undefined && /^[A-Za-z_]\w{0,100}$/.test(name) ? name : null;
 }

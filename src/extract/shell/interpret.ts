@@ -4,10 +4,11 @@ import type { Redirect } from '../operations/index.ts';
 import { joined } from '../operations/contents.ts';
 import { leading } from '../operations/text.ts';
 import { commandLineEntry } from '../java/index.ts';
-import { BUILTINS, innerScript, isolated, runAssignment, scriptOf } from './builtins.ts';
+import { BUILTINS, innerScript, isolated, runAssignment, scriptOf, scriptParameters } from './builtins.ts';
 import { clientConnection } from './client-commands.ts';
 import { nodeOptions } from './node-options.ts';
 import { startVariables } from './start-variables.ts';
+import { startedByXargs } from './lists.ts';
 import { runBranches, runCase, runFor, runIf, runWhile } from './control.ts';
 import { expandOne, expandWord } from './expand.ts';
 import type { MappedText } from './mapped-text.ts';
@@ -149,12 +150,17 @@ export function runWords(all: readonly ShellWord[], redirects: readonly Redirect
   const input = redirectedInput(command, redirects) ?? frame.input;
   const inside = { ...frame, input, depth: frame.depth + 1 };
 
+  const started = startedByXargs(name, rest, input, frame, session);
+  if (started !== null && frame.depth <= MAX_DEPTH) {
+    for (const each of started) isolated(session, () => runWords(each, [], at, null, { ...frame, input: null, inner: true, depth: frame.depth + 1 }, session));
+  }
+
   const called = leading(words[0]?.text ?? { parts: [], at }) === name ? session.state.functions.get(name) : undefined;
   const script = innerScript(name, rest, scriptOf(input, frame), frame);
   const builtin = given === null ? undefined : BUILTINS.get(name);
   let output: Content | null | undefined;
   if (called !== undefined) output = callFunction(called, rest, inside, session);
-  else if (script !== null) output = isolated(session, () => session.runText(script, { ...inside, inner: true, parameters: [] }));
+  else if (script !== null) output = isolated(session, () => session.runText(script, { ...inside, inner: true, parameters: scriptParameters(rest) }));
   else if (builtin !== undefined && given !== null) output = builtin({ name, words: rest, syntax: given.syntax, at, frame: inside, session });
   if (exec && words.length > 0) session.state.stopped = true;
   if (output !== undefined) return keep(redirectOutput(command, name, output), session);

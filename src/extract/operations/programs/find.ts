@@ -1,7 +1,7 @@
-import type { Text } from '../../../model.ts';
+import type { Content, Text } from '../../../model.ts';
 import type { Call, Program } from '../call.ts';
 import type { Word } from '../command.ts';
-import { unknownContent } from '../contents.ts';
+import { textContent, unknownContent } from '../contents.ts';
 import { withSlash } from '../paths.ts';
 import { concat, leading, literalText, plain, textOf } from '../text.ts';
 
@@ -9,17 +9,30 @@ const MAX_ROOTS = 20;
 
 /** `find FOLDER -name PATTERN -exec PROGRAM {} \;`: the program runs with each file, and all of them are one pattern here. */
 export const find: Program = (call) => {
-  const output = unknownContent('output of find', call.at);
+  const output = printed(call);
   const start = call.words.findIndex(({ text }) => plain(text) === '-exec' || plain(text) === '-execdir');
   if (start === -1) return { operations: [], output };
   const end = call.words.findIndex(({ text }, index) => index > start && [';', '+'].includes(plain(text) ?? ''));
   const command = call.words.slice(start + 1, end === -1 ? undefined : end);
-  const operations = roots(call).flatMap((root) => {
-    const found = concat([withSlash(root), valueOf(call, ['-maxdepth']) === '1' ? '' : '**/', valueOf(call, ['-name', '-iname']) ?? '*'], call.at);
-    return call.runs(command.map((word) => filledIn(word, found))).operations;
-  });
+  const operations = patterns(call).flatMap((files) => call.runs(command.map((word) => filledIn(word, files))).operations);
   return { operations, output };
 };
+
+/** What it finds, as a pattern for each folder. */
+function patterns(call: Call): readonly Text[] {
+  return roots(call).map((root) => concat([withSlash(root), valueOf(call, ['-maxdepth']) === '1' ? '' : '**/', valueOf(call, ['-name', '-iname']) ?? '*'], call.at));
+}
+
+/** Files of one name pattern, a line each; what other tests choose is not known. */
+function printed(call: Call): Content {
+  const named = valueOf(call, ['-name', '-iname']);
+  const plainly = call.words.every(({ text }) => !OTHER.test(leading(text)));
+  if (named === null || !plainly) return unknownContent('output of find', call.at);
+  return textContent(concat(patterns(call).flatMap((files) => [files, '\n']), call.at));
+}
+
+/** Tests and actions that change what is printed. */
+const OTHER = /^(?:!|\(|-(?:not|o|or|exec|execdir|ok|printf|ls|delete|path|wholename|regex|iregex|newer\w*|mtime|mmin|size|user|perm|prune|print0?f|quit)$)/;
 
 /** The folders before the first test. */
 function roots(call: Call): readonly Text[] {
