@@ -58,3 +58,34 @@ describe('a trust store without javax.net.ssl.trustStorePassword', () => {
     expect(finding?.message).toContain('Java finds nothing without javax.net.ssl.trustStorePassword');
   });
 });
+
+/** With a password that is set, Java checks what it opens: a wrong one is the end. Measured with Java 17 and 25. */
+describe('a trust store with javax.net.ssl.trustStorePassword', () => {
+  const given = (password: string): string => `"-Djavax.net.ssl.trustStorePassword=${password}", `;
+  const made = (options = ''): string => `RUN ${ADD} -keystore /opt/ts${options}`;
+  const rows: readonly (readonly [name: string, outcome: string, files: Files])[] = [
+    ['made by keytool, another password', 'unknown', java(image(made(), undefined, given('other-one')))],
+    ['made as JKS, another password', 'unknown', java(image(made(' -storetype JKS'), undefined, given('other-one')))],
+    ['made as JKS, its password', 'connects', java(image(made(' -storetype JKS'), undefined, given('hunter2-kept')))],
+    ['a password that a variable brings', 'connects', java(image(made(), undefined, given('$TRUST_PASS')))],
+    ['a password of a keystore beside it is not meant', 'connects', java(image(made(), undefined, '"-Djavax.net.ssl.keyStorePassword=other-one", "-Djavax.net.ssl.trustStorePassword=$PASS", '))],
+    ['in an options variable, another password', 'unknown', java(image(`${made()}\nENV JAVA_TOOL_OPTIONS="-Djavax.net.ssl.trustStorePassword=other-one"`))],
+    ['in an options variable, its password', 'connects', java(image(`${made()}\nENV JAVA_TOOL_OPTIONS="-Djavax.net.ssl.trustStorePassword=hunter2-kept"`))],
+    ['set in code, another password', 'unknown', java(image(made()), { 'src/main/java/A.java': 'class A { static { System.setProperty("javax.net.ssl.trustStorePassword", "other-one"); } }\n' })],
+  ];
+
+  test.each(rows)('%s: %s', (_, outcome, files) => {
+    expect(auditFiles(files).clients.map(({ outcomes }) => outcomes[0]?.outcome)).toStrictEqual([outcome]);
+  });
+
+  test.each(['keytool-default.p12', 'trust.jks'])('%s of the repository opens with its own password only', (name) => {
+    const anchors = (password: string): number | undefined => auditFiles(java(image('RUN cp ts /opt/ts', undefined, given(password)), committed(name))).clients[0]?.trust.anchors.length;
+    expect([anchors('changeit'), anchors('other-one')]).toEqual([2, 0]);
+  });
+
+  test('says why, and not with which', () => {
+    const report = auditFiles(java(image(made(), undefined, given('other-one'))));
+    expect(findingsOf(report, 'unresolved-trust-source')[0]?.message).toContain('the password that is set for it does not open it');
+    expect(JSON.stringify(report)).not.toContain('other-one');
+  });
+});

@@ -84,7 +84,7 @@ test('a keystore is read once, however many ask', () => {
   const bytes = fixture('keytool-legacy.p12');
   let asked = 0;
   const ring = keyringOf([], []);
-  const keyring = { passwordsFor: (path: string | null) => ((asked += 1), ring.passwordsFor(path)) };
+  const keyring = { ...ring, passwordsFor: (path: string | null) => ((asked += 1), ring.passwordsFor(path)) };
   for (let client = 0; client < 40; client += 1) expect(keystoreAnchors(client % 2 === 0 ? bytes : Uint8Array.from(bytes), keyring, 'a/trust').kind).toBe('opened');
   expect(asked).toBe(1);
 });

@@ -5,7 +5,7 @@ import { keyringOf } from '../../src/keystores/index.ts';
 import { openSecret, sealSecret } from '../../src/shared/secret.ts';
 import type { KeystorePassword, Keyring } from '../../src/model.ts';
 
-const at = (path: string, text: string, line = 1): KeystorePassword => ({ secret: sealSecret(text), at: { path, line, column: 1, endLine: line, endColumn: 2 } });
+const at = (path: string, text: string, line = 1): KeystorePassword => ({ secret: sealSecret(text), name: '', at: { path, line, column: 1, endLine: line, endColumn: 2 } });
 const texts = (keyring: Keyring, path: string | null): string[] => keyring.passwordsFor(path).map(openSecret);
 
 const FOUND = [at('other/x.properties', 'far'), at('app/db/deep/a.yml', 'below'), at('app/x.env', 'above'), at('app/db/a.env', 'same'), at('app/db/a.env', 'before', 0), at('x.env', 'top')];

@@ -1,3 +1,3 @@
 import type { Keyring } from '../../src/model.ts';
 
-export const NO_KEYS: Keyring = { passwordsFor: () => [] };
+export const NO_KEYS: Keyring = { passwordsFor: () => [], passwordsAt: () => [] };

@@ -2,6 +2,7 @@ import { publishedBytes, storeContents, storeFile } from '../stores/index.ts';
 import { anchorsOf } from './pem/anchorage.ts';
 import { keystoreEntries } from './stores/keystore.ts';
 import { changeStore } from './stores/changes.ts';
+import { refuses, WRONG_PASSWORD } from './stores/password.ts';
 import { convert } from './pem/conversion.ts';
 import { profileById } from './pem/profiles.ts';
 import type { AnchorSet, Day, Keyring, ResolvedContent } from '../model.ts';
@@ -64,6 +65,7 @@ function partsOf(content: ResolvedContent, context: Context, depth: number): Par
       return [{ kind: 'anchors', set: changeStore(content, context, inner) }];
     }
     case 'readBy': {
+      if (content.passwordAt !== undefined && refuses(content.from, content.passwordAt, context.keyring)) return [unknown(context, WRONG_PASSWORD)];
       const profile = profileById(content.reader) ?? context.profile;
       return [{ kind: 'anchors', set: together(context, evaluate(content.from, { ...context, profile }, depth + 1)) }];
     }

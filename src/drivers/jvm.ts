@@ -1,5 +1,5 @@
 import { sniff } from '../certificates/index.ts';
-import type { ResolvedContent, ResolvedSetting, Step, TrustSource, Value, View } from '../model.ts';
+import type { Location, ResolvedContent, ResolvedSetting, Step, TrustSource, Value, View } from '../model.ts';
 import { TRUST_STORE } from '../shared/java.ts';
 import { systemProperty } from './java-properties.ts';
 import type { Property } from './java-properties.ts';
@@ -16,8 +16,8 @@ import { parseDeclared } from './version.ts';
  */
 export function jvmTrusts(settings: readonly ResolvedSetting[], view: View): readonly TrustSource[] {
   const types = systemProperty(`${TRUST_STORE}Type`, settings, view);
-  const withPassword = systemProperty(`${TRUST_STORE}Password`, settings, view).some(({ kind }) => kind !== 'unset');
-  return systemProperty(TRUST_STORE, settings, view).flatMap((store) => types.map((type) => trustOf(store, type, withPassword, view)));
+  const passwords = systemProperty(`${TRUST_STORE}Password`, settings, view);
+  return systemProperty(TRUST_STORE, settings, view).flatMap((store) => types.map((type) => trustOf(store, type, passwords, view)));
 }
 
 /** Types that are no file: https://docs.oracle.com/en/java/javase/21/security/oracle-providers.html */
@@ -25,7 +25,7 @@ const SYSTEM_TYPES: Readonly<Record<string, 'os' | 'other'>> = {
   'windows-root': 'os', 'windows-root-currentuser': 'os', 'windows-root-localmachine': 'os', 'keychainstore': 'other', 'keychainstore-root': 'other', 'pkcs11': 'other',
 };
 
-function trustOf(store: Property, type: Property, withPassword: boolean, view: View): TrustSource {
+function trustOf(store: Property, type: Property, passwords: readonly Property[], view: View): TrustSource {
   if (type.kind === 'unknown') return unresolved(`the type of the trust store is not known here (${type.reason})`, null, type.via);
   const word = type.kind === 'set' ? type.text.toLowerCase() : '';
   const system = Object.hasOwn(SYSTEM_TYPES, word) ? SYSTEM_TYPES[word] : undefined;
@@ -33,7 +33,7 @@ function trustOf(store: Property, type: Property, withPassword: boolean, view: V
   if (system === 'other' && type.kind === 'set') return unresolved(`what ${type.text} holds cannot be seen from here`, null, type.via);
   if (store.kind === 'unknown') return unresolved('the trust store of the virtual machine is not named here', null, store.via);
   if (store.kind === 'unset' || store.text === '') return ownStore(view);
-  return store.text === 'NONE' ? unresolved('the trust store is no file', null, store.via) : keystore(store.text, store.via, word, withPassword, view);
+  return store.text === 'NONE' ? unresolved('the trust store is no file', null, store.via) : keystore(store.text, store.via, word, passwords, view);
 }
 
 /** `jssecacerts` wins where somebody has put it beside `cacerts`. */
@@ -58,18 +58,24 @@ function asWhole(store: TrustSource): TrustSource {
 }
 
 /** The virtual machine reads a keystore, whatever else the driver reads. */
-function asKeystore(from: ResolvedContent): ResolvedContent {
+function asKeystore(from: ResolvedContent): Extract<ResolvedContent, { kind: 'readBy' }> {
   return { kind: 'readBy', reader: javaKeystore.id, from };
+}
+
+/** Where the password stands, when it is one and no choice. */
+function placeOf([password, ...others]: readonly Property[]): { readonly passwordAt?: readonly Location[] } {
+  if (password === undefined || password.kind === 'unset' || others.length > 0) return {};
+  return { passwordAt: password.via.flatMap(({ at }) => at ?? []) };
 }
 
 const OTHER_TYPE = 'Java cannot open it: it is not of the type that javax.net.ssl.trustStoreType says, or JKS and PKCS12 where that says nothing';
 
-function keystore(path: string, named: readonly Step[], type: string, withPassword: boolean, view: View): TrustSource {
+function keystore(path: string, named: readonly Step[], type: string, passwords: readonly Property[], view: View): TrustSource {
   const state = view.file(path);
   const via = [...named, { at: null, what: `${TRUST_STORE} is ${path}` }, ...state.via];
   if (state.kind !== 'present') return unresolved(state.kind === 'absent' ? 'the keystore is removed before it is used' : state.reason, path, via);
   if (isOfAnotherType(keystoreFormats(state.content), type)) return unresolved(OTHER_TYPE, path, via);
-  if (withPassword) return { kind: 'keystore', path: state.path ?? path, content: asKeystore(state.content), via, added: [] };
+  if (passwords.some(({ kind }) => kind !== 'unset')) return { kind: 'keystore', path: state.path ?? path, content: { ...asKeystore(state.content), ...placeOf(passwords) }, via, added: [] };
   if (madeWithPassword(state.content, view)) return unresolved(NEEDS_PASSWORD, path, via);
   return { kind: 'keystore', path: state.path ?? path, content: { kind: 'readBy', reader: javaKeystoreWithoutPassword.id, from: state.content }, via, added: [] };
 }

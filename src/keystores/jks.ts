@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { afterJavaObject } from './java-object.ts';
 import { MAX_ENTRIES, REASON } from './reading.ts';
 import type { KeystoreEntry, KeystoreReading } from './reading.ts';
@@ -12,7 +14,7 @@ const SECRET = 3;
 
 /**
  * Certificates of a JKS or JCEKS keystore. They are not encrypted: no password is needed. The checksum at the end is
- * made with the password, and is not checked.
+ * made with the password, see {@link isSealedWith}.
  * https://github.com/openjdk/jdk/blob/jdk-17-ga/src/java.base/share/classes/sun/security/provider/JavaKeyStore.java
  */
 export function readJks(bytes: Uint8Array, format: 'jks' | 'jceks'): KeystoreReading {
@@ -42,6 +44,17 @@ export function readJks(bytes: Uint8Array, format: 'jks' | 'jceks'): KeystoreRea
   }
   if (cursor.left() < CHECKSUM) return broken(REASON.cutOff);
   return { kind: 'opened', format, entries: [...entries.values()].flat(), needsPassword: false, opensInJava: true };
+}
+
+/**
+ * Whether the checksum at the end was made with this password: what Java checks before it opens a keystore, if it is given
+ * one. `getPreKeyedHash` in the source above has the word that goes between.
+ */
+export function isSealedWith(bytes: Uint8Array, password: string): boolean {
+  if (bytes.length < HEADER + CHECKSUM) return false;
+  const sealed = bytes.subarray(0, bytes.length - CHECKSUM);
+  const checksum = createHash('sha1').update(Buffer.from(password, 'utf16le').swap16()).update('Mighty Aphrodite').update(sealed).digest();
+  return checksum.equals(bytes.subarray(bytes.length - CHECKSUM));
 }
 
 function chainBehindKey(cursor: Cursor, alias: string): KeystoreEntry[] | null {

@@ -1,4 +1,4 @@
-import type { Keyring, KeystorePassword, Secret } from '../model.ts';
+import type { Keyring, KeystorePassword, Location, Secret } from '../model.ts';
 import { compareText } from '../shared/order.ts';
 import { folderOf } from '../shared/paths.ts';
 import { openSecret, sealSecret } from '../shared/secret.ts';
@@ -22,6 +22,7 @@ export function keyringOf(found: readonly KeystorePassword[], given: readonly Se
   const likely = distinctByFolder(found.filter(({ secret }) => isLikely(secret))).slice(0, MAX_LIKELY).toSorted((one, other) => compareText(one.at.path, other.at.path) || one.at.line - other.at.line || one.at.column - other.at.column);
   const known = new Map<string, readonly Secret[]>();
   return {
+    passwordsAt: (places, name) => likely.filter((one) => name.test(one.name) && isVerbatim(one.secret) && places.some((place) => isWithin(one.at, place))).map(({ secret }) => secret),
     passwordsFor(path) {
       const folder = path === null ? '' : folderOf(path);
       const before = known.get(folder);
@@ -33,6 +34,16 @@ export function keyringOf(found: readonly KeystorePassword[], given: readonly Se
       return result;
     },
   };
+}
+
+/** Quotes, escapes, variables and templates: what stands there may not be what a program gets. */
+function isVerbatim(secret: Secret): boolean {
+  return !/[\\$"'`%{}<>&|;*]/.test(openSecret(secret));
+}
+
+function isWithin(at: Location, place: Location): boolean {
+  if (at.path !== place.path || at.line < place.line || at.endLine > place.endLine) return false;
+  return (at.line > place.line || at.column >= place.column) && (at.endLine < place.endLine || at.endColumn <= place.endColumn);
 }
 
 /** Steps from one folder to the other through the tree: up to the folder that they share, and down again. */

@@ -43,7 +43,13 @@ export type ResolvedContent =
    * Content that something else reads than the driver's usual reader: a keystore by the virtual machine, a store by its
    * hashed names. `reader` is a name that the drivers alone understand, see `Decision.reader`.
    */
-  | { readonly kind: 'readBy'; readonly reader: string; readonly from: ResolvedContent }
+  | {
+      readonly kind: 'readBy';
+      readonly reader: string;
+      readonly from: ResolvedContent;
+      /** Where the password stands that this reader is given for a keystore, when that is told. */
+      readonly passwordAt?: readonly Location[];
+    }
   /** These certificates for certain, and perhaps others. */
   | { readonly kind: 'atLeast'; readonly from: ResolvedContent; readonly reason: string }
   | { readonly kind: 'oneOf'; readonly branches: readonly ResolvedContent[] }

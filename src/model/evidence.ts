@@ -34,6 +34,8 @@ export interface Secret {
 
 export interface KeystorePassword {
   readonly secret: Secret;
+  /** What it stands beside, as written: `trustStorePassword`, `storepass`; empty where that is not told. */
+  readonly name: string;
   readonly at: Location;
 }
 
@@ -41,6 +43,8 @@ export interface KeystorePassword {
 export interface Keyring {
   /** Most likely first: those that stand near the keystore, then those that the user gave, then the usual ones. */
   passwordsFor(path: string | null): readonly Secret[];
+  /** Those that stand within one of these stretches, word for word, beside a name that matches. */
+  passwordsAt(places: readonly Location[], name: RegExp): readonly Secret[];
 }
 
 /** A package that a manifest or lock file names. The folder of a manifest is a project. */

@@ -144,27 +144,27 @@ describe('folders that containers share', () => {
     const { places } = read(deployment(`initContainers:\n${init}${CONTAINERS}  volumeMounts: [${mount}]\n${main}volumes: [{name: v, emptyDir: {}}]\n`));
     return places.filter(({ kind }) => kind === 'container').flatMap((place) => layers(place.layers).slice(1));
   };
-  const copies = '- name: build\n  image: alpine\n  command: [cp, /a.pem, /work/ca.pem]\n  volumeMounts: [{name: v, mountPath: /work}]\n';
-  const fetches = '- name: fetch\n  image: example/fetch\n  volumeMounts: [{name: v, mountPath: /work}]\n';
+  const copies = '- name: build\n  image: alpine\n  command: [cp, /a.pem, /shared/ca.pem]\n  volumeMounts: [{name: v, mountPath: /shared}]\n';
+  const fetches = '- name: fetch\n  image: example/fetch\n  volumeMounts: [{name: v, mountPath: /shared}]\n';
 
   test.each<[string, readonly string[], readonly string[]]>([
-    ['what an init container leaves there', pod(copies), ['mounts k8s/app.yaml#Deployment/shop/build:/work at /etc/pg']],
-    ['a part of it', pod(copies, '{name: v, mountPath: /etc/pg/root.crt, subPath: ca.pem}'), ['mounts k8s/app.yaml#Deployment/shop/build:/work/ca.pem at /etc/pg/root.crt']],
+    ['what an init container leaves there', pod(copies), ['mounts k8s/app.yaml#Deployment/shop/build:/shared at /etc/pg']],
+    ['a part of it', pod(copies, '{name: v, mountPath: /etc/pg/root.crt, subPath: ca.pem}'), ['mounts k8s/app.yaml#Deployment/shop/build:/shared/ca.pem at /etc/pg/root.crt']],
     ['nothing to be seen when nobody tells what it does', pod(fetches), ['mounts (init container fetch may write there) at /etc/pg']],
-    ['the last one that may write', pod(fetches + copies), ['mounts k8s/app.yaml#Deployment/shop/build:/work at /etc/pg']],
-    ['not one that only reads', pod(copies + fetches.replace('/work}', '/work, readOnly: true}')), ['mounts k8s/app.yaml#Deployment/shop/build:/work at /etc/pg']],
-    ['other parts', pod(copies.replace('/work}', '/work, subPath: a}'), '{name: v, mountPath: /etc/pg, subPath: b}'), ['mounts (containers mount different parts of the volume) at /etc/pg']],
+    ['the last one that may write', pod(fetches + copies), ['mounts k8s/app.yaml#Deployment/shop/build:/shared at /etc/pg']],
+    ['not one that only reads', pod(copies + fetches.replace('/shared}', '/shared, readOnly: true}')), ['mounts k8s/app.yaml#Deployment/shop/build:/shared at /etc/pg']],
+    ['other parts', pod(copies.replace('/shared}', '/shared, subPath: a}'), '{name: v, mountPath: /etc/pg, subPath: b}'), ['mounts (containers mount different parts of the volume) at /etc/pg']],
   ])('%s', (_, found, expected) => {
     expect(found).toEqual(expected);
   });
 
   it('are empty for the first that writes, and pass from one to the next', () => {
     const { places } = read(deployment(`initContainers:\n${copies}${copies.replaceAll('build', 'second')}${CONTAINERS}volumes: [{name: v, emptyDir: {}}]\n`));
-    expect(places.map(({ layers: list }) => layers(list)[1])).toEqual(['mounts nothing at /work', 'mounts k8s/app.yaml#Deployment/shop/build:/work at /work', undefined]);
+    expect(places.map(({ layers: list }) => layers(list)[1])).toEqual(['mounts nothing at /shared', 'mounts k8s/app.yaml#Deployment/shop/build:/shared at /shared', undefined]);
   });
 
   it('show what a container beside writes', () => {
     const { places } = read(deployment(`${CONTAINERS}  volumeMounts: [{name: v, mountPath: /etc/pg}]\n${copies}volumes: [{name: v, emptyDir: {}}]\n`));
-    expect(layers(places[0]?.layers ?? [])[1]).toBe('mounts k8s/app.yaml#Deployment/shop/build:/work at /etc/pg');
+    expect(layers(places[0]?.layers ?? [])[1]).toBe('mounts k8s/app.yaml#Deployment/shop/build:/shared at /etc/pg');
   });
 });

@@ -11,6 +11,10 @@ export interface KeystoreEntry {
 
 const KEYSTORES: ReadonlySet<string> = new Set(['jks', 'jceks', 'pkcs12']);
 
+export function isKeystore(kind: string): boolean {
+  return KEYSTORES.has(kind);
+}
+
 /** Why a virtual machine without a password has nothing from a store. */
 export const NEEDS_PASSWORD = 'it is a PKCS#12 store, in which Java finds nothing without javax.net.ssl.trustStorePassword, and no password is set here';
 
@@ -22,7 +26,7 @@ const NOTHING: AnchorSet = { ...NO_ANCHORS, partialChain: true };
  * opened has a single entry that is not complete, and one that holds nothing a single empty one.
  */
 export function keystoreEntries(bytes: Uint8Array, at: Location | null, keyring: Keyring, withoutPassword = false): readonly KeystoreEntry[] | null {
-  if (!KEYSTORES.has(sniff(bytes))) return null;
+  if (!isKeystore(sniff(bytes))) return null;
   const reading = keystoreAnchors(bytes, keyring, at?.path ?? null);
   if (reading.kind !== 'opened') return [{ alias: null, set: { ...NOTHING, complete: false, reason: reading.reason } }];
   if (withoutPassword && reading.needsPassword) return [{ alias: null, set: { ...NOTHING, complete: false, reason: NEEDS_PASSWORD } }];

@@ -1,5 +1,7 @@
 /** A password of a keystore, with its span in the text. */
 export interface Found {
+  /** What it stands beside, as written; empty where that is not told. */
+  readonly name: string;
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -34,14 +36,14 @@ export function findPasswords(text: string): Reading {
     const gap = GAP.exec(text);
     if (gap === null || gap[0] === '') continue;
     const [, modifier, quote = ''] = gap;
-    const found = valueAt(text, GAP.lastIndex, quote);
+    const found = valueAt(text, GAP.lastIndex, quote, match[0]);
     if (found === null) continue;
     const variable = variableIn(found.text);
     if (modifier === ':env') variables.push(found.text);
     else if (modifier === ':file') files.push({ path: found.text, start: found.start });
     else if (variable !== null) {
       variables.push(variable.name);
-      if (variable.otherwise !== '') passwords.push({ ...found, text: variable.otherwise });
+      if (variable.otherwise !== '') passwords.push({ ...found, name: '', text: variable.otherwise });
     } else passwords.push(found);
   }
   return { passwords: [...passwords, ...nested(text)].slice(0, MAX_FOUND), variables, files };
@@ -66,14 +68,14 @@ export function findValues(text: string, names: readonly string[]): readonly Fou
 const BARE_END = /[\s"'`<>;&|)},\\]/g;
 
 /** A word, or what is quoted; null for what is empty, too long, or begins with an option. */
-function valueAt(text: string, start: number, quote: string): Found | null {
+function valueAt(text: string, start: number, quote: string, name = ''): Found | null {
   BARE_END.lastIndex = start;
   // A bare `${NAME:-default}` has its own end.
   const braces = quote === '' && text.startsWith('${', start) ? text.indexOf('}', start) + 1 : 0;
   const end = quote !== '' ? text.indexOf(quote, start) : braces > start ? braces : (BARE_END.exec(text)?.index ?? text.length);
   if (end <= start || end - start > MAX_LENGTH) return null;
   const value = text.slice(start, end);
-  return value.startsWith('-') || value.includes('\n') ? null : { text: value, start, end };
+  return value.startsWith('-') || value.includes('\n') ? null : { name, text: value, start, end };
 }
 
 function variableIn(value: string): { readonly name: string; readonly otherwise: string } | null {

@@ -27,7 +27,7 @@ export const keystorePasswords: Extractor = {
   extract(file, context) {
     const { passwords, variables, files } = findPasswords(file.text);
     const all = [...passwords, ...findValues(file.text, variables)];
-    return { passwords: [...all.map(({ text, start, end }) => sealed(text, file.at(start, end))), ...files.flatMap(({ path, start }) => inFile(path, file.at(start), file, context))] };
+    return { passwords: [...all.map(({ name, text, start, end }) => sealed(text, file.at(start, end), name)), ...files.flatMap(({ path, start }) => inFile(path, file.at(start), file, context))] };
   },
 };
 
@@ -42,6 +42,6 @@ function inFile(named: string, at: Location, file: SourceFile, context: ExtractC
   return [];
 }
 
-function sealed(text: string, at: Location): KeystorePassword {
-  return { secret: sealSecret(text), at };
+function sealed(text: string, at: Location, name = ''): KeystorePassword {
+  return { secret: sealSecret(text), name, at };
 }

@@ -5,12 +5,15 @@ import { NO_EFFECT } from '../command.ts';
 import type { Effect, Word } from '../command.ts';
 import { joined, textContent } from '../contents.ts';
 import { readArguments } from '../options.ts';
-import { concat, leading, literalText, plain, textOf } from '../text.ts';
+import { concat, leading, literalsOf, literalText, plain, textOf } from '../text.ts';
 
 /** `cat a b`: the files in order; `-` and no operand are the standard input. */
 export const cat: Program = (call) => {
   const { operands } = readArguments(call.words, {});
-  return { operations: [], output: operands.length === 0 ? call.stdin() : joined(operands.map((word) => call.opened(word)), call.at) };
+  if (operands.length === 0) return { operations: [], output: call.stdin() };
+  const pieces = operands.map((word) => call.opened(word));
+  // One pattern is one text of all its files, where `cp` would take it for that many files.
+  return { operations: [], output: operands.some(({ text }) => /[*?[]/.test(literalsOf(text))) ? { kind: 'pieces', pieces } : joined(pieces, call.at) };
 };
 
 /** `ls *.crt`: the files that it is given, a line each; what lies in a folder, and long lines, are not known. */
