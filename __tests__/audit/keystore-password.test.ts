@@ -86,6 +86,7 @@ describe('a trust store with javax.net.ssl.trustStorePassword', () => {
   test('says why, and not with which', () => {
     const report = auditFiles(java(image(made(), undefined, given('other-one'))));
     expect(findingsOf(report, 'unresolved-trust-source')[0]?.message).toContain('the password that is set for it does not open it');
+    expect(findingsOf(report, 'unresolved-trust-source')[0]?.fix?.summary).toContain('Set javax.net.ssl.trustStorePassword to the password of /opt/ts');
     expect(JSON.stringify(report)).not.toContain('other-one');
   });
 });

@@ -39,10 +39,10 @@ const ready: Files = {
   Dockerfile: `FROM eclipse-temurin:21-jre\nCOPY azure.pem /app/azure.pem\n${START}`,
 };
 /** One that verifies against the store that its command line names. */
-const withStore = (path: string, options = ''): Files => ({
+const withStore = (path: string, options = '', password = PASSWORD): Files => ({
   'pom.xml': POM,
   'src/main/resources/application.properties': `spring.datasource.url=jdbc:postgresql://${HOST}/x?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory\n`,
-  Dockerfile: `FROM eclipse-temurin:21-jre\nCOPY certs/ /certs/\nCOPY target/app.jar /app.jar\nENTRYPOINT ["java", "-Djavax.net.ssl.trustStore=${path}", "-Djavax.net.ssl.trustStorePassword=${PASSWORD}"${options}, "-jar", "/app.jar"]\n`,
+  Dockerfile: `FROM eclipse-temurin:21-jre\nCOPY certs/ /certs/\nCOPY target/app.jar /app.jar\nENTRYPOINT ["java", "-Djavax.net.ssl.trustStore=${path}", "-Djavax.net.ssl.trustStorePassword=${password}"${options}, "-jar", "/app.jar"]\n`,
 });
 const image = (...lines: readonly string[]): string => `FROM eclipse-temurin:21-jre\nCOPY azure.pem /app/azure.pem\n${lines.join('\n')}\n${START}`;
 
@@ -107,7 +107,7 @@ describe('a keystore under any name is what Java makes of it', () => {
 });
 
 it('a locked trust store that the client reads: the password is asked for', () => {
-  const report = auditFiles({ ...withStore('/certs/trust.jks'), 'certs/trust.jks': store(roots('G2'), 'nobody-knows') });
+  const report = auditFiles({ ...withStore('/certs/trust.jks', '', '$TRUST_PASSWORD'), 'certs/trust.jks': store(roots('G2'), 'nobody-knows') });
   expect(findingsOf(report)).toEqual(['warning unresolved-trust-source certs/trust.jks:1']);
   expect(report.findings[0]?.message).toContain('none of the known passwords opens it');
   expect(report.findings[0]?.fix?.summary).toContain('ROTATION_READY_KEYSTORE_PASSWORDS');

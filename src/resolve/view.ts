@@ -148,18 +148,28 @@ function osOfAll(beside: readonly Neighbour[]): View['os'] {
   return beside.length > 0 && beside.every(({ place }) => place.os === 'windows') ? 'windows' : null;
 }
 
+/** A store is a machine's, and does not travel with the program: whether a script has run on the one that counts, nobody tells. */
+function elsewhere(state: FileState, by: Place): FileState {
+  if (state.kind !== 'present') return state;
+  return { ...state, content: { kind: 'atLeast', from: state.content, reason: `nothing tells whether ${titleOf(by)} has run on the machine that runs the program` } };
+}
+
 /** A file as the places beside leave it, those of them that touch it. A file of the repository is what it is. */
 function withLeftBehind(state: FileState, pathIn: (neighbour: Neighbour) => string, beside: readonly Neighbour[], ground: Ground): FileState {
   if (state.kind !== 'notFound' && (state.kind !== 'present' || state.content.kind !== 'store')) return state;
+  let machines: Place | null = null;
   const left = beside.flatMap((neighbour) => {
     const { place, end } = neighbour;
     const path = pathIn(neighbour);
     const there = ground.file(path, end);
     const touched = there.kind === 'present' ? there.content.kind !== 'store' : there.kind === 'unknown' && state.kind === 'notFound';
     if (!touched || ground.repository.file(treePath(path) ?? '').kind !== 'notFound') return [];
-    return [place.kind === 'folder' ? there : after([{ at: place.at, what: `${titleOf(place)} has written its files` }], there)];
+    if (place.kind === 'folder') return [there];
+    if (storeOf(path) !== null) machines ??= place;
+    return [after([{ at: place.at, what: `${titleOf(place)} has written its files` }], there)];
   });
-  return left.length === 0 ? state : oneOf(left);
+  if (left.length === 0) return state;
+  return machines === null ? oneOf(left) : oneOf([...left, elsewhere(state, machines)]);
 }
 
 /** Which distribution of Java it is, where a version file tells. What an image holds, no file of the tree tells. */

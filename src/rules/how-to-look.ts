@@ -5,14 +5,22 @@ import { shellWord } from './shell-words.ts';
 import type { Advice } from './words.ts';
 import { lacks, roots, storeSymbol, trustName } from './words.ts';
 
+/** Why a keystore that is there says nothing: we have no password for it, or Java is given another one. */
+export type Obstacle = 'no password' | 'wrong password';
+
+const OBSTACLES: Readonly<Record<Obstacle, (name: string, missing: string) => string>> = {
+  'no password': (name, missing) => `Give the password of ${name}, from a secret: as the input keystore-passwords, or in a terminal in the variable ROTATION_READY_KEYSTORE_PASSWORDS. Or check that it holds ${missing}.`,
+  'wrong password': (name, missing) => `Set javax.net.ssl.trustStorePassword to the password of ${name}, and check that it holds ${missing}.`,
+};
+
 /** How somebody on the machine sees whether a trust source holds these roots: where a repository cannot tell. */
-export function howToLook(source: TrustSource, missing: readonly string[], os: View['os'], sealed: boolean): Advice {
+export function howToLook(source: TrustSource, missing: readonly string[], os: View['os'], obstacle: Obstacle | null): Advice {
   const name = trustName(source);
   const waiting = source.kind === 'platform' ? waitingIn(source.content) : '';
   const command = FILLERS.find((filler) => waiting.includes(`${filler} does not run`));
   if (command !== undefined) return { text: `Run ${command} after the certificate is put there, so that ${name} ${holds(name)} it.`, commands: [command] };
   const look = `Check that ${name} ${holds(name)} ${roots(missing)} where the client runs.`;
-  const text = sealed ? `Give the password of ${name}, from a secret: as the input keystore-passwords, or in a terminal in the variable ROTATION_READY_KEYSTORE_PASSWORDS. Or check that it holds ${roots(missing)}.` : look;
+  const text = obstacle === null ? look : OBSTACLES[obstacle](name, roots(missing));
   const listing = commandFor(source, missing, os);
   return { text, commands: listing === null ? [] : [listing] };
 }

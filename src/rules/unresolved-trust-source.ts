@@ -1,3 +1,4 @@
+import { WRONG_PASSWORD } from '../drivers/stores/password.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { Location, ResolvedContent, TrustSource } from '../model.ts';
 import { howToLook } from './how-to-look.ts';
@@ -22,7 +23,8 @@ export const unresolvedTrustSource: Rule = {
       const reason = trust.anchors.reason ?? (source.kind === 'unresolved' ? source.reason : 'its content is not in the repository');
       const location = placeToLook(source) ?? sharedPlace(source, name, verdict, first);
       const sealed = context.filesAt(location.path).some((file) => file.sealed === reason);
-      const { text, commands } = howToLook(source, missing, verdict.client.view.os, sealed);
+      const obstacle = reason === WRONG_PASSWORD ? 'wrong password' : sealed ? 'no password' : null;
+      const { text, commands } = howToLook(source, missing, verdict.client.view.os, obstacle);
       yield {
         level: 'warning',
         confidence: verdict.confidence,
