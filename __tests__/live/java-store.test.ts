@@ -1,17 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { javaStore, storeFormats, type Contained } from './configurations/java-store.ts';
-import { makeAuthorities } from './support/authorities.ts';
 import { readDockerfile, runAll } from './support/container.ts';
 import { installJava } from './support/packages.ts';
-import { makePlan } from './support/plan.ts';
-import { codeOf, predict, type Prediction } from './support/prediction.ts';
-import { each, type Ending } from './support/programs.ts';
-import { connect, writeRepository, type Repository } from './support/repository.ts';
-import { startServer, type Server } from './support/server.ts';
-import { spellings } from './support/spellings.ts';
+import { predict } from './support/prediction.ts';
+import { each } from './support/programs.ts';
+import { writeRepository, type Repository } from './support/repository.ts';
+import { closeStage, expectForetold, openStage, rotateUnder, type Seen, type Stage } from './support/stage.ts';
 
 /*
  * Trust stores of Java as Dockerfiles build them: the steps are really run, a real pgjdbc connects before and after the
@@ -42,29 +38,14 @@ const RUNS: readonly Run[] = JAVAS.flatMap(([release, programs, rows]) => rows.m
   programs,
 })));
 
-interface Seen {
-  readonly prediction: Prediction;
-  readonly before: Ending;
-  readonly after: Ending;
-}
-
-const seen = new Map<string, Seen>();
-let folder: string;
-let server: Server | undefined;
+let stage: Stage | undefined;
+let seen: ReadonlyMap<string, Seen> = new Map();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'java-store-'));
-  chmodSync(folder, 0o755);
-  const made = (name: string): string => {
-    mkdirSync(join(folder, name));
-    return join(folder, name);
-  };
-  const authorities = makeAuthorities(made('authorities'));
-  const trust = spellings(authorities, join(folder, 'authorities'));
-  const plan = makePlan(folder, authorities);
-  const started = await startServer(made('server'), authorities);
-  server = started;
-  const world = { port: started.port, trust, installed: { sets: new Map(), ...installJava(made('packages')) } };
+  const opened = await openStage('java-store-');
+  stage = opened;
+  const { folder, made, server, trust, plan } = opened;
+  const world = { port: server.port, trust, installed: { sets: new Map(), ...installJava(made('packages')) } };
   const ready = await each(RUNS, 3, async ({ id, configuration, programs }) => {
     const written = writeRepository({ ...configuration, command: ['java'] }, join(folder, 'repositories', id.replaceAll(/\W+/g, '-')), world);
     const path = `${programs === null ? '' : `${programs}:`}${process.env['PATH'] ?? ''}`;
@@ -74,21 +55,12 @@ beforeAll(async () => {
     await runAll(steps, written.folder, { PATH: path, JAVA_TOOL_OPTIONS: SHORT });
     const javaOptions = [SHORT, written.env['JAVA_TOOL_OPTIONS'], env['JAVA_TOOL_OPTIONS']].filter((text) => text !== undefined).join(' ');
     const repository: Repository = { folder: written.folder, command, env: { ...written.env, ...env, PATH: path, JAVA_TOOL_OPTIONS: javaOptions } };
-    return { id, prediction, repository };
+    return { id, prediction, repository: () => repository };
   });
-  const before = await each(ready, 3, ({ repository }) => connect(repository));
-  await started.rotate('b');
-  const after = await each(ready, 3, ({ repository }) => connect(repository));
-  for (const [index, { id, prediction }] of ready.entries()) {
-    const [first, second] = [before[index], after[index]];
-    if (first !== undefined && second !== undefined) seen.set(id, { prediction, before: first, after: second });
-  }
+  seen = await rotateUnder(opened, ready);
 }, 800_000);
 
-afterAll(async () => {
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => closeStage(stage));
 
 describe('the audit foretells what Java makes of a trust store', () => {
   test('every row has a name of its own', () => {
@@ -97,11 +69,6 @@ describe('the audit foretells what Java makes of a trust store', () => {
   });
 
   test.each(RUNS.map(({ id, configuration }) => [id, configuration.code, configuration.audit ?? configuration.code]))('%s', (id, code, audited) => {
-    const { prediction, before, after } = seen.get(id) ?? expect.fail('never ran');
-    const said = [before, after].map(({ said: words }) => words.trim().slice(0, 600)).join('\n-- after --\n');
-    const driver = codeOf(before.ok ? 'yes' : 'no', after.ok ? 'yes' : 'no');
-    expect({ driver, audit: prediction.code, ahead: prediction.ahead }, `${prediction.why}\n${said}`).toEqual({ driver: code, audit: audited, ahead: audited });
-    // A program that has a mistake connects to nobody either: it must have failed over TLS.
-    for (const { ok, said: words } of [before, after]) if (!ok) expect(words).toMatch(/certificat|\bSSL\b|\bTLS\b|trustAnchors|keystore|root\.crt/i);
+    expectForetold(seen.get(id), code, audited, /certificat|\bSSL\b|\bTLS\b|trustAnchors|keystore|root\.crt/i);
   });
 });

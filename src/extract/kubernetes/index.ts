@@ -12,7 +12,8 @@ const NEEDLES: readonly string[] = ['apiVersion'];
 
 /**
  * Plain Kubernetes manifests: one place for each container, one bag for each ConfigMap and Secret. Kustomizations and
- * charts make objects of their own, and then go the same way: {@link evidenceOf}.
+ * charts make objects of their own, and then go the same way: {@link evidenceOf}. Not in the registry yet: an image that a
+ * manifest names has to lead to the Dockerfile that builds it, and database servers must not count as places of code.
  */
 export const kubernetesManifests: Extractor = {
   id: 'kubernetes',
