@@ -28619,7 +28619,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _cli_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9869);
+/* harmony import */ var _cli_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3422);
 /* harmony import */ var _cli_run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4827);
 /** Where the command `rotation-ready` begins. */
 
@@ -28637,7 +28637,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9869:
+/***/ 3422:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32909,6 +32909,7 @@ const REASON = {
 ;// CONCATENATED MODULE: ./lib/src/keystores/jks.js
 
 
+
 const jks_HEADER = 12;
 const DATE = 8;
 /** SHA-1 of the password and all before it. */
@@ -32918,7 +32919,7 @@ const TRUSTED = 2;
 const SECRET = 3;
 /**
  * Certificates of a JKS or JCEKS keystore. They are not encrypted: no password is needed. The checksum at the end is
- * made with the password, and is not checked.
+ * made with the password, see {@link isSealedWith}.
  * https://github.com/openjdk/jdk/blob/jdk-17-ga/src/java.base/share/classes/sun/security/provider/JavaKeyStore.java
  */
 function readJks(bytes, format) {
@@ -32957,6 +32958,17 @@ function readJks(bytes, format) {
     if (cursor.left() < CHECKSUM)
         return broken(REASON.cutOff);
     return { kind: 'opened', format, entries: [...entries.values()].flat(), needsPassword: false, opensInJava: true };
+}
+/**
+ * Whether the checksum at the end was made with this password: what Java checks before it opens a keystore, if it is given
+ * one. `getPreKeyedHash` in the source above has the word that goes between.
+ */
+function isSealedWith(bytes, password) {
+    if (bytes.length < jks_HEADER + CHECKSUM)
+        return false;
+    const sealed = bytes.subarray(0, bytes.length - CHECKSUM);
+    const checksum = (0,external_node_crypto_.createHash)('sha1').update(Buffer.from(password, 'utf16le').swap16()).update('Mighty Aphrodite').update(sealed).digest();
+    return checksum.equals(bytes.subarray(bytes.length - CHECKSUM));
 }
 function chainBehindKey(cursor, alias) {
     const length = cursor.number(4);
@@ -33763,10 +33775,18 @@ function withoutStrangers(reading) {
 /** By keyring, as an audit has one: its readings are forgotten with it. */
 const shelves = new WeakMap();
 const digests = new WeakMap();
-/** The reading of a keystore with a keyring, made once however many clients read it and wherever its copies lie. */
-function readingOf(bytes, keyring, path) {
+function shelfOf(keyring) {
     const shelf = shelves.get(keyring) ?? { allowance: allowance(), readings: new Map() };
     shelves.set(keyring, shelf);
+    return shelf;
+}
+/** What may be spent on one more try, out of what the audit has. */
+function workOf(keyring) {
+    return workFor(shelfOf(keyring).allowance);
+}
+/** The reading of a keystore with a keyring, made once however many clients read it and wherever its copies lie. */
+function readingOf(bytes, keyring, path) {
+    const shelf = shelfOf(keyring);
     const digest = digests.get(bytes) ?? (0,external_node_crypto_.createHash)('sha256').update(bytes).digest('hex');
     digests.set(bytes, digest);
     const known = shelf.readings.get(digest);
@@ -33830,6 +33850,7 @@ function keyringOf(found, given) {
     const likely = distinctByFolder(found.filter(({ secret }) => isLikely(secret))).slice(0, MAX_LIKELY).toSorted((one, other) => compareText(one.at.path, other.at.path) || one.at.line - other.at.line || one.at.column - other.at.column);
     const known = new Map();
     return {
+        passwordsAt: (places, name) => likely.filter((one) => name.test(one.name) && isVerbatim(one.secret) && places.some((place) => isWithin(one.at, place))).map(({ secret }) => secret),
         passwordsFor(path) {
             const folder = path === null ? '' : folderOf(path);
             const before = known.get(folder);
@@ -33842,6 +33863,15 @@ function keyringOf(found, given) {
             return result;
         },
     };
+}
+/** Quotes, escapes, variables and templates: what stands there may not be what a program gets. */
+function isVerbatim(secret) {
+    return !/[\\$"'`%{}<>&|;*]/.test((0,shared_secret/* openSecret */.J)(secret));
+}
+function isWithin(at, place) {
+    if (at.path !== place.path || at.line < place.line || at.endLine > place.endLine)
+        return false;
+    return (at.line > place.line || at.column >= place.column) && (at.endLine < place.endLine || at.endColumn <= place.endColumn);
 }
 /** Steps from one folder to the other through the tree: up to the folder that they share, and down again. */
 function distance(from, to) {
@@ -33874,8 +33904,48 @@ function isLikely(secret) {
     return (0,shared_secret/* openSecret */.J)(secret).length <= MAX_LENGTH;
 }
 
+;// CONCATENATED MODULE: ./lib/src/keystores/opens.js
+
+
+
+
+
+
+const opens_remembered = new WeakMap();
+/** Whether a program that is given one of these passwords can open a keystore; null where that cannot be told. */
+function opensWith(bytes, passwords, keyring) {
+    const answers = new Set(passwords.map((password) => opens(bytes, password, keyring)));
+    if (answers.has(true))
+        return true;
+    return answers.has(null) || answers.size === 0 ? null : false;
+}
+function opens(bytes, password, keyring) {
+    const known = opens_remembered.get(password) ?? new WeakMap();
+    opens_remembered.set(password, known);
+    const before = known.get(bytes);
+    if (before !== undefined)
+        return before;
+    const answer = attempt(bytes, password, keyring);
+    known.set(bytes, answer);
+    return answer;
+}
+function attempt(bytes, password, keyring) {
+    if (sniff(bytes) !== 'pkcs12')
+        return isSealedWith(bytes, (0,shared_secret/* openSecret */.J)(password));
+    const reading = readKeystore(bytes, [password], workOf(keyring));
+    if (reading.kind === 'opened')
+        return true;
+    return reading.kind === 'locked' && reading.reason === REASON.noPassword ? false : null;
+}
+/** Whether the two lists have a password in common. */
+function shareOne(some, others) {
+    const texts = new Set(some.map(shared_secret/* openSecret */.J));
+    return others.some((other) => texts.has((0,shared_secret/* openSecret */.J)(other)));
+}
+
 ;// CONCATENATED MODULE: ./lib/src/keystores/index.js
 /** Keystores of Java and PKCS#12, from their octets. The only folder that opens secrets. */
+
 
 
 
@@ -33909,6 +33979,9 @@ function unique(values) {
 
 
 const KEYSTORES = new Set(['jks', 'jceks', 'pkcs12']);
+function isKeystore(kind) {
+    return KEYSTORES.has(kind);
+}
 /** Why a virtual machine without a password has nothing from a store. */
 const NEEDS_PASSWORD = 'it is a PKCS#12 store, in which Java finds nothing without javax.net.ssl.trustStorePassword, and no password is set here';
 /** Java takes any certificate of its trust store for an anchor, whatever it is and however old. */
@@ -33918,7 +33991,7 @@ const keystore_NOTHING = { ...NO_ANCHORS, partialChain: true };
  * opened has a single entry that is not complete, and one that holds nothing a single empty one.
  */
 function keystoreEntries(bytes, at, keyring, withoutPassword = false) {
-    if (!KEYSTORES.has(sniff(bytes)))
+    if (!isKeystore(sniff(bytes)))
         return null;
     const reading = keystoreAnchors(bytes, keyring, at?.path ?? null);
     if (reading.kind !== 'opened')
@@ -33950,14 +34023,14 @@ function keystore_anchor(der) {
  */
 function jvmTrusts(settings, view) {
     const types = systemProperty(`${TRUST_STORE}Type`, settings, view);
-    const withPassword = systemProperty(`${TRUST_STORE}Password`, settings, view).some(({ kind }) => kind !== 'unset');
-    return systemProperty(TRUST_STORE, settings, view).flatMap((store) => types.map((type) => jvm_trustOf(store, type, withPassword, view)));
+    const passwords = systemProperty(`${TRUST_STORE}Password`, settings, view);
+    return systemProperty(TRUST_STORE, settings, view).flatMap((store) => types.map((type) => jvm_trustOf(store, type, passwords, view)));
 }
 /** Types that are no file: https://docs.oracle.com/en/java/javase/21/security/oracle-providers.html */
 const SYSTEM_TYPES = {
     'windows-root': 'os', 'windows-root-currentuser': 'os', 'windows-root-localmachine': 'os', 'keychainstore': 'other', 'keychainstore-root': 'other', 'pkcs11': 'other',
 };
-function jvm_trustOf(store, type, withPassword, view) {
+function jvm_trustOf(store, type, passwords, view) {
     if (type.kind === 'unknown')
         return unresolved(`the type of the trust store is not known here (${type.reason})`, null, type.via);
     const word = type.kind === 'set' ? type.text.toLowerCase() : '';
@@ -33970,7 +34043,7 @@ function jvm_trustOf(store, type, withPassword, view) {
         return unresolved('the trust store of the virtual machine is not named here', null, store.via);
     if (store.kind === 'unset' || store.text === '')
         return ownStore(view);
-    return store.text === 'NONE' ? unresolved('the trust store is no file', null, store.via) : keystore(store.text, store.via, word, withPassword, view);
+    return store.text === 'NONE' ? unresolved('the trust store is no file', null, store.via) : keystore(store.text, store.via, word, passwords, view);
 }
 /** `jssecacerts` wins where somebody has put it beside `cacerts`. */
 function ownStore(view) {
@@ -33994,16 +34067,22 @@ function asWhole(store) {
 function asKeystore(from) {
     return { kind: 'readBy', reader: javaKeystore.id, from };
 }
+/** Where the password stands, when it is one and no choice. */
+function placeOf([password, ...others]) {
+    if (password === undefined || password.kind === 'unset' || others.length > 0)
+        return {};
+    return { passwordAt: password.via.flatMap(({ at }) => at ?? []) };
+}
 const OTHER_TYPE = 'Java cannot open it: it is not of the type that javax.net.ssl.trustStoreType says, or JKS and PKCS12 where that says nothing';
-function keystore(path, named, type, withPassword, view) {
+function keystore(path, named, type, passwords, view) {
     const state = view.file(path);
     const via = [...named, { at: null, what: `${TRUST_STORE} is ${path}` }, ...state.via];
     if (state.kind !== 'present')
         return unresolved(state.kind === 'absent' ? 'the keystore is removed before it is used' : state.reason, path, via);
     if (isOfAnotherType(keystoreFormats(state.content), type))
         return unresolved(OTHER_TYPE, path, via);
-    if (withPassword)
-        return { kind: 'keystore', path: state.path ?? path, content: asKeystore(state.content), via, added: [] };
+    if (passwords.some(({ kind }) => kind !== 'unset'))
+        return { kind: 'keystore', path: state.path ?? path, content: { ...asKeystore(state.content), ...placeOf(passwords) }, via, added: [] };
     if (madeWithPassword(state.content, view))
         return unresolved(NEEDS_PASSWORD, path, via);
     return { kind: 'keystore', path: state.path ?? path, content: { kind: 'readBy', reader: javaKeystoreWithoutPassword.id, from: state.content }, via, added: [] };
@@ -35131,6 +35210,35 @@ function lost(set, change, reason) {
     return { ...NO_ANCHORS, certificates: set.certificates, partialChain: set.partialChain, rejected: [...rejected, ...set.rejected.filter(({ sha256 }) => sha256 === null || !set.certificates.includes(sha256))] };
 }
 
+;// CONCATENATED MODULE: ./lib/src/drivers/stores/password.js
+
+
+
+/** Why a virtual machine with another password has nothing from a store. */
+const WRONG_PASSWORD = 'the password that is set for it does not open it, so that Java stops there';
+/**
+ * Whether Java cannot open a store with the password that it is given at one of these places: it does not open the file,
+ * or the command that made the store was given another one. False where either is not known.
+ */
+function refuses(store, places, keyring) {
+    const given = keyring.passwordsAt(places, /trust/i);
+    return given.length > 0 && isSealedOtherwise(store, given, keyring);
+}
+function isSealedOtherwise(store, given, keyring) {
+    if (store.kind === 'bytes')
+        return isKeystore(sniff(store.bytes)) && opensWith(store.bytes, given, keyring) === false;
+    if (store.kind === 'oneOf')
+        return store.branches.length > 0 && store.branches.every((branch) => isSealedOtherwise(branch, given, keyring));
+    if (store.kind !== 'trustStore')
+        return false;
+    if (store.base !== null)
+        return isSealedOtherwise(store.base, given, keyring);
+    // A command that keytool refuses makes nothing.
+    const maker = store.changes.find((change) => change.kind === 'import' && typeof change.keeps !== 'object');
+    const made = maker === undefined ? [] : keyring.passwordsAt([maker.at], /storepass/i);
+    return made.length > 0 && !shareOne(made, given);
+}
+
 ;// CONCATENATED MODULE: ./lib/src/drivers/pem/conversion.js
 
 /** The octets that a program writes when it converts a file; null when it writes nothing. */
@@ -35189,6 +35297,7 @@ function unixText(bytes) {
 
 
 
+
 /** Content may be nested as deeply as a repository likes to write it. */
 const anchors_MAX_DEPTH = 64;
 /**
@@ -35233,6 +35342,8 @@ function anchors_partsOf(content, context, depth) {
             return [{ kind: 'anchors', set: changeStore(content, context, inner) }];
         }
         case 'readBy': {
+            if (content.passwordAt !== undefined && refuses(content.from, content.passwordAt, context.keyring))
+                return [anchors_unknown(context, WRONG_PASSWORD)];
             const profile = profileById(content.reader) ?? context.profile;
             return [{ kind: 'anchors', set: anchors_together(context, anchors_evaluate(content.from, { ...context, profile }, depth + 1)) }];
         }
@@ -35704,12 +35815,12 @@ function mayHoldCertificates(path) {
     return isCertificatePath(path) || !PROSE.test(path);
 }
 /** Whether it is a keystore, whatever its name; the head of the file is enough. */
-function isKeystore(bytes) {
+function kind_isKeystore(bytes) {
     return ['jks', 'jceks', 'pkcs12'].includes(sniff(bytes));
 }
 /** Whether the file as a whole is a certificate file, by its name or by what it holds. */
 function isCertificateFile(file) {
-    if (isCertificatePath(file.path) || isKeystore(file.bytes))
+    if (isCertificatePath(file.path) || kind_isKeystore(file.bytes))
         return true;
     if (PROSE.test(file.path) || SOURCES.test(file.path))
         return false;
@@ -35760,7 +35871,7 @@ function decode_octetsOf(text) {
         return null;
     if (decoded[0] === 0x30)
         return readCertificate(decoded) !== null || sniff(decoded) === 'pkcs12' || sniff(decoded) === 'pkcs7' ? decoded : null;
-    if (isKeystore(decoded))
+    if (kind_isKeystore(decoded))
         return decoded;
     const inner = Buffer.from(decoded).toString('utf8');
     return holdsCertificateBlock(inner) ? Buffer.from(textWithoutPrivateKeys(inner), 'utf8') : null;
@@ -35873,7 +35984,7 @@ const SURPRISES = {
 const certificateFiles = {
     id: 'certificate-files',
     wants: isCertificatePath,
-    recognisesBinary: (_path, bytes) => isKeystore(bytes),
+    recognisesBinary: (_path, bytes) => kind_isKeystore(bytes),
     needles: (path) => (mayHoldCertificates(path) ? NEEDLES : NO_NEEDLES),
     accepts: isCertificateFile,
     extract(file) {
@@ -36477,7 +36588,7 @@ function certificateText(file, value) {
     if (found.certificates.length + found.malformed.length === 0) {
         const certificates = foundInBinary(bytes).map((certificate) => ({ certificate, at }));
         const kind = sniff(bytes);
-        if (certificates.length === 0 && bytes[0] !== 0x30 && !isKeystore(bytes))
+        if (certificates.length === 0 && bytes[0] !== 0x30 && !kind_isKeystore(bytes))
             return null;
         const format = kind === 'jks' || kind === 'jceks' ? 'jks' : kind === 'pkcs12' || kind === 'pkcs7' ? kind : 'der';
         return { ...shared, format, certificates, malformed: [] };
@@ -43443,7 +43554,11 @@ function as(call, program) {
 /** `cat a b`: the files in order; `-` and no operand are the standard input. */
 const cat = (call) => {
     const { operands } = options_readArguments(call.words, {});
-    return { operations: [], output: operands.length === 0 ? call.stdin() : contents_joined(operands.map((word) => call.opened(word)), call.at) };
+    if (operands.length === 0)
+        return { operations: [], output: call.stdin() };
+    const pieces = operands.map((word) => call.opened(word));
+    // One pattern is one text of all its files, where `cp` would take it for that many files.
+    return { operations: [], output: operands.some(({ text }) => /[*?[]/.test(literalsOf(text))) ? { kind: 'pieces', pieces } : contents_joined(pieces, call.at) };
 };
 /** `ls *.crt`: the files that it is given, a line each; what lies in a folder, and long lines, are not known. */
 const ls = (call) => {
@@ -52678,7 +52793,7 @@ const shellScripts = {
         const java = entries.filter(({ key, value }) => (key === JAVA_COMMAND_LINE || OPTIONS.has(key)) && namesTrustStore(value));
         return {
             connections: [...connections, ...strings, ...(own === null ? [] : [own])],
-            places: [placeOf(file, layers)],
+            places: [script_placeOf(file, layers)],
             bags: java.length === 0 ? [] : [javaBag(file, 'script', java)],
         };
     },
@@ -52689,7 +52804,7 @@ function shellOf(file) {
         return first[1] === 'ba' ? 'bash' : first[1] === 'z' ? 'sh' : null;
     return /\.bash$|bash/i.test(paths_nameOf(file.path)) ? 'bash' : null;
 }
-function placeOf(file, layers) {
+function script_placeOf(file, layers) {
     const folder = folderOf(file.path);
     return {
         id: file.path,
@@ -61048,7 +61163,7 @@ function findPasswords(text) {
         if (gap === null || gap[0] === '')
             continue;
         const [, modifier, quote = ''] = gap;
-        const found = valueAt(text, GAP.lastIndex, quote);
+        const found = valueAt(text, GAP.lastIndex, quote, match[0]);
         if (found === null)
             continue;
         const variable = find_variableIn(found.text);
@@ -61059,7 +61174,7 @@ function findPasswords(text) {
         else if (variable !== null) {
             variables.push(variable.name);
             if (variable.otherwise !== '')
-                passwords.push({ ...found, text: variable.otherwise });
+                passwords.push({ ...found, name: '', text: variable.otherwise });
         }
         else
             passwords.push(found);
@@ -61086,7 +61201,7 @@ function findValues(text, names) {
 }
 const BARE_END = /[\s"'`<>;&|)},\\]/g;
 /** A word, or what is quoted; null for what is empty, too long, or begins with an option. */
-function valueAt(text, start, quote) {
+function valueAt(text, start, quote, name = '') {
     BARE_END.lastIndex = start;
     // A bare `${NAME:-default}` has its own end.
     const braces = quote === '' && text.startsWith('${', start) ? text.indexOf('}', start) + 1 : 0;
@@ -61094,7 +61209,7 @@ function valueAt(text, start, quote) {
     if (end <= start || end - start > find_MAX_LENGTH)
         return null;
     const value = text.slice(start, end);
-    return value.startsWith('-') || value.includes('\n') ? null : { text: value, start, end };
+    return value.startsWith('-') || value.includes('\n') ? null : { name, text: value, start, end };
 }
 function find_variableIn(value) {
     const match = /^(?:\$\{?|%|\{\{\s{0,3}|#\{)([A-Za-z_][\w.-]{0,100})(?::?[-:=]([^}]{1,256}))?\s{0,3}(?:\}{0,2}|%)$/.exec(value);
@@ -61146,7 +61261,7 @@ const keystorePasswords = {
     extract(file, context) {
         const { passwords, variables, files } = findPasswords(file.text);
         const all = [...passwords, ...findValues(file.text, variables)];
-        return { passwords: [...all.map(({ text, start, end }) => passwords_sealed(text, file.at(start, end))), ...files.flatMap(({ path, start }) => inFile(path, file.at(start), file, context))] };
+        return { passwords: [...all.map(({ name, text, start, end }) => passwords_sealed(text, file.at(start, end), name)), ...files.flatMap(({ path, start }) => inFile(path, file.at(start), file, context))] };
     },
 };
 /** `-storepass:file password.txt`: the first line of the file. */
@@ -61160,8 +61275,8 @@ function inFile(named, at, file, context) {
     }
     return [];
 }
-function passwords_sealed(text, at) {
-    return { secret: (0,shared_secret/* sealSecret */.E)(text), at };
+function passwords_sealed(text, at, name = '') {
+    return { secret: (0,shared_secret/* sealSecret */.E)(text), name, at };
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/settings/project-folder.js
@@ -65045,10 +65160,17 @@ function view_osOf(end) {
 function osOfAll(beside) {
     return beside.length > 0 && beside.every(({ place }) => place.os === 'windows') ? 'windows' : null;
 }
+/** A store is a machine's, and does not travel with the program: whether a script has run on the one that counts, nobody tells. */
+function elsewhere(state, by) {
+    if (state.kind !== 'present')
+        return state;
+    return { ...state, content: { kind: 'atLeast', from: state.content, reason: `nothing tells whether ${titles_titleOf(by)} has run on the machine that runs the program` } };
+}
 /** A file as the places beside leave it, those of them that touch it. A file of the repository is what it is. */
 function withLeftBehind(state, pathIn, beside, ground) {
     if (state.kind !== 'notFound' && (state.kind !== 'present' || state.content.kind !== 'store'))
         return state;
+    let machines = null;
     const left = beside.flatMap((neighbour) => {
         const { place, end } = neighbour;
         const path = pathIn(neighbour);
@@ -65056,9 +65178,15 @@ function withLeftBehind(state, pathIn, beside, ground) {
         const touched = there.kind === 'present' ? there.content.kind !== 'store' : there.kind === 'unknown' && state.kind === 'notFound';
         if (!touched || ground.repository.file(paths_treePath(path) ?? '').kind !== 'notFound')
             return [];
-        return [place.kind === 'folder' ? there : states_after([{ at: place.at, what: `${titles_titleOf(place)} has written its files` }], there)];
+        if (place.kind === 'folder')
+            return [there];
+        if (storeOf(path) !== null)
+            machines ??= place;
+        return [states_after([{ at: place.at, what: `${titles_titleOf(place)} has written its files` }], there)];
     });
-    return left.length === 0 ? state : states_oneOf(left);
+    if (left.length === 0)
+        return state;
+    return machines === null ? states_oneOf(left) : states_oneOf([...left, elsewhere(state, machines)]);
 }
 /** Which distribution of Java it is, where a version file tells. What an image holds, no file of the tree tells. */
 const DISTRIBUTION = 'java-distribution';
@@ -66557,15 +66685,19 @@ function mayRead({ trusts }) {
 
 
 
+const OBSTACLES = {
+    'no password': (name, missing) => `Give the password of ${name}, from a secret: as the input keystore-passwords, or in a terminal in the variable ROTATION_READY_KEYSTORE_PASSWORDS. Or check that it holds ${missing}.`,
+    'wrong password': (name, missing) => `Set javax.net.ssl.trustStorePassword to the password of ${name}, and check that it holds ${missing}.`,
+};
 /** How somebody on the machine sees whether a trust source holds these roots: where a repository cannot tell. */
-function howToLook(source, missing, os, sealed) {
+function howToLook(source, missing, os, obstacle) {
     const name = trustName(source);
     const waiting = source.kind === 'platform' ? waitingIn(source.content) : '';
     const command = FILLERS.find((filler) => waiting.includes(`${filler} does not run`));
     if (command !== undefined)
         return { text: `Run ${command} after the certificate is put there, so that ${name} ${how_to_look_holds(name)} it.`, commands: [command] };
     const look = `Check that ${name} ${how_to_look_holds(name)} ${roots(missing)} where the client runs.`;
-    const text = sealed ? `Give the password of ${name}, from a secret: as the input keystore-passwords, or in a terminal in the variable ROTATION_READY_KEYSTORE_PASSWORDS. Or check that it holds ${roots(missing)}.` : look;
+    const text = obstacle === null ? look : OBSTACLES[obstacle](name, roots(missing));
     const listing = commandFor(source, missing, os);
     return { text, commands: listing === null ? [] : [listing] };
 }
@@ -66602,6 +66734,7 @@ function commandFor(source, missing, os) {
 
 
 
+
 const unresolvedTrustSource = {
     id: 'unresolved-trust-source',
     title: 'What the client trusts cannot be seen from here',
@@ -66620,7 +66753,8 @@ const unresolvedTrustSource = {
             const reason = trust.anchors.reason ?? (source.kind === 'unresolved' ? source.reason : 'its content is not in the repository');
             const location = placeToLook(source) ?? sharedPlace(source, name, verdict, first);
             const sealed = context.filesAt(location.path).some((file) => file.sealed === reason);
-            const { text, commands } = howToLook(source, missing, verdict.client.view.os, sealed);
+            const obstacle = reason === WRONG_PASSWORD ? 'wrong password' : sealed ? 'no password' : null;
+            const { text, commands } = howToLook(source, missing, verdict.client.view.os, obstacle);
             yield {
                 level: 'warning',
                 confidence: verdict.confidence,
@@ -67316,7 +67450,7 @@ function turn(outcome) {
 /** The verdict in one sentence, the same wherever it is shown. */
 function headline(report) {
     const { summary } = report;
-    const judged = Math.max(0, summary.clients - summary.unassigned - elsewhere(report));
+    const judged = Math.max(0, summary.clients - summary.unassigned - headline_elsewhere(report));
     if (summary.verdict === 'not-ready')
         return { kind: 'not-ready', text: notReady(report, judged) };
     if (summary.clients === 0)
@@ -67398,7 +67532,7 @@ function empty(report) {
 }
 function unassigned(report) {
     const { clients, unassigned: apart } = report.summary;
-    const away = elsewhere(report);
+    const away = headline_elsewhere(report);
     if (away === 0) {
         return clients === 1
             ? 'Nothing was judged: the one database client does not say which service it connects to.'
@@ -67412,7 +67546,7 @@ function others(report, judged) {
     if (judged === 0)
         return '';
     const { unassigned: apart } = report.summary;
-    const away = elsewhere(report);
+    const away = headline_elsewhere(report);
     const parts = [
         ...(apart > 0 ? [`${number(apart)} more ${apart === 1 ? 'names' : 'name'} no known service`] : []),
         ...(away > 0 ? [`${number(away)} more ${away === 1 ? 'connects' : 'connect'} to servers of which no rotation is known`] : []),
@@ -67420,7 +67554,7 @@ function others(report, judged) {
     return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 /** Clients whose servers are known, and no plan's: other providers, the machine itself. */
-function elsewhere(report) {
+function headline_elsewhere(report) {
     return headline_counted(report).filter((client) => client.worst === null && !client.unassigned).length;
 }
 function share(part, whole) {
