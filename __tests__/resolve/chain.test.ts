@@ -68,7 +68,7 @@ describe('a chain over five files', () => {
     ['the mounted bag', { ...whole, bags: [database], overlays: [{ ...variant, edits: [] }] }, 'known verify-full, unknown (certs is not in the repository)'],
     ['the variables', { ...whole, places: [built, { ...container, layers: container.layers.filter((layer) => layer !== variables) }] }, 'absent, NEW ROOT'],
     ['the bag of variables', { ...whole, bags: [certificates] }, 'unknown (db is not in the repository) | absent, NEW ROOT'],
-    ['the tag', { ...whole, places: [{ ...built, tags: [] }, container] }, 'absent, FALLBACK'],
+    ['the tag, by the name of its folder', { ...whole, places: [{ ...built, tags: [] }, container] }, 'known verify-full, NEW ROOT'],
     ['the place', { ...whole, places: [built] }, 'absent, FALLBACK'],
     ['the build', { ...whole, places: [container] }, 'known verify-full, NEW ROOT'],
     ['both places', { ...whole, places: [] }, 'absent, unknown (it lies on the machine that runs this, outside of the repository)'],

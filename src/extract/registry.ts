@@ -6,6 +6,7 @@ import { dockerfiles } from './dockerfile/index.ts';
 import { dotenvFiles } from './dotenv/index.ts';
 import type { Extractor } from './extractor.ts';
 import { javaOptionFiles } from './java/index.ts';
+import { kubernetesManifests } from './kubernetes/index.ts';
 import { manifests } from './manifests/index.ts';
 import { azurePipelines } from './pipelines/index.ts';
 import { windowsScripts } from './powershell/index.ts';
@@ -14,4 +15,4 @@ import { settingsFiles } from './settings/index.ts';
 import { shellScripts } from './shell/index.ts';
 
 /** Every format that we read, one line each. */
-export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, codeLiterals, javaOptionFiles, keystorePasswords];
+export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, kubernetesManifests, codeLiterals, javaOptionFiles, keystorePasswords];

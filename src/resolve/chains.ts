@@ -84,6 +84,8 @@ export function buildChains(worlds: Worlds, images: Images, variables: Variables
       const named = images.named(name, at, place.scope);
       const places = named.places.filter((candidate) => candidate !== place);
       if (places.length > 0) return places.map((from) => ({ kind: 'built', from, confidence: branch.kind === 'known' ? named.confidence : 'medium' }));
+      const guessed = place.folder !== null ? [] : images.guessed(name, at, place.scope).filter((candidate) => candidate !== place);
+      if (guessed.length > 0) return guessed.map((from) => ({ kind: 'built', from, confidence: 'medium' }));
       if (branch.kind === 'known') return [{ kind: 'other', ground: { kind: 'foreign', image: branch.value, at } }];
       const reason = branch.kind === 'unknown' ? branch.reason : 'the image is not set';
       return [{ kind: 'other', ground: { kind: 'opaque', reason, at } }];

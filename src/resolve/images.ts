@@ -1,7 +1,8 @@
-import type { Confidence, Location, Place, Text } from '../model.ts';
+import type { Confidence, Layer, Location, Place, Text } from '../model.ts';
 import { compareText } from '../shared/order.ts';
 import { parseImage } from '../shared/image-name.ts';
 import type { ImageName } from '../shared/image-name.ts';
+import { isForeignImage } from '../shared/foreign-images.ts';
 import { folderOf } from '../shared/paths.ts';
 import { push } from '../shared/groups.ts';
 import { below } from './paths.ts';
@@ -13,6 +14,11 @@ export interface Images {
    * last part, when the name asked for says which registry it comes from.
    */
   named(name: ImageName, at: Location, scope: string): { readonly places: readonly Place[]; readonly confidence: Confidence };
+  /**
+   * Where no build says how it calls its image: the places that are built from a folder of that name; else, when all that
+   * run here run one image of the repository's own, and one is built, that one.
+   */
+  guessed(name: ImageName, at: Location, scope: string): readonly Place[];
 }
 
 /** Stands for a part that is not known; occurs in no image name. */
@@ -30,7 +36,16 @@ export function buildImages(places: readonly Place[]): Images {
       push(lastParts, lastPart(name.repository), place);
     }
   }
+  const built = places.filter(isBuilt);
+  const asked = new Set(places.filter((place) => place.runs && !isBuilt(place)).flatMap(ownImages));
   return {
+    guessed(name, at, scope) {
+      const wanted = lastPart(name.repository);
+      if (wanted === '' || wanted.includes(HOLE) || isForeignImage(name.repository)) return [];
+      const alike = built.filter((place) => place.tags.length === 0 && folderNames(place).some((folder) => wanted === folder || wanted.endsWith(`-${folder}`)));
+      if (alike.length > 0) return nearest(alike, at, scope);
+      return new Set(built.map(({ id }) => id)).size === 1 && asked.size === 1 ? nearest(built.filter(({ tags }) => tags.length === 0), at, scope) : [];
+    },
     named(name, at, scope) {
       if (!name.repository.includes(HOLE)) {
         const same = whole.get(`${name.repository}:${name.tag ?? ''}`) ?? repositories.get(name.repository);
@@ -46,6 +61,33 @@ export function buildImages(places: readonly Place[]): Images {
 /** What a text says of an image although some of its variables are not known. */
 export function outlineOfImage(text: Text): ImageName {
   return parseImage(text.parts.map((part) => (part.kind === 'literal' ? part.text : HOLE)).join(''));
+}
+
+/** An image that is built here: something on top of another, with files of a folder of the tree. */
+function isBuilt({ folder, runs, layers }: Place): boolean {
+  return folder !== null && runs && layers.some(({ kind }) => kind === 'inherits') && layers.some(copies);
+}
+
+function copies(layer: Layer): boolean {
+  if (layer.kind !== 'runs' || layer.operation.kind !== 'write') return false;
+  const { content } = layer.operation;
+  return content.kind === 'repository' || (content.kind === 'path' && content.place !== null);
+}
+
+/** Folders that say nothing about what is built in them. */
+const PLAIN_FOLDERS: ReadonlySet<string> = new Set(['', '.', 'build', 'ci', 'container', 'containers', 'deploy', 'deployment', 'docker', 'images', 'src']);
+
+function folderNames(place: Place): readonly string[] {
+  return [place.folder ?? '', folderOf(place.at.path)].map((folder) => lastPart(folder).toLowerCase()).filter((name) => !PLAIN_FOLDERS.has(name));
+}
+
+/** The repositories of the images that a place names, but for those that others make. */
+function ownImages({ layers }: Place): readonly string[] {
+  return layers.flatMap((layer) => {
+    if (layer.kind !== 'inherits' || !('image' in layer.from)) return [];
+    const { repository } = outlineOfImage(layer.from.image);
+    return isForeignImage(repository) ? [] : [repository];
+  });
 }
 
 function lastPart(repository: string): string {

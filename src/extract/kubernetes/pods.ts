@@ -1,4 +1,5 @@
 import type { Connection, Content, Entry, Layer, Place, Text } from '../../model.ts';
+import { isServerImage } from '../../shared/server-images.ts';
 import { componentOf } from '../dockerfile/images.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import { unknownContent } from '../operations/contents.ts';
@@ -51,10 +52,19 @@ export function placesOf(object: KubernetesObject, spec: KeyedNode, reading: Rea
     layers: layersOf(container, containers, volumes, reading),
     tags: [],
     folder: null,
-    runs: true,
+    runs: runsCode(container),
     os: windows ? 'windows' : 'linux',
   }));
   return { places, connections: containers.flatMap(({ environment, start, name }) => [...environment.connections, ...start.connections, ...exported(start, name, reading)]) };
+}
+
+/** Variables with which images of servers are set up. https://hub.docker.com/_/postgres */
+const OF_SERVERS = /^(?:POSTGRES|PGDATA|MYSQL|MARIADB|MONGO|REDIS|RABBITMQ)/;
+
+/** No code of a repository runs in a server's image, unless its variables make it a client as well. */
+function runsCode({ node, environment }: Container): boolean {
+  if (!isServerImage(scalarText(node, 'image') ?? '')) return true;
+  return environment.layers.some((layer) => layer.kind === 'binds' && layer.variable !== null && !OF_SERVERS.test(layer.variable));
 }
 
 function containersIn(spec: KeyedNode, field: string, object: KubernetesObject, reading: Reading): readonly Container[] {

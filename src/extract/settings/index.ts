@@ -4,6 +4,7 @@ import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor, PartialEvidence } from '../extractor.ts';
 import { isDotenv } from '../dotenv/names.ts';
 import { isCompose, withoutServices } from '../compose/names.ts';
+import { isPlainManifest } from '../kubernetes/recognise.ts';
 import { isAzurePipeline, withoutScripts } from '../pipelines/names.ts';
 import type { SourceFile } from '../source-file.ts';
 import { environmentBags, settingsBag } from './bags.ts';
@@ -27,7 +28,7 @@ const NEEDLES: readonly string[] = [
 /**
  * Settings in YAML, JSON, TOML, INI, `.properties` and XML: connection strings anywhere in them, maps that make a
  * connection, and all keys as a bag. Files that an extractor of their own reads (Kubernetes, compose, …) give the
- * connection strings that stand in them and nothing more.
+ * connection strings that stand in them and nothing more; plain Kubernetes manifests give nothing here.
  */
 export const settingsFiles: Extractor = {
   id: 'settings',
@@ -45,7 +46,7 @@ function isSettingsPath(path: string): boolean {
 export function readSettings(file: SourceFile): PartialEvidence {
   const format = formatOf(file.path);
   if (format === null && isCodeSettings(file)) return readCodeSettings(file);
-  const trees = format === null ? [] : readTrees(file, format);
+  const trees = (format === null ? [] : readTrees(file, format)).filter((tree) => !isPlainManifest(tree, file.text));
   if (trees.length === 0 || trees.some(isDescription)) return {};
   const scope: FileScope = { file, how: 'settings', sample: isSampleSettings(file.path), newId: newIds(file.path) };
   const connections: Connection[] = [];
