@@ -25,8 +25,10 @@ export interface Extractor {
   needles(path: string): readonly string[];
   /** Whether it reads an offered file: by path and by what the file holds. */
   accepts(file: SourceFile): boolean;
+  /** It reads files of every kind for what stands in them, and leaves those alone that another extractor has claimed. */
+  readonly yields?: true;
   /** May throw: the file is then listed as malformed. */
-  extract(file: SourceFile, context: ExtractContext): PartialEvidence;
+  extract(file: SourceFile, context: ExtractContext): Extraction;
 }
 
 /** For extractors whose files have telling names. */
@@ -34,7 +36,15 @@ export const NO_NEEDLES: readonly string[] = [];
 
 export type PartialEvidence = { readonly [Key in keyof Evidence]?: Evidence[Key] };
 
+/** What an extractor found, and where. */
+export interface Extraction extends PartialEvidence {
+  /** Files of which it has told all that there is: the templates of a chart, the modules of a configuration. */
+  readonly claims?: readonly string[];
+}
+
 export interface ExtractContext {
   /** A file that the entry file names, by path from the repository root; null when it is not there or cannot be read. */
   open(path: string): SourceFile | null;
+  /** Paths of all files below a folder (`''`: all), however deep, sorted; null when there is no such folder. */
+  list(folder: string): readonly string[] | null;
 }

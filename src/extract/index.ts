@@ -6,19 +6,32 @@ import { TooLarge } from './too-large.ts';
 
 type Lists = { [Key in keyof Evidence]-?: NonNullable<Evidence[Key]>[number][] };
 
+interface FileBytes {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What the files say. A file that an extractor cannot digest is listed as malformed, and the others go on. */
-export function extract(files: readonly { readonly path: string; readonly bytes: Uint8Array }[], context: ExtractContext, extractors: readonly Extractor[]): Evidence {
+export function extract(files: readonly FileBytes[], context: ExtractContext, extractors: readonly Extractor[]): Evidence {
   const evidence: Lists = { connections: [], places: [], bags: [], overlays: [], certificates: [], dependencies: [], passwords: [], skipped: [], effects: [] };
-  for (const { path, bytes } of files) {
-    const file = new SourceFile(path, bytes);
-    for (const extractor of extractors) {
+  const claimed = new Set<string>();
+  const read = (each: FileBytes, by: readonly Extractor[]): void => {
+    const file = new SourceFile(each.path, each.bytes);
+    for (const extractor of by) {
       try {
-        if (extractor.accepts(file)) add(evidence, extractor.extract(file, context));
+        if (!extractor.accepts(file)) continue;
+        const { claims = [], ...found } = extractor.extract(file, context);
+        add(evidence, found);
+        for (const path of claims) claimed.add(path);
       } catch (error) {
-        evidence.skipped.push(undigested(path, extractor, error));
+        evidence.skipped.push(undigested(each.path, extractor, error));
       }
     }
-  }
+  };
+  const first = extractors.filter(({ yields }) => yields !== true);
+  const rest = extractors.filter(({ yields }) => yields);
+  for (const file of files) read(file, first);
+  for (const file of files) if (!claimed.has(file.path)) read(file, rest);
   return evidence;
 }
 

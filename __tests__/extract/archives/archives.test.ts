@@ -24,7 +24,7 @@ const JKS = fixture('trust.jks');
 const HOLDS = FIXTURES.find(({ name }) => name === 'trust.jks')?.holds;
 const PEM = Buffer.from(a.pem);
 const CLASS = { name: 'com/example/Main.class', content: Buffer.from('cafebabe', 'hex') };
-const NO_FILES = { open: () => null };
+const NO_FILES = { open: () => null, list: () => null };
 
 function read(path: string, bytes: Uint8Array) {
   const { certificates = [], skipped = [] } = archives.extract(new SourceFile(path, bytes), NO_FILES);

@@ -9,7 +9,7 @@ import type { CertificateFile } from '../../../src/model.ts';
 
 const { a, b } = makePki();
 const KEY = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0c2VjcmV0\n-----END PRIVATE KEY-----\n';
-const NONE = { open: () => null };
+const NONE = { open: () => null, list: () => null };
 
 function read(path: string, content: string | Uint8Array): CertificateFile | undefined {
   const file = new SourceFile(path, Buffer.from(content));

@@ -10,7 +10,7 @@ import { open, integer, oid, octetString, certificateBag, pfx, plainPart } from 
 import { makePki } from '../../support/pki.ts';
 
 const { a } = makePki();
-const NO_FILES = { open: () => null };
+const NO_FILES = { open: () => null, list: () => null };
 const P12 = fixture('keytool-default.p12');
 const JKS = fixture('trust.jks');
 const JCEKS = fixture('with-secret-key.jceks');

@@ -8,7 +8,7 @@ import type { CertificateFile } from '../../../src/model.ts';
 import { processorTime } from '../../support/processor-time.ts';
 
 const { a, b } = makePki();
-const NONE = { open: () => null };
+const NONE = { open: () => null, list: () => null };
 const both = a.pem + b.pem;
 const lines = a.pem.trimEnd().split('\n');
 const KEY = '-----BEGIN PRIVATE KEY-----\nc2VjcmV0c2VjcmV0\n-----END PRIVATE KEY-----\n';

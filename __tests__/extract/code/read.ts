@@ -6,7 +6,7 @@ import { show, summary } from '../strings/show.ts';
 /** The connections that a source file makes. */
 export function read(path: string, text: string): readonly Connection[] {
   const file = new SourceFile(path, Buffer.from(text));
-  return codeLiterals.accepts(file) ? (codeLiterals.extract(file, { open: () => null }).connections ?? []) : [];
+  return codeLiterals.accepts(file) ? (codeLiterals.extract(file, { open: () => null, list: () => null }).connections ?? []) : [];
 }
 
 /** One line for each connection: its name and {@link summary}. */

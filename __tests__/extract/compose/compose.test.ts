@@ -13,7 +13,7 @@ type Files = Readonly<Record<string, string>>;
 function read(files: Files, path = 'compose.yaml'): PartialEvidence {
   const open = (name: string): SourceFile | null => (files[name] === undefined ? null : new SourceFile(name, new TextEncoder().encode(files[name])));
   const file = open(path);
-  return file === null || !composeFiles.accepts(file) ? {} : composeFiles.extract(file, { open });
+  return file === null || !composeFiles.accepts(file) ? {} : composeFiles.extract(file, { open, list: () => null });
 }
 
 /** `service: layer, layer`, each in short. */
@@ -248,9 +248,9 @@ describe('which files', () => {
   it('settings leave to it what it reads', () => {
     const source = 'x-env: &env\n  U: postgresql://h/d\nservices:\n  web:\n    image: app\n    environment: *env\n    command: psql postgresql://h/d\n    labels: {backup: "postgresql://h/d"}\n';
     const file = new SourceFile('compose.yaml', new TextEncoder().encode(source));
-    expect(settingsFiles.extract(file, { open: () => null }).connections?.map(({ at }) => at.line)).toEqual([8]);
+    expect(settingsFiles.extract(file, { open: () => null, list: () => null }).connections?.map(({ at }) => at.line)).toEqual([8]);
     const sample = new SourceFile('compose.yaml.example', new TextEncoder().encode(source));
-    expect(settingsFiles.extract(sample, { open: () => null }).connections?.map(({ at, sample: isSample }) => [at.line, isSample])).toEqual([[2, true], [8, true]]);
+    expect(settingsFiles.extract(sample, { open: () => null, list: () => null }).connections?.map(({ at, sample: isSample }) => [at.line, isSample])).toEqual([[2, true], [8, true]]);
     expect(read({ 'compose.yaml': source }).connections?.map(({ at }) => at.line).sort()).toEqual([2, 7]);
   });
 });

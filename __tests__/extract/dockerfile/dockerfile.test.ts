@@ -6,7 +6,7 @@ import { connection, layer } from '../operations/compact.ts';
 
 function extract(code: string, path = 'Dockerfile', tree: readonly string[] = []): PartialEvidence {
   const file = new SourceFile(path, new TextEncoder().encode(code));
-  return dockerfiles.extract(file, { open: (name) => (tree.includes(name) ? file : null) });
+  return dockerfiles.extract(file, { open: (name) => (tree.includes(name) ? file : null), list: () => null });
 }
 
 function layers(code: string, stage = -1): readonly string[] {

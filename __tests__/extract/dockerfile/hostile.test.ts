@@ -6,7 +6,7 @@ import { SourceFile } from '../../../src/extract/source-file.ts';
 import { processorTime } from '../../support/processor-time.ts';
 
 function extract(bytes: string | Uint8Array): PartialEvidence {
-  return dockerfiles.extract(new SourceFile('Dockerfile', typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes), { open: () => null });
+  return dockerfiles.extract(new SourceFile('Dockerfile', typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes), { open: () => null, list: () => null });
 }
 
 const HOSTILE: Readonly<Record<string, string>> = {

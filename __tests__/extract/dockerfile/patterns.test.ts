@@ -12,13 +12,13 @@ function files(tree: Readonly<Record<string, string>>): (path: string) => Source
 function stage(tree: Readonly<Record<string, string>>, name: string | number = -1): readonly string[] {
   const open = files(tree);
   const file = open('Dockerfile');
-  const { places = [] } = file === null ? {} : dockerfiles.extract(file, { open });
+  const { places = [] } = file === null ? {} : dockerfiles.extract(file, { open, list: () => null });
   const place = typeof name === 'number' ? places.at(name) : places.find((each) => each.name === name);
   return (place?.layers ?? []).map(layer).slice(1);
 }
 
 function script(code: string): { readonly layers: readonly string[]; readonly connections: readonly string[] } {
-  const { places = [], connections = [] } = shellScripts.extract(new SourceFile('deploy.sh', new TextEncoder().encode(code)), { open: () => null });
+  const { places = [], connections = [] } = shellScripts.extract(new SourceFile('deploy.sh', new TextEncoder().encode(code)), { open: () => null, list: () => null });
   return { layers: places.flatMap((place) => place.layers.map(layer)), connections: connections.map(connection) };
 }
 
@@ -95,7 +95,7 @@ describe('settings are in pieces', () => {
     const code = 'OPTS="sslmode=require"\nif [ -f "$CA" ]; then OPTS="sslmode=verify-full&sslrootcert=$CA"; fi\nexport DATABASE_URL="postgres://app@db.example.com/app?$OPTS"';
     const { connections } = script(code);
     expect(connections).toStrictEqual(['uri hosts=db.example.com login=user']);
-    const evidence = shellScripts.extract(new SourceFile('x.sh', new TextEncoder().encode(code)), { open: () => null });
+    const evidence = shellScripts.extract(new SourceFile('x.sh', new TextEncoder().encode(code)), { open: () => null, list: () => null });
     expect(evidence.connections?.[0]?.fragments.map(({ syntax, text }) => [syntax, text.parts[0]?.kind])).toStrictEqual([['uri', 'oneOf']]);
   });
 });

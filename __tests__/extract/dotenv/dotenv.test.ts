@@ -5,7 +5,7 @@ import type { Entry } from '../../../src/model.ts';
 import { fileOf, shown, spanned, summary } from '../settings/support.ts';
 import { processorTime } from '../../support/processor-time.ts';
 
-const NO_CONTEXT = { open: () => null };
+const NO_CONTEXT = { open: () => null, list: () => null };
 
 function read(path: string, text: string) {
   const file = fileOf(path, text);

@@ -5,7 +5,7 @@ import { SourceFile } from '../../../src/extract/source-file.ts';
 /** What the extractor makes of a file. */
 export function read(text: string, path = 'k8s/app.yaml') {
   const file = new SourceFile(path, new TextEncoder().encode(text));
-  const { places = [], bags = [], connections = [] } = kubernetesManifests.accepts(file) ? kubernetesManifests.extract(file, { open: () => null }) : {};
+  const { places = [], bags = [], connections = [] } = kubernetesManifests.accepts(file) ? kubernetesManifests.extract(file, { open: () => null, list: () => null }) : {};
   return { places, bags, connections };
 }
 

@@ -5,7 +5,7 @@ import { TooLarge } from '../../../src/extract/too-large.ts';
 import type { Dependency } from '../../../src/model.ts';
 import { processorTime } from '../../support/processor-time.ts';
 
-const NO_CONTEXT = { open: () => null };
+const NO_CONTEXT = { open: () => null, list: () => null };
 
 function read(path: string, text: string): readonly Dependency[] {
   const file = new SourceFile(path, Buffer.from(text));

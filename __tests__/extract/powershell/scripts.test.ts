@@ -166,7 +166,7 @@ describe('cmd', () => {
 describe('hostile scripts', () => {
   const extract = (name: string, content: Uint8Array) => {
     const file = new SourceFile(name, content);
-    return windowsScripts.accepts(file) ? windowsScripts.extract(file, { open: () => null }) : {};
+    return windowsScripts.accepts(file) ? windowsScripts.extract(file, { open: () => null, list: () => null }) : {};
   };
 
   test.each<[string, string]>([

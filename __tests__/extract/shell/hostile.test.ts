@@ -68,13 +68,13 @@ describe('scripts that mean harm', () => {
     }), { numRuns: 1500 });
     assert(property(uint8Array({ maxLength: 300 }), (bytes) => {
       const file = new SourceFile('x.sh', bytes);
-      if (shellScripts.accepts(file)) expect(shellScripts.extract(file, { open: () => null })).toBeDefined();
+      if (shellScripts.accepts(file)) expect(shellScripts.extract(file, { open: () => null, list: () => null })).toBeDefined();
     }), { numRuns: 500 });
   });
 
   test('a script in UTF-16 is read, a binary one is not', () => {
     const utf16 = new SourceFile('x.sh', Buffer.from('\uFEFFcp a b', 'utf16le'));
-    expect(shellScripts.extract(utf16, { open: () => null }).places).toHaveLength(1);
+    expect(shellScripts.extract(utf16, { open: () => null, list: () => null }).places).toHaveLength(1);
     expect(shellScripts.accepts(new SourceFile('x.sh', new Uint8Array([0, 1, 2])))).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ function extract(code: string, path = 'bin/run.sh', others: Readonly<Record<stri
     const text = others[name];
     return text === undefined ? null : new SourceFile(name, new TextEncoder().encode(text));
   };
-  return shellScripts.extract(new SourceFile(path, new TextEncoder().encode(code)), { open });
+  return shellScripts.extract(new SourceFile(path, new TextEncoder().encode(code)), { open, list: () => null });
 }
 
 const layers = (evidence: PartialEvidence): readonly string[] => (evidence.places ?? []).flatMap((place) => place.layers.map(layer));

@@ -57,7 +57,7 @@ export function projectPlaces(project: Project): PartialEvidence {
 /** A file of variables whose name does not tell that it is one. */
 function bagFile(path: string, project: Project): readonly PartialEvidence[] {
   const file = project.open(path);
-  return file === null || file.encoding === 'binary' ? [] : [dotenvFiles.extract(file, { open: project.open })];
+  return file === null || file.encoding === 'binary' ? [] : [dotenvFiles.extract(file, project)];
 }
 
 function readService(service: Service, project: Project): Reading {

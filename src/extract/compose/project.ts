@@ -28,7 +28,8 @@ export interface Project {
   /** A variant speaks only of some of the services of the files below it; the others are as they are without it. */
   readonly isVariant: boolean;
   readonly sample: boolean;
-  readonly open: (path: string) => SourceFile | null;
+  readonly open: ExtractContext['open'];
+  readonly list: ExtractContext['list'];
   readonly newId: (name: string) => string;
 }
 
@@ -70,6 +71,7 @@ export function projectOf(file: SourceFile, context: ExtractContext): Project | 
     isVariant,
     sample: isSampleSettings(file.path),
     open: (path) => context.open(path),
+    list: (path) => context.list(path),
     newId: newIds(file.path),
   };
 }

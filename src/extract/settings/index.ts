@@ -32,6 +32,7 @@ const NEEDLES: readonly string[] = [
  */
 export const settingsFiles: Extractor = {
   id: 'settings',
+  yields: true,
   wants: () => false,
   // Settings in code are found by the needles of code.
   needles: (path) => (isSettingsPath(path) ? NEEDLES : NO_NEEDLES),
