@@ -9,6 +9,7 @@ import type { ScalarNode } from './tree.ts';
 /** A scalar as pieces with positions, for the readers of connection strings: escapes undone, holes known; none for a long text. */
 export function piecesOf(file: SourceFile, node: ScalarNode, how: Interpolation): readonly Piece[] {
   if (node.text.length > MAX_VALUE) return [];
+  if (node.pieces !== undefined) return node.pieces;
   const starts = align(file.text, node);
   const at = file.at(node.span.start, node.span.end);
   const pieces: Piece[] = [];

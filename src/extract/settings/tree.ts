@@ -6,6 +6,7 @@
  */
 
 import type { Text } from '../../model.ts';
+import type { Piece } from '../strings/input.ts';
 
 export interface Span {
   readonly start: number;
@@ -34,6 +35,8 @@ export interface ScalarNode extends NodeBase {
   readonly escapes: Escapes;
   /** Set for a value that code computes: what it comes to. `text` then only tells whether it is plain. */
   readonly evaluated?: Text;
+  /** The same with the way back to the source, where the reader of the format knows it: a connection string is read from these. */
+  readonly pieces?: readonly Piece[];
   /** Set for a path that code makes from its own place: the file of the tree. */
   readonly file?: string;
 }
