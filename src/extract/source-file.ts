@@ -26,8 +26,8 @@ export class SourceFile {
     return { path: this.path, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
   }
 
-  /** Offset in `text` of a line and column, both starting at 1. */
-  offset(line: number, column = 1): number {
+  /** Offset in `text` of a line and column, both starting at 1. `path`: of the file, where the text may come from several. */
+  offset(line: number, column = 1, _path: string = this.path): number {
     return (this.#starts()[line - 1] ?? this.text.length) + column - 1;
   }
 

@@ -178,8 +178,8 @@ export function scriptOf(content: Content | null, frame: Frame): MappedText | nu
   const all = text === null ? null : plain(text);
   if (all === null || text === null) return null;
   const { file } = frame.source;
-  const start = file.offset(text.at.line, text.at.column);
-  const end = file.offset(text.at.endLine, text.at.endColumn);
+  const start = file.offset(text.at.line, text.at.column, text.at.path);
+  const end = file.offset(text.at.endLine, text.at.endColumn, text.at.path);
   if (text.at.path === file.path && file.text.slice(start, end) === all) return pick(wholeFile(file), [{ start, end }]);
   return { file, text: all, start: () => start, end: () => end, at: () => text.at };
 }

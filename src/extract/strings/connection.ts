@@ -86,7 +86,7 @@ function defaultPieces(pieces: readonly Piece[], file: SourceFile): readonly Pie
   const [only] = pieces;
   if (pieces.length !== 1 || only?.part.kind !== 'variable' || only.part.otherwise === null) return [];
   const { parts, at } = only.part.otherwise;
-  return parts.map((part) => ({ part, start: file.offset(at.line, at.column), end: file.offset(at.endLine, at.endColumn) }));
+  return parts.map((part) => ({ part, start: file.offset(at.line, at.column, at.path), end: file.offset(at.endLine, at.endColumn, at.path) }));
 }
 
 /**
