@@ -29,7 +29,7 @@ const leftOut: readonly { readonly why: string; readonly count: number; readonly
 
 const families: Readonly<Record<string, translate.Translate>> = {
   libpq: translate.libpq, psqlodbc: translate.odbc, 'pg-native': translate.node, pgjdbc: translate.jdbc,
-  'node-postgres': translate.node, sequelize: translate.node, 'mikro-orm': translate.node, npgsql: translate.ado,
+  'node-postgres': translate.node, sequelize: translate.node, 'mikro-orm': translate.node, npgsql: translate.ado, pgbouncer: translate.pgbouncer,
 };
 
 function runsOf(family: string): readonly Run[] {
@@ -56,6 +56,7 @@ function versionsOf({ driver, version, config }: Run): Record<string, string> {
     // Knex parses a string with a copy of its own, and hands an object to that of pg.
     'pg-connection-string': driver === 'knex 3' && config.includes('connectionString') ? undefined : part(/pg-connection-string (\S+)/u),
     sequelize: driver.startsWith('sequelize') ? part(/^(\S+)/u) : undefined,
+    pgbouncer: part(/^PgBouncer (\S+)/u),
     '@mikro-orm/postgresql': driver.startsWith('mikro') ? part(/^(\S+)/u) : undefined,
   };
   return Object.fromEntries(Object.entries(found).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
@@ -101,6 +102,6 @@ describe('the verdict agrees with what real clients did', () => {
   it('leaves out these lines and no others', () => {
     const all = Object.keys(families).flatMap(runsOf);
     expect(leftOut.map(({ why, is }) => [why, all.filter(is).length])).toEqual(leftOut.map(({ why, count }) => [why, count]));
-    expect(all).toHaveLength(4482);
+    expect(all).toHaveLength(4533);
   });
 });

@@ -4,6 +4,8 @@ import { mikroOrm } from './mikro-orm.ts';
 import { nodePostgres } from './node-postgres.ts';
 import { npgsql } from './npgsql.ts';
 import { pgNative } from './pg-native.ts';
+import { pgbouncer } from './pgbouncer.ts';
+import { pgpool } from './pgpool.ts';
 import { pgjdbc } from './pgjdbc.ts';
 import { psqlodbc } from './psqlodbc.ts';
 import { sequelize } from './sequelize.ts';
@@ -21,6 +23,8 @@ export const tables: readonly DriverTable[] = [
   sequelize,
   mikroOrm,
   npgsql,
+  pgbouncer,
+  pgpool,
 ];
 
 /** What a connection can be made with. A driver's `detect` says how a repository shows it. */

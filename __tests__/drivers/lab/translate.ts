@@ -143,3 +143,9 @@ function flatten(key: string, value: unknown, root: FileState): ResolvedSetting[
   const parts = Object.entries(value).flatMap(([name, inner]) => flatten(key === '' ? name : `${key}.${name}`, inner, root));
   return key === '' ? parts.filter(({ layer, key: name }) => layer === 'string' || /ssl/u.test(name)) : [option('object', ''), ...parts];
 }
+
+/** `pgbouncer.ini: server_tls_sslmode = verify-ca; server_tls_ca_file = ROOT` */
+export function pgbouncer(config: string): Translated {
+  const lines = config.replace(/^pgbouncer\.ini: /u, '').split(';').filter((line) => line.includes('='));
+  return { settings: lines.map((line) => setting('option', line.slice(0, line.indexOf('=')).trim(), rooted(line.slice(line.indexOf('=') + 1).trim()))), variables: {} };
+}
