@@ -10,9 +10,10 @@ import { kubernetesManifests } from './kubernetes/index.ts';
 import { manifests } from './manifests/index.ts';
 import { azurePipelines } from './pipelines/index.ts';
 import { windowsScripts } from './powershell/index.ts';
+import { pgbouncerFiles } from './pgbouncer/index.ts';
 import { keystorePasswords } from './passwords/index.ts';
 import { settingsFiles } from './settings/index.ts';
 import { shellScripts } from './shell/index.ts';
 
 /** Every format that we read, one line each. */
-export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, kubernetesManifests, codeLiterals, javaOptionFiles, keystorePasswords];
+export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, kubernetesManifests, pgbouncerFiles, codeLiterals, javaOptionFiles, keystorePasswords];

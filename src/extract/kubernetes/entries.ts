@@ -2,6 +2,7 @@ import type { Connection, Entry, Text } from '../../model.ts';
 import { environmentConnection, loginOf } from '../dotenv/environment.ts';
 import { decodeCertificateText } from '../certificates/index.ts';
 import { isSecretName } from '../secrets.ts';
+import { textConnections } from '../pgbouncer/text.ts';
 import { certificateText, isCertificateText, plainText, withheld } from '../settings/collect.ts';
 import { connectionsOf } from '../settings/connections.ts';
 import { structuredConnections } from '../settings/structured.ts';
@@ -39,7 +40,9 @@ export function entriesOf(pairs: readonly Pair[], name: string, secret: boolean,
   const entries = pairs.map((pair) => entryOf(pair, byKey.get(pair.key) ?? null, secret, reading));
   const user = last.get('PGUSER');
   const variables = environmentConnection(entries, { id: reading.newId(`${name}.PG`), sample: reading.sample, login: user?.kind === 'scalar' ? loginOf(user.text) : 'unknown' });
-  return { entries, connections: [...grouped(map, name, reading, [...byKey.values()]), ...(variables === null ? [] : [variables])] };
+  const texts = new Map([...last].flatMap(([key, node]) => (node.kind === 'scalar' ? [[key, node] as const] : [])));
+  const poolers = [...texts.values()].flatMap((node) => textConnections(node, scope, texts));
+  return { entries, connections: [...grouped(map, name, reading, [...byKey.values()]), ...poolers, ...(variables === null ? [] : [variables])] };
 }
 
 function entryOf({ key, node, encoded, unreadable }: Pair, connection: Connection | null, secret: boolean, reading: Reading): Entry {

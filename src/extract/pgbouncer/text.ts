@@ -1,0 +1,29 @@
+import type { Connection } from '../../model.ts';
+import { piecesOf } from '../settings/pieces.ts';
+import type { FileScope } from '../settings/scope.ts';
+import type { ScalarNode } from '../settings/tree.ts';
+import { flatten } from '../strings/input.ts';
+import { connectionsIn, readConfiguration } from './read.ts';
+import type { Source } from './read.ts';
+
+const LOOKS = /^\s*\[(?:pgbouncer|databases)\]\s*$/im;
+
+/**
+ * The connections of a `pgbouncer.ini` that is a value of another file: a key of a ConfigMap, the content of a compose
+ * `config`. `beside`: the values that may be included, by name. A value that is none gives none.
+ */
+export function textConnections(node: ScalarNode, scope: FileScope, beside: ReadonlyMap<string, ScalarNode> = new Map()): readonly Connection[] {
+  if (!node.text.includes('[pgbouncer]') || !LOOKS.test(node.text)) return [];
+  const seen = new Set<ScalarNode>([node]);
+  const sourceOf = (each: ScalarNode): Source => ({
+    flat: flatten(piecesOf(scope.file, each, scope.how), scope.file),
+    depthAt: () => 0,
+    include: (path) => {
+      const found = beside.get(path.slice(path.lastIndexOf('/') + 1));
+      if (found === undefined || seen.has(found)) return null;
+      seen.add(found);
+      return sourceOf(found);
+    },
+  });
+  return connectionsIn(readConfiguration(sourceOf(node)), scope);
+}
