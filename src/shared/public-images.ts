@@ -63,10 +63,18 @@ const JAVA: ReadonlyMap<string, string> = new Map([
   ['bellsoft/liberica-openjdk-alpine', 'liberica'], ['bellsoft/liberica-openjdk-debian', 'liberica'],
 ]);
 
+/**
+ * What runs code without an image of its own: names that we give, since nobody can name them in a file. The vendor keeps
+ * their stores. https://learn.microsoft.com/azure/app-service/overview-managed-runtimes
+ */
+const PLATFORMS: ReadonlyMap<string, string> = new Map([['azure-app-service/linux', 'app-service'], ['azure-app-service/windows', 'windows']]);
+
 /** The symbol of the trust store of a public image's operating system: `debian:12` for `python:3.12-slim-bookworm`. */
 export function systemOfImage(image: string): string | null {
   const { repository, words } = partsOf(image);
   if (repository === 'scratch') return 'none';
+  const platform = PLATFORMS.get(repository);
+  if (platform !== undefined) return platform;
   if (isWindowsImage(image)) return `windows-image:${words.find((word) => /^ltsc\d+$/.test(word)) ?? 'any'}`;
   // Of chiselled images nobody has established what is left of the store.
   if (words.some((word) => word.startsWith('chiseled'))) return null;
@@ -127,7 +135,7 @@ export function missingRoots(image: string): string | null {
 
 /** Whether the image is one of Windows. */
 export function isWindowsImage(image: string): boolean {
-  return /windows|nanoserver|servercore/i.test(image);
+  return /windows|nanoserver|servercore/i.test(image) && !image.startsWith('azure-app-service/');
 }
 
 function partsOf(image: string): { readonly repository: string; readonly words: readonly string[] } {
