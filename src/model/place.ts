@@ -22,6 +22,10 @@ export interface Place {
   readonly folder: string | null;
   /** Earlier stages of a multi-stage build are no place of their own: nothing runs there. */
   readonly runs: boolean;
+  /** A job: it works on the checked-out tree and is over. Whatever it has, the project's code does not live there. */
+  readonly passes?: true;
+  /** The place (by id) that this one stands for: the same image, as a build with arguments of its own makes it. */
+  readonly replaces?: string;
   /** False for places that are sources only (samples, templates). */
   readonly os: 'linux' | 'windows' | null;
 }

@@ -10,7 +10,7 @@ const OF_RUNTIMES: ReadonlySet<Layer['kind']> = new Set(['inherits', 'binds', 'm
 
 /** Runs on the audited tree, perhaps does something to files, and is over: not a runtime with settings. */
 export function isScript(place: Place): boolean {
-  return !place.layers.some(({ kind }) => OF_RUNTIMES.has(kind));
+  return place.passes === true || !place.layers.some(({ kind }) => OF_RUNTIMES.has(kind));
 }
 
 /** Does something to files of the audited tree, where others find them: what it sets is its own business. */

@@ -5,6 +5,7 @@ import { push } from '../shared/groups.ts';
 import type { Scope } from './overlays.ts';
 import { applyEdits } from './overlays.ts';
 import { foldersUp } from './paths.ts';
+import { withoutReplaced } from './replaced.ts';
 
 /**
  * The scopes as they are deployed. Evidence without a scope (the empty string) is everywhere its folder says.
@@ -69,7 +70,7 @@ export function buildWorlds(evidence: Evidence): Worlds {
   const names = [...new Set(['', ...written.keys(), ...overlays.keys()])].sort(compareText);
   for (const name of names) build(name, 0);
   const deployed = names.filter((name) => !copied.has(name)).map((name) => built.get(name)).filter((scope) => scope !== undefined);
-  return { places: sorted(deployed, 'places'), bags: sorted(deployed, 'bags'), allBags: sorted([...built.values()], 'bags'), isVariant: (scope) => overlays.has(scope) || copied.has(scope), ...lookUps(built, origins) };
+  return { places: withoutReplaced(sorted(deployed, 'places')), bags: sorted(deployed, 'bags'), allBags: sorted([...built.values()], 'bags'), isVariant: (scope) => overlays.has(scope) || copied.has(scope), ...lookUps(built, origins) };
 }
 
 function sorted<Key extends 'places' | 'bags'>(scopes: readonly Scope[], of: Key): (Key extends 'places' ? Place : Bag)[];

@@ -2,10 +2,10 @@ import type { Location, Part, Text } from '../../model.ts';
 import { lexDotenv } from '../dotenv/lexer.ts';
 import type { Assignment } from '../dotenv/lexer.ts';
 import { textOf } from '../operations/text.ts';
-import { scalarText } from '../pipelines/scalars.ts';
+import { plainPieces, scalarText } from '../pipelines/scalars.ts';
 import { isSecretName } from '../secrets.ts';
 import type { ScalarNode } from '../settings/tree.ts';
-import type { MappedText, ShellWord } from '../shell/index.ts';
+import type { ShellWord } from '../shell/index.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Piece } from '../strings/input.ts';
 
@@ -116,21 +116,6 @@ export function wordOf(file: SourceFile, node: ScalarNode, environment: Environm
 
 export function interpolated(file: SourceFile, node: ScalarNode, environment: Environment): Text {
   return wordOf(file, node, environment).text;
-}
-
-/** One piece for each run whose characters follow each other in the file as they do in the text. */
-function plainPieces(source: MappedText, from: number, to: number): readonly Piece[] {
-  const { text } = source;
-  const piece = (start: number, end: number): Piece => ({ part: { kind: 'literal', text: text.slice(start, end) }, start: source.start(start), end: source.end(end) });
-  if (source.start(0) === source.start(1)) return [piece(from, to)];
-  const found: Piece[] = [];
-  let begin = from;
-  for (let at = from + 1; at <= to; at++) {
-    if (at < to && source.start(at) === source.start(at - 1) + 1) continue;
-    found.push(piece(begin, at));
-    begin = at;
-  }
-  return found;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Connection, FileOperation, Layer, LoginForm, Text } from '../../model.ts';
 import type { SourceFile } from '../source-file.ts';
+import type { BuildArgument } from './build.ts';
 import type { Instruction } from './instructions.ts';
 import type { Stage } from './stages.ts';
 import type { Known } from './values.ts';
@@ -16,6 +17,8 @@ export interface Building {
   /** Build context, by path from the repository root. */
   readonly folder: string;
   readonly globals: Known;
+  /** Arguments that the build gives. */
+  readonly given: ReadonlyMap<string, BuildArgument>;
   readonly known: Known;
   readonly layers: Layer[];
   readonly connections: Connection[];

@@ -3,7 +3,7 @@ import { folderOf, nameOf } from '../../shared/paths.ts';
 import { isWindowsImage } from '../../shared/public-images.ts';
 import { isSampleSettings } from '../../shared/sample-path.ts';
 import { NO_NEEDLES } from '../extractor.ts';
-import type { Extractor } from '../extractor.ts';
+import type { ExtractContext, Extractor } from '../extractor.ts';
 import { literalText, plain } from '../operations/text.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import { newIds } from '../settings/ids.ts';
@@ -12,11 +12,12 @@ import { contextFolder } from './context-folder.ts';
 import { componentOf } from './images.ts';
 import { readInstructions } from './instructions.ts';
 import type { Instruction } from './instructions.ts';
+import type { BuildArgument } from './build.ts';
 import type { Building } from './building.ts';
 import { readInstruction } from './layers.ts';
 import { readStart } from './start.ts';
 import { readStages } from './stages.ts';
-import type { Stage, Stages } from './stages.ts';
+import type { Given, Stage, Stages } from './stages.ts';
 import { filledIn, withDefaults } from './values.ts';
 import type { Known } from './values.ts';
 import { readFlags, readJsonWords, readWords } from './words.ts';
@@ -37,14 +38,28 @@ export const dockerfiles: Extractor = {
   needles: () => NO_NEEDLES,
   accepts: (file) => file.encoding !== 'binary' && dockerfiles.wants(file.path),
   extract(file, context) {
-    const { instructions, escape } = readInstructions(file);
-    const read = readStages(file.path, instructions, escape);
-    const folder = contextFolder(file.path, copiedFiles(read, escape), (path) => context.open(path) !== null);
-    return readPlaces(file, read, escape, folder, (path) => context.open(path));
+    return readDockerfile(file, context, { folder: guessedContext(file, context), given: new Map(), suffix: '' });
   },
 };
 
-function readPlaces(file: SourceFile, { stages, globals }: Stages, escape: string, folder: string, open: Building['open']): { places: readonly Place[]; connections: readonly Connection[] } {
+/** How a file is built: from which folder, with which arguments. */
+export interface How extends Given {
+  readonly folder: string;
+  readonly given: ReadonlyMap<string, BuildArgument>;
+}
+
+/** The folder that a build of this file most likely starts from. */
+export function guessedContext(file: SourceFile, context: ExtractContext): string {
+  const { instructions, escape } = readInstructions(file);
+  return contextFolder(file.path, copiedFiles(readStages(file.path, instructions, escape), escape), (path) => context.open(path) !== null);
+}
+
+/** The places of a file. With a suffix, they stand for those that the file has by itself. */
+export function readDockerfile(file: SourceFile, context: ExtractContext, how: How): { places: readonly Place[]; connections: readonly Connection[] } {
+  const { instructions, escape } = readInstructions(file);
+  const { stages, globals } = readStages(file.path, instructions, escape, how);
+  const { folder, given, suffix } = how;
+  const open: Building['open'] = (path) => context.open(path);
   const newId = newIds(file.path);
   const sample = isSampleSettings(file.path);
   const connections: Connection[] = [];
@@ -52,7 +67,7 @@ function readPlaces(file: SourceFile, { stages, globals }: Stages, escape: strin
   const places = stages.map((stage, index) => {
     const base = stage.base === null ? undefined : ends.get(stage.base);
     const building: Building = {
-      stage, stages, file, escape, folder, open, globals, newId, sample, connections,
+      stage, stages, file, escape, folder, open, globals, given, newId, sample, connections,
       environment: new Set(base?.environment),
       login: base?.login ?? 'unknown',
       known: new Map(base?.known),
@@ -69,7 +84,8 @@ function readPlaces(file: SourceFile, { stages, globals }: Stages, escape: strin
     const runs = index === stages.length - 1 || !stage.isSource;
     if (runs) readStart(building);
     connections.push(...entryConnections(stage, building, newId));
-    return placeOf(stage, building, runs);
+    const place = placeOf(stage, building, runs);
+    return suffix === '' ? place : { ...place, replaces: place.id.slice(0, -suffix.length) };
   });
   return { places, connections };
 }

@@ -31,6 +31,13 @@ const readEnv: Reader = (instruction, building) => {
 const readArg: Reader = (instruction, building) => {
   for (const pair of readPairs(instruction.arguments, building.escape, false)) {
     if (building.environment.has(pair.name)) continue;
+    const given = building.given.get(pair.name);
+    if (given !== undefined) {
+      const entry = entryOf(given, building.newId, building.sample);
+      building.layers.push({ kind: 'argument', entry });
+      building.known.set(pair.name, entry.value);
+      continue;
+    }
     const inherited = building.globals.get(pair.name);
     const entry = entryOf(pair, building.newId, building.sample);
     const value = pair.value === null && inherited !== undefined ? { ...entry, value: inherited } : entry;

@@ -29,7 +29,16 @@ export interface Stages {
 
 const MAX_STAGES = 500;
 
-export function readStages(path: string, instructions: readonly Instruction[], escape: string): Stages {
+/** What a build says on top of its Dockerfile. */
+export interface Given {
+  readonly given: ReadonlyMap<string, { readonly value: { readonly text: Text } }>;
+  /** End of the ids of its stages; empty for those of the file itself. */
+  readonly suffix: string;
+}
+
+const AS_IT_IS: Given = { given: new Map(), suffix: '' };
+
+export function readStages(path: string, instructions: readonly Instruction[], escape: string, { given, suffix }: Given = AS_IT_IS): Stages {
   const globals: Known = new Map();
   const stages: { -readonly [Key in keyof Stage]: Stage[Key] }[] = [];
   let open: Instruction[] = [];
@@ -37,22 +46,25 @@ export function readStages(path: string, instructions: readonly Instruction[], e
     if (instruction.keyword === 'FROM') {
       if (stages.length >= MAX_STAGES) break;
       open = [instruction];
-      stages.push(newStage(path, instruction, open, stages, globals, escape));
+      stages.push(newStage(path, instruction, open, stages, globals, escape, suffix));
     } else if (stages.length === 0 && instruction.keyword === 'ARG') {
-      for (const { name, value } of readPairs(instruction.arguments, escape, false)) if (value !== null) globals.set(name, filledIn(value.text, globals));
+      for (const { name, value } of readPairs(instruction.arguments, escape, false)) {
+        const known = given.get(name)?.value.text ?? value?.text;
+        if (known !== undefined) globals.set(name, filledIn(known, globals));
+      }
     } else open.push(instruction);
   }
   for (const stage of stages) markSources(stage, stages, globals, escape);
   return { stages: stages.map((stage) => Object.assign(stage, { at: spanOf(stage) })), globals };
 }
 
-function newStage(path: string, from: Instruction, instructions: readonly Instruction[], earlier: readonly Stage[], globals: Known, escape: string): Stage {
+function newStage(path: string, from: Instruction, instructions: readonly Instruction[], earlier: readonly Stage[], globals: Known, escape: string, suffix: string): Stage {
   const { end } = readFlags(from.arguments, escape);
   const [image, as, alias] = readWords(from.arguments, escape, end);
   const name = as !== undefined && plain(as.text)?.toLowerCase() === 'as' && alias !== undefined ? literalsOf(alias.text) : null;
   const index = earlier.length;
   const text = image?.text ?? { parts: [], at: from.at };
-  return { id: `${path}#${name ?? index}`, name, index, image: text, at: from.at, base: stageOf(literalValue(text, globals), earlier), instructions, isSource: false };
+  return { id: `${path}#${name ?? index}${suffix}`, name, index, image: text, at: from.at, base: stageOf(literalValue(text, globals), earlier), instructions, isSource: false };
 }
 
 /** The stage that a name (any case) or number means; the last of that name before it. */

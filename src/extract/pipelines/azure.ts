@@ -1,8 +1,10 @@
+import type { Part } from '../../model.ts';
 import { child, childrenOf, scalarText as textAt } from '../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import type { ScriptLanguage } from '../powershell/index.ts';
-import type { Job, Step, Variable } from './job.ts';
-import type { Replacement } from './scalars.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { Fill, Filled } from './fill.ts';
+import type { Action, Job, Source, Step, Variable } from './job.ts';
 
 /** `${{ if … }}:` in front of an item: it may be there. */
 const isExpression = (key: string): boolean => key.startsWith('${{');
@@ -12,22 +14,24 @@ interface Around {
   readonly os: Job['os'];
   readonly variables: readonly Variable[];
   readonly name: string;
+  readonly source: Source;
 }
 
 /** The jobs of a pipeline, or of a template of one. https://learn.microsoft.com/azure/devops/pipelines/yaml-schema */
-export function azureJobs(root: KeyedNode): readonly Job[] {
-  return jobsIn(root, { os: null, variables: [], name: 'job' }, 0);
+export function azureJobs(root: KeyedNode, file: SourceFile): readonly Job[] {
+  return jobsIn(root, { os: null, variables: [], name: 'job', source: { file, fill: azureFill(new Map()) } }, 0);
 }
 
 function jobsIn(node: KeyedNode, outer: Around, depth: number): readonly Job[] {
   if (depth > MAX_DEPTH) return [];
   const around: Around = {
     os: osOf(node) ?? outer.os,
-    variables: [...outer.variables, ...variablesOf(child(node, 'variables'), false)],
+    variables: [...outer.variables, ...variablesOf(child(node, 'variables'), false, outer.source)],
+    source: outer.source,
     name: textAt(node, 'job') ?? textAt(node, 'deployment') ?? textAt(node, 'stage') ?? outer.name,
   };
   const steps = stepLists(node, 0);
-  const own: readonly Job[] = steps.length === 0 ? [] : [{ name: around.name, span: { start: node.keySpan?.start ?? node.span.start, end: node.span.end }, os: around.os, variables: around.variables, steps: steps.flatMap((list) => stepsOf(list, around.os, false, 0)) }];
+  const own: readonly Job[] = steps.length === 0 ? [] : [{ name: around.name, source: around.source, components: [], span: { start: node.keySpan?.start ?? node.span.start, end: node.span.end }, os: around.os, variables: around.variables, steps: steps.flatMap((list) => stepsOf(list, around, false, 0)) }];
   const inner = ['stages', 'jobs'].flatMap((key) => items(child(node, key), 0)).flatMap((each) => jobsIn(each, around, depth + 1));
   return [...own, ...inner];
 }
@@ -59,32 +63,32 @@ function osOf(node: KeyedNode): Job['os'] {
   return /ubuntu|linux/i.test(image) ? 'linux' : null;
 }
 
-function variablesOf(node: KeyedNode | undefined, sometimes: boolean): readonly Variable[] {
+function variablesOf(node: KeyedNode | undefined, sometimes: boolean, source: Source): readonly Variable[] {
   if (node === undefined) return [];
   return childrenOf(node).flatMap((each): readonly Variable[] => {
-    if (isExpression(each.key)) return variablesOf(each, true);
-    if (each.kind === 'scalar') return node.kind === 'map' ? [variable(each.key, each, sometimes)] : [];
+    if (isExpression(each.key)) return variablesOf(each, true, source);
+    if (each.kind === 'scalar') return node.kind === 'map' ? [variable(each.key, each, sometimes, source)] : [];
     const name = textAt(each, 'name');
     const value = child(each, 'value');
-    if (name !== undefined && value?.kind === 'scalar') return [variable(name, value, sometimes)];
-    return childrenOf(each).filter(({ key }) => isExpression(key)).flatMap((branch) => variablesOf(branch, true));
+    if (name !== undefined && value?.kind === 'scalar') return [variable(name, value, sometimes, source)];
+    return childrenOf(each).filter(({ key }) => isExpression(key)).flatMap((branch) => variablesOf(branch, true, source));
   });
 }
 
 /** Processes see a variable in upper case, with underscores for dots. */
-function variable(name: string, value: ScalarNode, sometimes: boolean): Variable {
-  return { name: environmentName(name), value, sometimes };
+function variable(name: string, value: ScalarNode, sometimes: boolean, source: Source): Variable {
+  return { name: environmentName(name), value, sometimes, source };
 }
 
 function environmentName(name: string): string {
   return name.toUpperCase().replaceAll(/[. ]/g, '_');
 }
 
-function stepsOf(list: KeyedNode, os: Job['os'], sometimes: boolean, depth: number): readonly Step[] {
+function stepsOf(list: KeyedNode, around: Around, sometimes: boolean, depth: number): readonly Step[] {
   if (depth > MAX_DEPTH) return [];
   return childrenOf(list).flatMap((item) => {
-    const behind = childrenOf(item).filter(({ key }) => isExpression(key)).flatMap((branch) => stepsOf(branch, os, true, depth + 1));
-    const step = stepOf(item, os, sometimes);
+    const behind = childrenOf(item).filter(({ key }) => isExpression(key)).flatMap((branch) => stepsOf(branch, around, true, depth + 1));
+    const step = stepOf(item, around, sometimes);
     return step === null ? behind : [step, ...behind];
   });
 }
@@ -93,22 +97,23 @@ const SHORT: readonly (readonly [string, (os: Job['os']) => ScriptLanguage])[] =
   ['script', (os) => (os === 'windows' ? 'cmd' : 'bash')], ['bash', () => 'bash'], ['powershell', (os) => (os === 'linux' ? 'pwsh' : 'powershell')], ['pwsh', () => 'pwsh'],
 ];
 
-function stepOf(item: KeyedNode, os: Job['os'], outer: boolean): Step | null {
+function stepOf(item: KeyedNode, { os, source }: Around, outer: boolean): Step | null {
   if (textAt(item, 'enabled')?.toLowerCase() === 'false') return null;
   const condition = textAt(item, 'condition')?.trim().toLowerCase();
   const sometimes = outer || (condition !== undefined && condition !== 'always()' && condition !== 'succeeded()' && condition !== 'succeededorfailed()');
-  const variables = variablesOf(child(item, 'env'), false).map((each) => ({ ...each, name: each.value.key }));
+  const variables = variablesOf(child(item, 'env'), false, source).map((each) => ({ ...each, name: each.value.key }));
+  const common = { source, span: { start: item.span.start, end: item.span.end }, variables, sometimes };
   const folder = folderOf(textAt(item, 'workingDirectory') ?? textAt(item, 'inputs', 'workingDirectory'));
   for (const [key, language] of SHORT) {
     const script = child(item, key);
-    if (script?.kind === 'scalar') return { language: language(os), script: { inline: script }, folder, variables, sometimes };
+    if (script?.kind === 'scalar') return { ...common, folder, action: { kind: 'script', language: language(os), script: { inline: script } } };
   }
   const script = taskScript(item, os);
-  return script === null ? null : { ...script, folder, variables, sometimes };
+  return script === null ? null : { ...common, folder, action: { kind: 'script', ...script } };
 }
 
 /** The tasks that run a script, inline or from a file. */
-function taskScript(item: KeyedNode, os: Job['os']): Pick<Step, 'language' | 'script'> | null {
+function taskScript(item: KeyedNode, os: Job['os']): Pick<Extract<Action, { kind: 'script' }>, 'language' | 'script'> | null {
   const task = (textAt(item, 'task') ?? '').toLowerCase().split('@', 1)[0] ?? '';
   const inputs = child(item, 'inputs');
   if (inputs === undefined) return null;
@@ -149,21 +154,26 @@ function folderOf(written: string | undefined): string | null {
   return path === undefined || path === '' || path === '.' || path.includes('$') || path.startsWith('/') ? null : path;
 }
 
-/** `$(name)` as the shell's own variable: the runner fills it in before the shell starts, with what processes find under that name. */
-export function azureMacros(text: string, language: ScriptLanguage): readonly Replacement[] {
-  return [...text.matchAll(/\$\(([A-Za-z_][\w.]{0,100})\)|\$\{\{[^}\n]{0,300}\}\}/g)].flatMap((match): readonly Replacement[] => {
-    const span = { start: match.index, end: match.index + match[0].length };
-    const name = match[1];
-    if (name === undefined) return [{ ...span, text: variableIn('TEMPLATE_PARAMETER', language) }];
-    if (new RegExp(ROOTS.source, 'i').test(match[0])) return [{ ...span, text: '.' }];
+/** `$(name)`: what processes find under that name. Of `${{ }}` only the parameters of a template are known. */
+export function azureFill(parameters: ReadonlyMap<string, readonly Part[]>): Fill {
+  return (text) => [...text.matchAll(/\$\(([A-Za-z_][\w.]{0,100})\)|\$\{\{([^}\n]{0,300})\}\}/g)].flatMap((match): readonly Filled[] => {
+    const [whole, name, expression = ''] = match;
+    const span = { start: match.index, end: match.index + whole.length };
+    if (name === undefined) return [{ ...span, ...parameterIn(expression, parameters) }];
+    if (new RegExp(ROOTS.source, 'i').test(whole)) return [{ ...span, name, parts: [{ kind: 'literal', text: '.' }] }];
     // A name without a dot may be a command as well: `$(pwd)`.
-    return COMMANDS.has(name.toLowerCase()) ? [] : [{ ...span, text: variableIn(environmentName(name), language) }];
+    return COMMANDS.has(name.toLowerCase()) ? [] : [{ ...span, name, parts: [{ kind: 'variable', name: environmentName(name), otherwise: null }] }];
   });
 }
 
-const COMMANDS = new Set(['pwd', 'date', 'whoami', 'hostname', 'uname', 'id', 'nproc', 'mktemp', 'ls', 'tty', 'arch']);
-
-function variableIn(name: string, language: ScriptLanguage): string {
-  if (language === 'cmd') return `%${name}%`;
-  return language === 'bash' || language === 'sh' ? `\${${name}}` : `\${env:${name}}`;
+function parameterIn(expression: string, parameters: ReadonlyMap<string, readonly Part[]>): Pick<Filled, 'parts' | 'name'> {
+  const written = expression.trim();
+  const variable = /^variables(?:\.([\w.]{1,100})|\['([\w.]{1,100})'\])$/.exec(written);
+  const named = variable?.[1] ?? variable?.[2];
+  if (named !== undefined) return { name: environmentName(named), parts: [{ kind: 'variable', name: environmentName(named), otherwise: null }] };
+  const name = /^parameters(?:\.([\w-]{1,100})|\['([\w-]{1,100})'\])$/.exec(written);
+  const known = name === null ? undefined : parameters.get((name[1] ?? name[2] ?? '').toLowerCase());
+  return { name: 'TEMPLATE_PARAMETER', parts: known ?? [{ kind: 'unknown', reason: 'known when the pipeline runs' }] };
 }
+
+const COMMANDS = new Set(['pwd', 'date', 'whoami', 'hostname', 'uname', 'id', 'nproc', 'mktemp', 'ls', 'tty', 'arch']);

@@ -1,28 +1,59 @@
+import type { Build } from '../dockerfile/build.ts';
 import type { ScriptLanguage } from '../powershell/index.ts';
 import type { ScalarNode, Span } from '../settings/tree.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { Fill } from './fill.ts';
 
 /** One job as every pipeline format has them: what runs in order on one machine. */
 export interface Job {
   readonly name: string;
+  readonly source: Source;
   readonly span: Span;
   readonly os: 'linux' | 'windows' | null;
   readonly variables: readonly Variable[];
+  /** What its machine or container has, before any step. */
+  readonly components: readonly Component[];
   readonly steps: readonly Step[];
+}
+
+/** Where a part of a job is written, and what the runner makes of its text. */
+export interface Source {
+  readonly file: SourceFile;
+  readonly fill: Fill;
 }
 
 export interface Variable {
   /** As processes see it. */
   readonly name: string;
   readonly value: ScalarNode;
+  readonly source: Source;
   readonly sometimes: boolean;
 }
 
+/** A component in a version that is known before the job runs. */
+export interface Component {
+  readonly name: string;
+  readonly version: string;
+  readonly source: Source;
+  readonly span: Span;
+}
+
 export interface Step {
-  readonly language: ScriptLanguage;
-  readonly script: { readonly inline: ScalarNode } | { readonly file: string };
+  readonly source: Source;
+  readonly span: Span;
+  readonly action: Action;
   /** Folder that it runs in, from the root of the repository; null for that root, or whatever the place says. */
   readonly folder: string | null;
   readonly variables: readonly Variable[];
   /** Behind a condition. */
   readonly sometimes: boolean;
 }
+
+/** What a step does. */
+export type Action =
+  | { readonly kind: 'script'; readonly language: ScriptLanguage; readonly script: { readonly inline: ScalarNode } | { readonly file: string }; /** On another machine, of whose files nothing is known. */ readonly remote?: true }
+  | { readonly kind: 'component'; readonly component: Component }
+  /** Builds an image. */
+  | { readonly kind: 'build'; readonly build: Build }
+  /** Sets variables for the steps behind it. */
+  | { readonly kind: 'variables'; readonly variables: readonly Variable[] };

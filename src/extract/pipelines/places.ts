@@ -1,85 +1,120 @@
-import type { Connection, Layer, Place } from '../../model.ts';
-import { entryOf } from '../dockerfile/entries.ts';
+import type { Connection, Entry, Layer, Place } from '../../model.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
-import type { PartialEvidence } from '../extractor.ts';
-import { treePath } from '../operations/paths.ts';
-import { literalText } from '../operations/text.ts';
-import { readScript } from '../powershell/index.ts';
-import type { ScriptLanguage } from '../powershell/index.ts';
-import { isSecretName } from '../secrets.ts';
+import type { ExtractContext, PartialEvidence } from '../extractor.ts';
 import { newIds } from '../settings/ids.ts';
-import type { ScalarNode } from '../settings/tree.ts';
-import { plainWord, wholeFile } from '../shell/index.ts';
-import type { MappedText } from '../shell/index.ts';
 import type { SourceFile } from '../source-file.ts';
-import type { Job, Step, Variable } from './job.ts';
+import { builtImage } from './builds.ts';
+import type { Component, Job, Source, Step } from './job.ts';
+import { runsProgram } from './programs.ts';
+import { readStep } from './steps.ts';
+import type { StepReading } from './steps.ts';
+import { variableLayers } from './variable-layers.ts';
 
 export interface PipelineFormat {
-  /** What a shell gets of an inline script, once the runner has filled in its own variables. */
-  script(node: ScalarNode, language: ScriptLanguage): MappedText;
-  open(path: string): SourceFile | null;
+  readonly context: ExtractContext;
   readonly sample: boolean;
+  /** Variables that hold the folder of the checked-out tree. */
+  readonly roots: readonly string[];
 }
 
-/** Each job as a place on the checked-out tree: its variables, then its steps in order. */
+/** All that the reading of one pipeline shares. */
+export interface Pipeline extends PipelineFormat {
+  readonly file: SourceFile;
+  readonly newId: (name: string) => string;
+}
+
+/**
+ * Each job as a place on the checked-out tree: its variables, then its steps in order. What a step sets for itself ends
+ * with it, unless it runs the program; a step with variables and connections of its own is a place of its own, after the
+ * steps before it.
+ */
 export function jobPlaces(file: SourceFile, jobs: readonly Job[], format: PipelineFormat): PartialEvidence {
-  const newId = newIds(file.path);
-  const places: Place[] = [];
-  const connections: Connection[] = [];
-  const ids = new Map<string, number>();
-  for (const job of jobs) {
-    const layers: Layer[] = variableLayers(job.variables, file, newId, format.sample);
-    const own: Connection[] = [];
-    for (const step of job.steps) {
-      layers.push(...variableLayers(step.variables, file, newId, format.sample));
-      const read = stepReading(step, file, format, newId);
-      layers.push(...read.layers);
-      own.push(...read.connections);
-    }
-    if (layers.length === 0 && own.length === 0) continue;
-    const set = layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
-    const variables = commandsNameTheirServers(own) ? null : environmentConnection(set, { id: newId(`${job.name}.PG`), sample: format.sample });
-    connections.push(...own, ...set.flatMap(({ connection }) => connection ?? []), ...(variables === null ? [] : [variables]));
-    const count = (ids.get(job.name) ?? 0) + 1;
-    ids.set(job.name, count);
-    places.push({ id: `${file.path}#${job.name}${count > 1 ? `~${count}` : ''}`, kind: 'job', name: job.name, scope: '', at: file.at(job.span.start, job.span.end), layers, tags: [], folder: '', runs: true, os: job.os });
-  }
-  return { places, connections };
+  const pipeline: Pipeline = { ...format, file, newId: newIds(file.path) };
+  const found: Found = { places: [], connections: [] };
+  const names = uniqueNames();
+  for (const job of jobs) readJob(job, names(job.name), pipeline, found);
+  return found;
 }
 
-function variableLayers(variables: readonly Variable[], file: SourceFile, newId: (name: string) => string, sample: boolean): Layer[] {
-  return variables.filter(({ sometimes }) => !sometimes).map(({ name, value }): Layer => {
-    const word = plainWord(value.text, file, value.span.start, value.span.end);
-    const isOpen = value.text.includes('$(') || value.text.includes('${{') || value.text.includes('$[');
-    const entry = entryOf({ name, value: isOpen || isSecretName(name) ? null : word, at: file.at(value.keySpan?.start ?? value.span.start, value.span.end) }, newId, sample);
-    return { kind: 'sets', entry: isOpen ? { ...entry, value: { parts: [{ kind: 'unknown', reason: 'known when the pipeline runs' }], at: entry.value.at } } : entry };
-  });
+interface Found {
+  readonly places: Place[];
+  readonly connections: Connection[];
 }
 
-function stepReading(step: Step, file: SourceFile, format: PipelineFormat, newId: (name: string) => string): { readonly layers: readonly Layer[]; readonly connections: readonly Connection[] } {
-  const context = {
-    world: { shell: step.language === 'bash' ? ('bash' as const) : null, terminal: false },
-    sample: format.sample, inPlace: true,
-    folder: step.folder === null ? null : literalText(step.folder, file.at(0, 0)),
+function uniqueNames(): (name: string) => string {
+  const counts = new Map<string, number>();
+  return (name) => {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count > 1 ? `${name}~${count}` : name;
   };
-  if ('inline' in step.script) {
-    const source = format.script(step.script.inline, step.language);
-    const { layers, connections } = readScript(step.language, source, { ...context, newId, open: (path) => format.open(path), script: file.path });
-    return { layers: kept(layers, step.sometimes), connections };
+}
+
+function readJob(job: Job, name: string, pipeline: Pipeline, found: Found): void {
+  const { file } = pipeline;
+  const id = `${file.path}#${name}`;
+  const layers: Layer[] = [...rootLayers(job, pipeline), ...job.components.map(componentLayer), ...variableLayers(job.variables, pipeline)];
+  const own: Connection[] = [];
+  const images: Place[] = [];
+  const steps = uniqueNames();
+  for (const step of job.steps) {
+    const stepId = `${id}/${steps(`step ${step.source.file.at(step.span.start).line}`)}`;
+    const set = variableLayers(step.variables, pipeline);
+    const read = readStep(step, pipeline);
+    for (const build of read.builds) {
+      const image = builtImage(build, `${stepId}${images.length > 0 ? `.${images.length}` : ''} image`, pipeline.context);
+      if (image === null) continue;
+      images.push(...image.places);
+      found.connections.push(...image.connections);
+    }
+    if (standsAlone(step, set, read, job)) found.places.push(stepPlace(step, stepId, job, [...layers, ...set, ...read.layers], [...set, ...read.layers], read, pipeline, found));
+    else {
+      own.push(...read.connections);
+      if (step.action.kind === 'script' && runsProgram(step, job)) layers.push(...set);
+    }
+    found.connections.push(...read.connections);
+    layers.push(...read.layers, ...read.lasting);
   }
-  const path = treePath('', step.script.file.replaceAll('\\', '/'));
-  const script = path === null ? null : format.open(path);
-  // Connections of a script in a file are read with that file.
-  return script === null || script.encoding === 'binary' ? { layers: [], connections: [] }
-    : { layers: kept(readScript(languageOf(script.path, step.language), wholeFile(script), { ...context, newId: newIds(script.path), open: (name) => format.open(name), script: script.path }).layers, step.sometimes), connections: [] };
+  found.places.push(...images);
+  const set = entriesOf(layers);
+  found.connections.push(...set.flatMap(({ connection }) => connection ?? []));
+  const variables = commandsNameTheirServers(own) ? null : environmentConnection(set, { id: pipeline.newId(`${job.name}.PG`), sample: pipeline.sample });
+  if (variables !== null) found.connections.push(variables);
+  if (layers.length > 0 || own.length > 0) found.places.push({ ...placeOf(job.source, job.span), id, kind: 'job', name: job.name, layers, folder: '', os: job.os });
 }
 
-function languageOf(path: string, otherwise: ScriptLanguage): ScriptLanguage {
-  if (/\.ps1$/i.test(path)) return otherwise === 'powershell' || otherwise === 'pwsh' ? otherwise : 'any powershell';
-  return /\.(?:cmd|bat)$/i.test(path) ? 'cmd' : /\.sh$/i.test(path) ? 'bash' : otherwise;
+const entriesOf = (layers: readonly Layer[]): readonly Entry[] => layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
+
+/** Whether what a step connects to depends on what only the step knows. */
+function standsAlone(step: Step, set: readonly Layer[], read: StepReading, job: Job): boolean {
+  if (step.action.kind === 'script' && step.action.remote === true) return true;
+  const connects = read.connections.length > 0 || entriesOf(set).some(({ key, connection }) => connection !== null || key === 'PGHOST' || key === 'PGSERVICE');
+  return connects && (set.length > 0 || step.source.file !== job.source.file);
 }
 
-/** What a step does to files stays; its variables end with it. */
-function kept(layers: readonly Layer[], sometimes: boolean): readonly Layer[] {
-  return layers.flatMap((layer): readonly Layer[] => (layer.kind === 'runs' ? [{ kind: 'runs', operation: sometimes ? { ...layer.operation, sometimes } : layer.operation }] : []));
+function stepPlace(step: Step, id: string, job: Job, layers: readonly Layer[], own: readonly Layer[], read: StepReading, pipeline: Pipeline, found: Found): Place {
+  const remote = step.action.kind === 'script' && step.action.remote === true;
+  const kept = remote ? own : layers;
+  found.connections.push(...entriesOf(own).flatMap(({ connection }) => connection ?? []));
+  const setsServer = entriesOf(own).some(({ key }) => key.startsWith('PG'));
+  const variables = !setsServer || commandsNameTheirServers(read.connections) ? null : environmentConnection(entriesOf(kept), { id: pipeline.newId(`${job.name} step.PG`), sample: pipeline.sample });
+  if (variables !== null) found.connections.push(variables);
+  return { ...placeOf(step.source, step.span), id, kind: remote ? 'remote script' : 'step', name: `of job ${job.name}`, layers: kept, folder: remote ? null : '', os: remote ? 'linux' : job.os };
+}
+
+function placeOf({ file }: Source, { start, end }: Step['span']): Pick<Place, 'scope' | 'at' | 'tags' | 'runs' | 'passes'> {
+  return { scope: '', at: file.at(start, end), tags: [], runs: true, passes: true };
+}
+
+function componentLayer({ name, version, source, span }: Component): Layer {
+  return { kind: 'component', name, version, at: source.file.at(span.start, span.end) };
+}
+
+/** The runner tells where the tree is checked out. */
+function rootLayers(job: Job, { roots }: Pipeline): readonly Layer[] {
+  const at = job.source.file.at(job.span.start);
+  const texts = job.steps.flatMap(({ action }) => (action.kind === 'script' && 'inline' in action.script ? [action.script.inline.text] : []));
+  const values = [...job.variables, ...job.steps.flatMap(({ variables }) => variables)].map(({ value }) => value.text);
+  return roots.filter((root) => [...texts, ...values].some((text) => text.includes(root)))
+    .map((root): Layer => ({ kind: 'sets', entry: { key: root, value: { parts: [{ kind: 'literal', text: '.' }], at }, connection: null, content: null, at } }));
 }

@@ -3,6 +3,7 @@ import type { ScalarNode } from '../settings/tree.ts';
 import { derived, mapped } from '../shell/index.ts';
 import type { MappedText } from '../shell/index.ts';
 import type { SourceFile } from '../source-file.ts';
+import type { Piece } from '../strings/input.ts';
 
 /** A replacement for a stretch of a scalar's text. */
 export interface Replacement {
@@ -32,4 +33,19 @@ export function scalarText(file: SourceFile, node: ScalarNode, replacements: rea
   offsets.push(node.text.length);
   const source = (offset: number): number => starts[offsets[Math.min(offset, offsets.length - 1)] ?? 0] ?? node.span.end;
   return mapped(file, text, source, (offset) => (offset === 0 ? source(0) : Math.min(source(offset - 1) + 1, file.text.length)));
+}
+
+/** One piece for each run whose characters follow each other in the file as they do in the text. */
+export function plainPieces(source: MappedText, from: number, to: number): readonly Piece[] {
+  const { text } = source;
+  const piece = (start: number, end: number): Piece => ({ part: { kind: 'literal', text: text.slice(start, end) }, start: source.start(start), end: source.end(end) });
+  if (source.start(0) === source.start(1)) return [piece(from, to)];
+  const found: Piece[] = [];
+  let begin = from;
+  for (let at = from + 1; at <= to; at++) {
+    if (at < to && source.start(at) === source.start(at - 1) + 1) continue;
+    found.push(piece(begin, at));
+    begin = at;
+  }
+  return found;
 }
