@@ -1,4 +1,5 @@
 import type { Driver } from '../model.ts';
+import { dataFactory } from './data-factory.ts';
 import { libpq } from './libpq.ts';
 import { mikroOrm } from './mikro-orm.ts';
 import { nodePostgres } from './node-postgres.ts';
@@ -23,6 +24,7 @@ export const tables: readonly DriverTable[] = [
   sequelize,
   mikroOrm,
   npgsql,
+  dataFactory,
   pgbouncer,
   pgpool,
 ];

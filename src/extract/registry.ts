@@ -2,6 +2,7 @@ import { archives } from './archives/index.ts';
 import { certificateFiles, certificateTexts } from './certificates/index.ts';
 import { codeLiterals } from './code/index.ts';
 import { composeFiles } from './compose/index.ts';
+import { dataFactories } from './data-factory/index.ts';
 import { dockerfiles } from './dockerfile/index.ts';
 import { dotenvFiles } from './dotenv/index.ts';
 import type { Extractor } from './extractor.ts';
@@ -16,4 +17,4 @@ import { settingsFiles } from './settings/index.ts';
 import { shellScripts } from './shell/index.ts';
 
 /** Every format that we read, one line each. */
-export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, kubernetesManifests, pgbouncerFiles, codeLiterals, javaOptionFiles, keystorePasswords];
+export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, kubernetesManifests, dataFactories, pgbouncerFiles, codeLiterals, javaOptionFiles, keystorePasswords];
