@@ -31,8 +31,11 @@ export interface Place {
 }
 
 export type Layer =
-  /** Everything of another place (by id), of the place that an image tag names, or of a foreign image. */
-  | { readonly kind: 'inherits'; readonly from: { readonly place: string } | { readonly image: Text }; readonly at: Location }
+  /**
+   * Everything of another place (by id), of the place that an image tag names, or of a foreign image. `pull`: when an image
+   * of this name is fetched again, as spelled (`Always`, `if_not_present`); absent: not said.
+   */
+  | { readonly kind: 'inherits'; readonly from: { readonly place: string } | { readonly image: Text }; readonly at: Location; readonly pull?: string }
   | { readonly kind: 'sets'; readonly entry: Entry }
   /** Known only while the image is built (`ARG`). */
   | { readonly kind: 'argument'; readonly entry: Entry }
@@ -110,6 +113,8 @@ export interface Entry {
   readonly value: Text;
   /** Set when the value is (a template of) a connection string. */
   readonly connection: Connection | null;
+  /** Connections that stand in the value beside that one, or begin there: a settings file that is a value, `PG*` variables. */
+  readonly inside?: readonly Connection[];
   /** Set when the value holds certificate text. */
   readonly content: Content | null;
   readonly at: Location;

@@ -5,6 +5,7 @@ import { readInstructions } from '../dockerfile/instructions.ts';
 import { readStages, stageOf } from '../dockerfile/stages.ts';
 import { treePath } from '../operations/paths.ts';
 import { plain, unknownText } from '../operations/text.ts';
+import { poolerLayers } from '../pgbouncer/containers.ts';
 import { child } from '../settings/tree.ts';
 import { argumentLayers } from './environment.ts';
 import type { Project } from './project.ts';
@@ -33,7 +34,7 @@ export function baseOf(service: Service, id: string, at: Location, project: Proj
   const name = image === null ? null : interpolated(image.part.file, image.node, project.environment);
   const build = given(service, 'build').filter(({ node }) => node.kind !== 'scalar' || node.type !== 'null');
   const last = build.at(-1);
-  if (last === undefined) return { layers: imageLayers(name ?? unknownText('no image is named', at)), name: name === null ? null : plain(name), image: null, built: null, context: null, os: systemOf(name) };
+  if (last === undefined) return { layers: imageLayers(name ?? unknownText('no image is named', at), pullPolicy(service)), name: name === null ? null : plain(name), image: null, built: null, context: null, os: systemOf(name) };
   const builtAt = last.part.file.at(last.node.keySpan?.start ?? last.node.span.start, last.node.span.end);
   const { stage, context } = stageBuilt(build, project);
   const argumentsOf = argumentLayers(build, project);
@@ -45,9 +46,15 @@ export function baseOf(service: Service, id: string, at: Location, project: Proj
   return { layers: [...argumentsOf, { kind: 'inherits', from: { place: place.id }, at: builtAt }], name: null, image: place, built: stage, context, os: null };
 }
 
-function imageLayers(name: Text): readonly Layer[] {
+function imageLayers(name: Text, pull: { readonly pull?: string } = {}): readonly Layer[] {
   const component = componentOf(plain(name) ?? '', name.at);
-  return [{ kind: 'inherits', from: { image: name }, at: name.at }, ...(component === null ? [] : [component])];
+  return [{ kind: 'inherits', from: { image: name }, at: name.at, ...pull }, ...(component === null ? [] : [component]), ...poolerLayers(plain(name) ?? '', name.at)];
+}
+
+/** https://docs.docker.com/reference/compose-file/services/#pull_policy */
+function pullPolicy(service: Service): { readonly pull?: string } {
+  const pull = scalarOf(service, 'pull_policy')?.node.text ?? '';
+  return pull === '' ? {} : { pull };
 }
 
 function systemOf(name: Text | null): Place['os'] {

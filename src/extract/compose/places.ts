@@ -4,6 +4,7 @@ import { dotenvFiles, isDotenv } from '../dotenv/index.ts';
 import type { PartialEvidence } from '../extractor.ts';
 import { unknownContent } from '../operations/contents.ts';
 import { leading, literalText, plain } from '../operations/text.ts';
+import { poolerConnections } from '../pgbouncer/containers.ts';
 import { isServerImage } from '../../shared/server-images.ts';
 import { readStart } from './command.ts';
 import type { Start } from './command.ts';
@@ -44,7 +45,7 @@ export function projectPlaces(project: Project): PartialEvidence {
       ...start.layers,
     ];
     if (base.image !== null) places.push(base.image);
-    const own = connectionsOf(reading, project);
+    const own = [...connectionsOf(reading, project), ...poolerConnections(base.name, layers, service.name, imageAt(layers, at), project)];
     const runs = own.length > 0 || runsCode(reading, readings);
     places.push({ id, kind: 'service', name: service.name, scope: project.folder, at, layers, tags: [], folder: project.folder, runs, os: base.os });
     connections.push(...own);
@@ -52,6 +53,10 @@ export function projectPlaces(project: Project): PartialEvidence {
   const files = readings.flatMap(({ service }) => environmentFiles(service, project));
   const found = [...new Set(files.filter((path) => !isDotenv(path)))].flatMap((path) => bagFile(path, project));
   return { places, bags: found.flatMap(({ bags }) => bags ?? []), connections: [...connections, ...found.flatMap((each) => each.connections ?? [])] };
+}
+
+function imageAt(layers: readonly Layer[], otherwise: Location): Location {
+  return layers.flatMap((layer) => (layer.kind === 'inherits' ? [layer.at] : []))[0] ?? otherwise;
 }
 
 /** A file of variables whose name does not tell that it is one. */

@@ -5,6 +5,7 @@ import { isSampleSettings } from '../../shared/sample-path.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { ExtractContext, Extractor } from '../extractor.ts';
 import { literalText, plain } from '../operations/text.ts';
+import { poolerConnections, poolerLayers } from '../pgbouncer/containers.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import { newIds } from '../settings/ids.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -84,6 +85,7 @@ export function readDockerfile(file: SourceFile, context: ExtractContext, how: H
     const runs = index === stages.length - 1 || !stage.isSource;
     if (runs) readStart(building);
     connections.push(...entryConnections(stage, building, newId));
+    if (runs && stage.base === null) connections.push(...poolerConnections(plain(filledIn(stage.image, globals)), building.layers, stage.name ?? String(stage.index), stage.image.at, { newId, sample }, true));
     const place = placeOf(stage, building, runs);
     return suffix === '' ? place : { ...place, replaces: place.id.slice(0, -suffix.length) };
   });
@@ -116,7 +118,7 @@ function baseLayers(stage: Stage, globals: Known): readonly Layer[] {
   const component = componentOf(plain(filledIn(stage.image, globals)) ?? '', at);
   // Relative paths of Windows start on its first drive.
   const root: readonly Layer[] = isWindowsStage(stage, globals) ? [{ kind: 'workdir', path: literalText('C:/', at) }] : [];
-  return [{ kind: 'inherits', from: { image: withDefaults(stage.image, globals) }, at }, ...(component === null ? [] : [component]), ...root];
+  return [{ kind: 'inherits', from: { image: withDefaults(stage.image, globals) }, at }, ...(component === null ? [] : [component]), ...poolerLayers(plain(filledIn(stage.image, globals)) ?? '', at), ...root];
 }
 
 function placeOf(stage: Stage, building: Building, runs: boolean): Place {

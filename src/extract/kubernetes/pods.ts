@@ -4,6 +4,7 @@ import { componentOf } from '../dockerfile/images.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import { unknownContent } from '../operations/contents.ts';
 import { plain } from '../operations/text.ts';
+import { poolerConnections, poolerLayers } from '../pgbouncer/containers.ts';
 import { textOf } from '../settings/pieces.ts';
 import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
@@ -55,7 +56,11 @@ export function placesOf(object: KubernetesObject, spec: KeyedNode, reading: Rea
     runs: runsCode(container),
     os: windows ? 'windows' : 'linux',
   }));
-  return { places, connections: containers.flatMap(({ environment, start, name }) => [...environment.connections, ...start.connections, ...exported(start, name, reading)]) };
+  const poolers = containers.flatMap(({ node, name }, index) => {
+    const image = child(node, 'image');
+    return image?.kind === 'scalar' ? poolerConnections(plain(textOf(reading.file, image, reading.how)), places[index]?.layers ?? [], `${object.name}.${name}`, locate(image, reading), reading) : [];
+  });
+  return { places, connections: [...poolers, ...containers.flatMap(({ environment, start, name }) => [...environment.connections, ...start.connections, ...exported(start, name, reading)])] };
 }
 
 /** Variables with which images of servers are set up. https://hub.docker.com/_/postgres */
@@ -104,7 +109,13 @@ function imageLayers(node: KeyedNode, reading: Reading): readonly Layer[] {
   const at = locate(image ?? node, reading);
   const text: Text = image?.kind === 'scalar' && image.text !== '' ? textOf(reading.file, image, reading.how) : { parts: [{ kind: 'unknown', reason: 'the image is named elsewhere' }], at };
   const component = componentOf(plain(text) ?? '', at);
-  return [{ kind: 'inherits', from: { image: text }, at }, ...(component === null ? [] : [component])];
+  return [{ kind: 'inherits', from: { image: text }, at, ...pullPolicy(node) }, ...(component === null ? [] : [component]), ...poolerLayers(plain(text) ?? '', at)];
+}
+
+/** https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy */
+function pullPolicy(node: KeyedNode): { readonly pull?: string } {
+  const pull = scalarText(node, 'imagePullPolicy');
+  return pull === undefined || pull === '' ? {} : { pull };
 }
 
 function mountLayers(mount: Mount, container: Container, all: readonly Container[], volume: Volume | undefined): readonly Layer[] {

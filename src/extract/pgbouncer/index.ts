@@ -25,8 +25,8 @@ const MAX_LENGTH = 1024 * 1024;
 export const pgbouncerFiles: Extractor = {
   id: 'pgbouncer',
   wants: (path) => isPgbouncerName(path),
-  needles: (path) => (formatOf(path) === 'ini' || nameOf(path).toLowerCase().includes('pgbouncer') ? NEEDLES : NO_NEEDLES),
-  accepts: (file) => file.encoding !== 'binary' && file.text.length <= MAX_LENGTH && NEEDLES.some((needle) => file.text.toLowerCase().includes(needle)),
+  needles: (path) => (isIni(path) ? NEEDLES : NO_NEEDLES),
+  accepts: (file) => isIni(file.path) && file.encoding !== 'binary' && file.text.length <= MAX_LENGTH && NEEDLES.some((needle) => file.text.toLowerCase().includes(needle)),
   extract: (file, context) => {
     const claims = new Set([file.path]);
     const configuration = readConfiguration(sourceOf(file, context, claims));
@@ -39,6 +39,8 @@ export const pgbouncerFiles: Extractor = {
     return { connections, claims: [...claims] } satisfies Extraction;
   },
 };
+
+const isIni = (path: string): boolean => formatOf(path) === 'ini' || isMainName(path);
 
 function isPgbouncerName(path: string): boolean {
   const name = nameOf(path).toLowerCase();
