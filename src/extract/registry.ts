@@ -6,9 +6,12 @@ import { dataFactories } from './data-factory/index.ts';
 import { dockerfiles } from './dockerfile/index.ts';
 import { dotenvFiles } from './dotenv/index.ts';
 import type { Extractor } from './extractor.ts';
+import { helmCharts } from './helm/index.ts';
 import { javaOptionFiles } from './java/index.ts';
 import { kubernetesManifests } from './kubernetes/index.ts';
+import { kustomizations } from './kustomize/index.ts';
 import { manifests } from './manifests/index.ts';
+import { githubWorkflows } from './pipelines/github/index.ts';
 import { azurePipelines } from './pipelines/index.ts';
 import { windowsScripts } from './powershell/index.ts';
 import { pgbouncerFiles } from './pgbouncer/index.ts';
@@ -17,4 +20,4 @@ import { settingsFiles } from './settings/index.ts';
 import { shellScripts } from './shell/index.ts';
 
 /** Every format that we read, one line each. */
-export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, kubernetesManifests, dataFactories, pgbouncerFiles, codeLiterals, javaOptionFiles, keystorePasswords];
+export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, githubWorkflows, kubernetesManifests, kustomizations, helmCharts, dataFactories, pgbouncerFiles, codeLiterals, javaOptionFiles, keystorePasswords];

@@ -2,6 +2,7 @@ import type { Content, Layer, Location, Part } from '../../model.ts';
 import { entryOf } from '../dockerfile/entries.ts';
 import { textOf } from '../operations/text.ts';
 import type { MappedText } from '../shell/index.ts';
+import type { Piece } from '../strings/input.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Naming } from './variable-layers.ts';
 
@@ -19,7 +20,26 @@ export function variablesWritten(layers: readonly Layer[], file: SourceFile, nam
     const { to, content, at, sometimes } = layer.operation;
     const [target] = to.parts;
     if (sometimes || to.parts.length !== 1 || target?.kind !== 'variable' || !FILES.has(target.name)) return [];
-    return assignments(linesOf(content)).map(({ name, parts }) => spokenLayer(name, parts, at, file, naming));
+    return content.kind === 'unknown' ? asWritten(at, file, naming) : assignments(linesOf(content)).map(({ name, parts }) => spokenLayer(name, parts, at, file, naming));
+  });
+}
+
+const ASSIGNMENT = /(["']?)\b([A-Za-z_]\w{0,200})=([^"'`\n]{0,4000})/g;
+
+/** What holds a secret is no content that goes further; the connection in it is read from the command itself. */
+function asWritten(at: Location, file: SourceFile, { newId, sample }: Naming): readonly Layer[] {
+  const start = file.offset(at.line, at.column);
+  const line = file.text.slice(start, file.offset(at.endLine, at.endColumn));
+  return [...line.matchAll(ASSIGNMENT)].slice(0, MAX_LINES).map(([whole, quote, name = '', rest = ''], index, all): Layer => {
+    const value = quote === '' ? (rest.split(/\s/, 1)[0] ?? '') : rest;
+    const from = start + (all[index]?.index ?? 0) + whole.length - rest.length;
+    const pieces = value.split(/(\$\{?(?:env:)?[A-Za-z_]\w{0,100}\}?)/).reduce<Piece[]>((found, text, each) => {
+      const begin = found.at(-1)?.end ?? from;
+      const part: Part = each % 2 === 1 ? { kind: 'variable', name: text.replaceAll(/^\$\{?(?:env:)?|\}$/g, ''), otherwise: null } : { kind: 'literal', text };
+      return text === '' ? found : [...found, { part, start: begin, end: begin + text.length }];
+    }, []);
+    const here = file.at(from, from + value.length);
+    return { kind: 'sets', entry: entryOf({ name, value: { text: textOf(pieces.map(({ part }) => part), here), content: null, pieces, file, variable: null }, at: here }, newId, sample) };
   });
 }
 

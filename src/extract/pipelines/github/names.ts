@@ -1,0 +1,11 @@
+const WORKFLOW = /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]{1,200}\.ya?ml$/i;
+
+/** By its path: a workflow of GitHub, or of what runs the same ones. */
+export function isWorkflow(path: string): boolean {
+  return WORKFLOW.test(path);
+}
+
+/** By its name: what an action does is said in a file of this name. */
+export function isActionFile(path: string): boolean {
+  return /(?:^|\/)action\.ya?ml$/i.test(path);
+}
