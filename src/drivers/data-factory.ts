@@ -115,7 +115,7 @@ function store(found: Found, view: View): Alternative {
   const runtime = found.kind === 'unset' ? 'managed' : found.kind === 'set' ? loosely(found.text) : '';
   const via = found.kind === 'unset' ? [] : found.via;
   if (runtime === 'managed') return { value: 'azure', shown: 'on the Azure integration runtime, whose certificate store Microsoft keeps', trust: withSteps(storeTrust('azure-integration-runtime', view), via), via };
-  if (runtime === 'selfhosted') return { value: 'self-hosted', shown: 'on a self-hosted integration runtime, with the Windows certificate store of its machine', trust: withSteps(storeTrust('os', view), via), via };
+  if (runtime === 'selfhosted') return { value: 'self-hosted', shown: 'on a self-hosted integration runtime', trust: withSteps(storeTrust('self-hosted-integration-runtime', view), via), via };
   const reason = found.kind === 'unknown' ? found.reason : 'this kind of integration runtime is not known';
   return { value: 'unknown', shown: '', trust: unresolved(reason, null, via), reason, via };
 }

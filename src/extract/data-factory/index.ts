@@ -12,11 +12,14 @@ import type { SourceFile } from '../source-file.ts';
 import { readLinkedService } from './linked-service.ts';
 import { linkedServiceProperties, reachesAnotherDatabase, typeOf } from './names.ts';
 import { factoryOfFile } from './runtimes.ts';
+import { isFactoryTemplate, readTemplate } from './template.ts';
 
 export { readLinkedService } from './linked-service.ts';
 export type { Factory, LinkedService, Runtime } from './linked-service.ts';
 export { linkedServiceProperties } from './names.ts';
+export { evidenceOfFactories } from './resources.ts';
 export { factoryOfFile } from './runtimes.ts';
+export { isFactoryTemplate } from './template.ts';
 
 const NEEDLES: readonly string[] = ['postgres'];
 
@@ -34,6 +37,7 @@ const isJson = (path: string): boolean => /\.json$/i.test(path);
 function readFactoryFile(file: SourceFile, context: ExtractContext): Extraction {
   const [root] = readTrees(file, 'json');
   if (root === undefined) return {};
+  if (isFactoryTemplate(root)) return readTemplate(file, root, context);
   const properties = linkedServiceProperties(root);
   if (properties === null) return {};
   const scope: FileScope = { file, how: 'none', sample: isSampleSettings(file.path), newId: newIds(file.path) };

@@ -1,4 +1,5 @@
 import type { Connection, DriverHint, Layer, Location, Place, Setting, Text } from '../../model.ts';
+import type { PlacedNode } from '../azure/index.ts';
 import type { PartialEvidence } from '../extractor.ts';
 import { literalText, unknownText } from '../operations/text.ts';
 import type { FileScope } from '../settings/scope.ts';
@@ -9,8 +10,8 @@ import { loginForm } from '../strings/scan.ts';
 import { reachesPostgres, someServer, typeOf } from './names.ts';
 import { stringParts, withoutPort } from './strings.ts';
 import type { StringParts } from './strings.ts';
-import { factoryValue } from './values.ts';
-import type { FactoryValue, Sourced, ValueReading } from './values.ts';
+import { factoryValue, placeOf } from './values.ts';
+import type { FactoryValue, ValueReading } from './values.ts';
 
 /** An integration runtime: the machine on which connectors run. */
 export interface Runtime {
@@ -33,12 +34,10 @@ export interface Factory {
 /** A linked service, wherever its JSON stands: a file of its own, a template, Bicep, Terraform. */
 export interface LinkedService {
   readonly name: string;
-  /** The map with `type`, `typeProperties`, `connectVia`, `parameters`. */
-  readonly properties: KeyedNode;
+  /** The map with `type`, `typeProperties`, `connectVia`, `parameters`; nodes of a template may stand in other files. */
+  readonly properties: PlacedNode;
   readonly scope: FileScope;
   readonly factory: Factory;
-  /** Where a value really stands, when a template takes it from a parameter; the value itself when left out. */
-  readonly sourceOf?: (value: Sourced) => Sourced;
 }
 
 /**
@@ -76,7 +75,7 @@ function connectorConnection(service: LinkedService, runsOn: RunsOn): Connection
   const { properties, scope, factory } = service;
   const typed = child(properties, 'typeProperties');
   if (typed?.kind !== 'map') return null;
-  const value = (node: KeyedNode | undefined): FactoryValue | null => (node === undefined ? null : factoryValue({ node, file: scope.file }, readingOf(service)));
+  const value = (node: KeyedNode | undefined): FactoryValue | null => (node === undefined ? null : factoryValue(node, readingOf(service)));
   const option = (key: string, node: KeyedNode | undefined): readonly Setting[] => {
     const found = value(node);
     return found === null ? [] : [{ layer: 'option', key, value: found.text, type: found.type, content: null, at: found.text.at }];
@@ -91,7 +90,7 @@ function connectorConnection(service: LinkedService, runsOn: RunsOn): Connection
   const type = child(properties, 'type') ?? properties;
   return {
     id: scope.newId(name),
-    at: value(mode)?.text.at ?? string?.text.at ?? server?.text.at ?? scope.file.at(type.span.start, type.span.end),
+    at: value(mode)?.text.at ?? string?.text.at ?? server?.text.at ?? placeOf(type, scope.file),
     syntax: server === null ? 'ado' : 'settings',
     scheme: null,
     hosts: azureServers(hosts, service),
@@ -116,7 +115,7 @@ const NOTHING: StringParts = { hosts: [], login: 'unknown', settings: [] };
 function encrypted(typed: KeyedNode, scope: FileScope): StringParts {
   const node = child(typed, 'encryptedCredential');
   if (node === undefined || child(typed, 'server') !== undefined) return NOTHING;
-  const at = scope.file.at(node.span.start, node.span.end);
+  const at = placeOf(node, scope.file);
   return { ...NOTHING, settings: [{ layer: 'string', key: '*', value: unknownText('it is encrypted for the integration runtime', at), type: 'string', content: null, at }] };
 }
 
@@ -125,14 +124,14 @@ function azureServers(hosts: readonly Text[], { properties, scope }: LinkedServi
   const isOpen = hosts.every(({ parts }) => parts.every(({ kind }) => kind === 'unknown'));
   const type = child(properties, 'type');
   if (!isOpen || type === undefined || typeOf(properties) !== 'azurepostgresql') return hosts;
-  return [literalText(someServer(scalarText(properties, 'typeProperties', 'azureCloudType')), scope.file.at(type.span.start, type.span.end))];
+  return [literalText(someServer(scalarText(properties, 'typeProperties', 'azureCloudType')), placeOf(type, scope.file))];
 }
 
 /** psqlODBC on the machine of a self-hosted integration runtime; null for drivers of other databases. */
 function odbcConnection(service: LinkedService): Connection | null {
   const { properties, scope } = service;
   const node = child(child(properties, 'typeProperties') ?? properties, 'connectionString');
-  const value = node === undefined ? null : factoryValue({ node, file: scope.file }, readingOf(service));
+  const value = node === undefined ? null : factoryValue(node, readingOf(service));
   if (value === null) return null;
   const name = `linked service ${service.name}`;
   const id = scope.newId(name);
@@ -179,10 +178,10 @@ function runtimeOf(service: LinkedService): RunsOn {
   const reference = via === undefined ? undefined : child(via, 'referenceName');
   const type = child(properties, 'type') ?? properties;
   if (reference === undefined) {
-    return { title: 'Azure integration runtime', name: 'Azure integration runtime', at: scope.file.at(type.span.start, type.span.end), setting: null };
+    return { title: 'Azure integration runtime', name: 'Azure integration runtime', at: placeOf(type, scope.file), setting: null };
   }
-  const value = factoryValue({ node: reference, file: scope.file }, readingOf(service));
-  const at = value?.text.at ?? scope.file.at(reference.span.start, reference.span.end);
+  const value = factoryValue(reference, readingOf(service));
+  const at = value?.text.at ?? placeOf(reference, scope.file);
   const [part] = value?.text.parts ?? [];
   if (value?.text.parts.length !== 1 || part?.kind !== 'literal') {
     return { title: 'integration runtime', name: 'that is named elsewhere', at, setting: typeSetting(unknownText('which integration runtime it is cannot be told from here', at)) };
@@ -198,9 +197,9 @@ function runtimeOf(service: LinkedService): RunsOn {
   return { title, name, at: found.at, setting: typeSetting(literalText(found.type, found.at)) };
 }
 
-function readingOf({ name, properties, factory, sourceOf = (value) => value }: LinkedService): ValueReading {
+function readingOf({ name, properties, scope, factory }: LinkedService): ValueReading {
   return {
-    sourceOf,
+    file: scope.file,
     parameter(parameter) {
       const text = scalarText(properties, 'parameters', parameter, 'defaultValue');
       return text === undefined ? null : { text, passed: factory.passes(name, parameter) };

@@ -1,10 +1,10 @@
 import { folderOf, nameOf } from '../../shared/paths.ts';
 import type { ExtractContext } from '../extractor.ts';
-import { readTrees } from '../settings/formats.ts';
 import { child, scalarText } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
-import { TooLarge } from '../too-large.ts';
+import { jsonRoot } from './json.ts';
 import type { Factory, Runtime } from './linked-service.ts';
+import { passesIn } from './resources.ts';
 
 const MAX_RUNTIMES = 200;
 /** Files that may use a linked service and pass it parameters. */
@@ -31,13 +31,17 @@ function factoryIn(folder: string, context: ExtractContext): Factory {
   const inFolder = (path: string): string => path.slice(folder === '' ? 0 : folder.length + 1).split('/')[0]?.toLowerCase() ?? '';
   const isOwn = (path: string): boolean => folderOf(path) === folder;
   const runtimes = once(() => runtimesIn(below.filter((path) => inFolder(path) === 'integrationruntime' || isOwn(path)).slice(0, MAX_RUNTIMES), context));
-  const users = once(() => below.filter((path) => USERS.has(inFolder(path)) || isOwn(path)).slice(0, MAX_USERS).flatMap((path) => context.open(path)?.text ?? []));
+  const users = once(() => below.filter((path) => USERS.has(inFolder(path)) || isOwn(path)).slice(0, MAX_USERS).flatMap((path) => context.open(path) ?? []).filter(({ text }) => text.includes('"LinkedServiceReference"')));
   return {
     product: below.some((path) => WORKSPACE.has(inFolder(path))) ? 'Azure Synapse' : 'Azure Data Factory',
     folder,
     runtime: (name) => runtimes().get(name.toLowerCase()) ?? null,
-    // Quoted, for names are short words; whether the two stand together is not looked into: rather "unknown" once too often.
-    passes: (linkedService, parameter) => users().some((text) => text.includes('LinkedServiceReference') && text.includes(`"${linkedService}"`) && text.includes(`"${parameter}"`)),
+    passes(linkedService, parameter) {
+      return users().some((file) => {
+        const root = file.text.includes(`"${parameter}"`) ? jsonRoot(file) : null;
+        return root !== null && passesIn(root, linkedService, parameter);
+      });
+    },
   };
 }
 
@@ -59,21 +63,11 @@ function runtimesIn(paths: readonly string[], context: ExtractContext): Readonly
 /** `{ "name": …, "properties": { "type": "SelfHosted" } }`; null for anything else. */
 function runtimeIn(file: SourceFile): (Runtime & { readonly name: string | undefined }) | null {
   if (!/"(?:Managed|SelfHosted)"/i.test(file.text)) return null;
-  const [root] = treesOf(file);
-  const properties = root === undefined ? undefined : child(root, 'properties');
+  const root = jsonRoot(file);
+  const properties = root === null ? undefined : child(root, 'properties');
   const type = properties === undefined ? undefined : child(properties, 'type');
-  if (root === undefined || type?.kind !== 'scalar' || !/^(?:managed|selfhosted)$/i.test(type.text)) return null;
+  if (root === null || type?.kind !== 'scalar' || !/^(?:managed|selfhosted)$/i.test(type.text)) return null;
   return { name: scalarText(root, 'name'), type: type.text, at: file.at(type.span.start, type.span.end) };
-}
-
-/** A neighbour that cannot be read says nothing; whoever is offered it reports that. */
-function treesOf(file: SourceFile): ReturnType<typeof readTrees> {
-  try {
-    return readTrees(file, 'json');
-  } catch (error) {
-    if (error instanceof TooLarge) return [];
-    throw error;
-  }
 }
 
 function once<T>(make: () => T): () => T {

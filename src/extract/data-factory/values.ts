@@ -1,21 +1,17 @@
-import type { Part, Text } from '../../model.ts';
+import type { Location, Part, Text } from '../../model.ts';
+import type { PlacedNode } from '../azure/index.ts';
 import { withholdInText } from '../secrets.ts';
 import { piecesOf } from '../settings/pieces.ts';
 import { child, scalarText } from '../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
+import { flatText } from '../strings/input.ts';
 import type { Piece } from '../strings/index.ts';
-
-/** A node and the file that it stands in. */
-export interface Sourced {
-  readonly node: KeyedNode;
-  readonly file: SourceFile;
-}
 
 /** What values of a linked service are understood with. */
 export interface ValueReading {
-  /** Where a value really stands: a template may take it from its parameters. */
-  sourceOf(value: Sourced): Sourced;
+  /** Of nodes that do not say theirs. */
+  readonly file: SourceFile;
   /** What a parameter of the linked service is when nobody passes one; null for a parameter without a default. */
   parameter(name: string): { readonly text: string; readonly passed: boolean } | null;
 }
@@ -28,6 +24,15 @@ export interface FactoryValue {
   readonly text: Text;
 }
 
+/** Where a node stands; `file` is that of nodes that do not say theirs. */
+export function placeOf(node: KeyedNode, file: SourceFile): Location {
+  return fileOf(node, file).at(node.span.start, node.span.end);
+}
+
+function fileOf(node: PlacedNode, file: SourceFile): SourceFile {
+  return node.source ?? file;
+}
+
 const MAX_LEVELS = 4;
 
 /**
@@ -35,25 +40,39 @@ const MAX_LEVELS = 4;
  * a key vault. Null where there is nothing: no property, `null`, an empty text.
  * https://learn.microsoft.com/azure/data-factory/parameterize-linked-services
  */
-export function factoryValue(given: Sourced, reading: ValueReading, level = 0): FactoryValue | null {
-  const { node, file } = reading.sourceOf(given);
+export function factoryValue(node: KeyedNode, reading: ValueReading, level = 0): FactoryValue | null {
+  const file = fileOf(node, reading.file);
   if (node.kind === 'list' || level > MAX_LEVELS) return open(node, file, 'it is written in a form that is not known');
   if (node.kind === 'map') {
     const type = scalarText(node, 'type')?.toLowerCase();
     const value = child(node, 'value');
     if (type === 'azurekeyvaultsecret') return open(node, file, 'it stands in a key vault');
-    return value === undefined ? open(node, file, 'it is written in a form that is not known') : factoryValue({ node: value, file }, reading, level + 1);
+    return value === undefined ? open(node, file, 'it is written in a form that is not known') : factoryValue(value, reading, level + 1);
   }
-  if (node.type === 'null') return null;
-  if (node.evaluated !== undefined) return valueOf(node, file, node.evaluated.parts.map((part) => ({ part, start: node.span.start, end: node.span.end })));
-  if (node.text.trim() === '') return null;
-  if (/^\*{3,}$/.test(node.text)) return open(node, file, 'it is masked');
-  return valueOf(node, file, withExpressions(node, file, reading));
+  const written = writtenPieces(node, file);
+  const flat = flatText(written);
+  if (node.type === 'null' || flat.trim() === '') return null;
+  if (/^\*{3,}$/.test(flat)) return open(node, file, 'it is masked');
+  const pieces = withExpressions(written, flat, node, reading);
+  const at = file.at(node.span.start, node.span.end);
+  return { file, pieces, type: node.type, text: withholdInText({ parts: joined(pieces), at }) };
 }
 
-function valueOf(node: ScalarNode, file: SourceFile, pieces: readonly Piece[]): FactoryValue {
-  const at = file.at(node.span.start, node.span.end);
-  return { file, pieces, type: node.type, text: withholdInText({ parts: pieces.map(({ part }) => part), at }) };
+/** As the file has it; as the language around it computes it, for one that a template computes. */
+function writtenPieces(node: ScalarNode & { readonly pieces?: readonly Piece[] }, file: SourceFile): readonly Piece[] {
+  if (node.pieces !== undefined) return node.pieces;
+  return node.evaluated === undefined ? piecesOf(file, node, 'none') : node.evaluated.parts.map((part) => ({ part, start: node.span.start, end: node.span.end }));
+}
+
+/** Escapes made pieces of their own; a text has one part for what is plain. */
+function joined(pieces: readonly Piece[]): readonly Part[] {
+  const parts: Part[] = [];
+  for (const { part } of pieces) {
+    const last = parts.at(-1);
+    if (part.kind === 'literal' && last?.kind === 'literal') parts[parts.length - 1] = { kind: 'literal', text: last.text + part.text };
+    else parts.push(part);
+  }
+  return parts;
 }
 
 function open({ span }: KeyedNode, file: SourceFile, reason: string): FactoryValue {
@@ -64,28 +83,26 @@ function open({ span }: KeyedNode, file: SourceFile, reason: string): FactoryVal
 const MAX_EXPRESSIONS = 100;
 
 /** `@{…}` within a text, or a text that is one expression; `@@` stands for itself. */
-function withExpressions(node: ScalarNode, file: SourceFile, reading: ValueReading): readonly Piece[] {
-  const literal = piecesOf(file, node, 'none');
-  const { text } = node;
-  if (text.startsWith('@') && !text.startsWith('@@') && !text.startsWith('@{')) {
-    return [{ part: expression(text.slice(1), file, node, reading), start: node.span.start, end: node.span.end }];
+function withExpressions(written: readonly Piece[], flat: string, node: KeyedNode, reading: ValueReading): readonly Piece[] {
+  if (flat.startsWith('@') && !flat.startsWith('@@') && !flat.startsWith('@{')) {
+    return [{ part: expression(flat.slice(1), node, reading), start: node.span.start, end: node.span.end }];
   }
   const pieces: Piece[] = [];
   let last = 0;
-  for (let count = 0, start = text.indexOf('@{'); start !== -1 && count < MAX_EXPRESSIONS; count++, start = text.indexOf('@{', last)) {
-    const end = text.indexOf('}', start);
+  for (let count = 0, start = flat.indexOf('@{'); start !== -1 && count < MAX_EXPRESSIONS; count++, start = flat.indexOf('@{', last)) {
+    const end = flat.indexOf('}', start);
     if (end === -1) break;
-    const hole = cut(literal, start, end + 1);
-    pieces.push(...cut(literal, last, start), { part: expression(text.slice(start + 2, end), file, node, reading), start: hole[0]?.start ?? node.span.start, end: hole.at(-1)?.end ?? node.span.end });
+    const hole = cut(written, start, end + 1);
+    pieces.push(...cut(written, last, start), { part: expression(flat.slice(start + 2, end), node, reading), start: hole[0]?.start ?? node.span.start, end: hole.at(-1)?.end ?? node.span.end });
     last = end + 1;
   }
-  return [...pieces, ...cut(literal, last, text.length)];
+  return [...pieces, ...cut(written, last, flat.length)];
 }
 
 /** `linkedService().name`, `linkedService()['name']`. */
 const PARAMETER = /^\s{0,20}linkedService\(\)\s{0,20}(?:\.\s{0,20}(\w{1,200})|\[\s{0,20}'([^']{1,200})'\s{0,20}\])\s{0,20}$/i;
 
-function expression(source: string, file: SourceFile, node: ScalarNode, reading: ValueReading): Part {
+function expression(source: string, node: KeyedNode, reading: ValueReading): Part {
   const match = PARAMETER.exec(source);
   const name = match?.[1] ?? match?.[2];
   if (name === undefined) return { kind: 'unknown', reason: 'an expression computes it when the pipeline runs' };
@@ -93,22 +110,24 @@ function expression(source: string, file: SourceFile, node: ScalarNode, reading:
   const passed: Part = { kind: 'unknown', reason: `whoever uses the linked service passes its parameter ${name}` };
   if (value === null || value.text === '') return passed;
   const literal: Part = { kind: 'literal', text: value.text };
-  const at = file.at(node.span.start, node.span.end);
+  const at = placeOf(node, reading.file);
   return value.passed ? { kind: 'oneOf', branches: [{ parts: [literal], at }, { parts: [passed], at }] } : literal;
 }
 
-/** The pieces from one character of the value to another. */
+/** The pieces from one character of the value to another; what is not plain is one character. */
 function cut(pieces: readonly Piece[], from: number, to: number): readonly Piece[] {
   const found: Piece[] = [];
   let offset = 0;
-  for (const { part, start, end } of pieces) {
-    const text = part.kind === 'literal' ? part.text : '';
+  for (const piece of pieces) {
+    const { part, start, end } = piece;
+    const length = part.kind === 'literal' ? part.text.length : 1;
     const first = Math.max(from, offset) - offset;
-    const last = Math.min(to, offset + text.length) - offset;
-    offset += text.length;
+    const last = Math.min(to, offset + length) - offset;
+    offset += length;
     if (first >= last) continue;
-    const mapped = text.length === end - start;
-    found.push({ part: { kind: 'literal', text: text.slice(first, last) }, start: mapped ? start + first : start, end: mapped ? start + last : end });
+    const mapped = length === end - start;
+    if (part.kind === 'literal') found.push({ part: { kind: 'literal', text: part.text.slice(first, last) }, start: mapped ? start + first : start, end: mapped ? start + last : end });
+    else found.push(piece);
   }
   return found;
 }
