@@ -26,9 +26,10 @@ export function buildHolders(evidence: Evidence, worlds: Worlds): Holders {
   const inFile = new Map<string, Entry[]>();
   for (const entry of entries) {
     push(inFile, entry.at.path, entry);
-    if (entry.connection === null) continue;
-    push(held, entry, entry.connection);
-    known.add(entry.connection.id);
+    for (const connection of [...(entry.connection === null ? [] : [entry.connection]), ...(entry.inside ?? [])]) {
+      push(held, entry, connection);
+      known.add(connection.id);
+    }
   }
   for (const list of inFile.values()) list.sort((a, b) => compareLocations(a.at, b.at));
   const free: Connection[] = [];

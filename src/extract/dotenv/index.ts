@@ -25,6 +25,7 @@ export { isDotenv } from './names.ts';
 /** `.env` files and their kin: one bag a file, which concerns the code in and below its folder. */
 export const dotenvFiles: Extractor = {
   id: 'dotenv',
+  yields: true,
   wants: isDotenv,
   needles: () => NO_NEEDLES,
   accepts: (file) => isDotenv(file.path) && file.encoding !== 'binary',
@@ -35,7 +36,7 @@ export const dotenvFiles: Extractor = {
  * The bag of an `.env` file, with the connections in it. A bag's `name` and `id` are the path from the root, its `scope`
  * the folder: that is how `env_file` and `--env-file` name it.
  */
-function readDotenv(file: SourceFile): PartialEvidence {
+export function readDotenv(file: SourceFile): PartialEvidence {
   const sample = isSampleSettings(file.path);
   const folder = folderOf(file.path);
   const scope: FileScope = { file, how: 'shell', sample, newId: newIds(file.path) };

@@ -39,8 +39,9 @@ export function bagsOf(object: KubernetesObject, reading: Reading): BagReading {
 function bag(object: KubernetesObject, kind: BagKind, name: string, all: readonly Pair[], reading: Reading): BagReading {
   const found = entriesOf(all.slice(0, MAX_ENTRIES), name, kind === 'Secret', reading);
   const { entries } = found;
+  const at = locate(object.named, reading);
   const made: Bag = {
-    id: reading.placeId(`${kind}/${name}`), kind, name, scope: reading.scopeOf(object.namespace), at: locate(object.named, reading), entries, folder: null, sample: reading.sample,
+    id: reading.placeId(`${kind}/${object.title ?? name}`, at.path), kind, name, scope: reading.scopeOf(object.namespace), at, entries, folder: null, sample: reading.sample,
   };
   return { bags: [made], connections: [...entries.flatMap(({ connection }) => connection ?? []), ...found.connections] };
 }

@@ -1,4 +1,5 @@
-import type { Connection, Entry, Text } from '../../model.ts';
+import type { Connection, Entry, Location, Text } from '../../model.ts';
+import { compareLocations } from '../../shared/order.ts';
 import { environmentConnection, loginOf } from '../dotenv/environment.ts';
 import { decodeCertificateText } from '../certificates/index.ts';
 import { isSecretName } from '../secrets.ts';
@@ -9,6 +10,7 @@ import { structuredConnections } from '../settings/structured.ts';
 import { EMPTY_SPAN, mapNode } from '../settings/tree.ts';
 import type { MapNode, ScalarNode } from '../settings/tree.ts';
 import { isTlsKey } from '../settings/words.ts';
+import { connectionsInside } from './inside.ts';
 import { locate } from './reading.ts';
 import type { Reading } from './reading.ts';
 
@@ -42,11 +44,23 @@ export function entriesOf(pairs: readonly Pair[], name: string, secret: boolean,
   const variables = environmentConnection(entries, { id: reading.newId(`${name}.PG`), sample: reading.sample, login: user?.kind === 'scalar' ? loginOf(user.text) : 'unknown' });
   const texts = new Map([...last].flatMap(([key, node]) => (node.kind === 'scalar' ? [[key, node] as const] : [])));
   const poolers = [...texts.values()].flatMap((node) => textConnections(node, scope, texts));
-  return { entries, connections: [...grouped(map, name, reading, [...byKey.values()]), ...poolers, ...(variables === null ? [] : [variables])] };
+  const connections = [...grouped(map, name, reading, [...byKey.values()]), ...poolers, ...(variables === null ? [] : [variables])];
+  const files = pairs.map(({ key, node, unreadable }) => (unreadable !== null || byKey.has(key) || poolers.length > 0 ? [] : connectionsInside(key, node, name, reading)));
+  const held = entries.map((entry, index): Entry => {
+    const inside = [...connections.filter(({ at }) => begins(at, entry.at)), ...(files[index] ?? [])];
+    return inside.length === 0 ? entry : { ...entry, inside };
+  });
+  return { entries: held, connections: [...connections, ...files.flat()] };
+}
+
+/** Whether a connection is told of where an entry stands. */
+function begins(inner: Location, outer: Location): boolean {
+  return inner.path === outer.path && compareLocations(inner, outer) >= 0 && (inner.line < outer.endLine || (inner.line === outer.endLine && inner.column < outer.endColumn));
 }
 
 function entryOf({ key, node, encoded, unreadable }: Pair, connection: Connection | null, secret: boolean, reading: Reading): Entry {
   const at = locate(node, reading);
+  if (node.file !== undefined) return { key, value: { parts: [{ kind: 'unknown', reason: `the text of ${node.file}` }], at }, connection: null, content: { kind: 'repository', path: node.file, at }, at };
   const content = decodeCertificateText(encoded ?? node.text, at) ?? (encoded === null ? null : decodeCertificateText(node.text, at));
   if (unreadable !== null && content === null) return { key, value: { parts: [{ kind: 'unknown', reason: unreadable }], at }, connection: null, content: { kind: 'unknown', reason: unreadable, at }, at };
   return { key, value: content === null ? valueOf(key, node, connection, secret, reading) : certificateText(at), connection, content, at };

@@ -12,11 +12,11 @@ const NEEDLES: readonly string[] = ['apiVersion'];
 
 /**
  * Plain Kubernetes manifests: one place for each container, one bag for each ConfigMap and Secret. Kustomizations and
- * charts make objects of their own, and then go the same way: {@link evidenceOf}. Not in the registry yet: an image that a
- * manifest names has to lead to the Dockerfile that builds it, and database servers must not count as places of code.
+ * charts make objects of their own, which then go the same way ({@link evidenceOf}), and claim the manifests in them.
  */
 export const kubernetesManifests: Extractor = {
   id: 'kubernetes',
+  yields: true,
   wants: () => false,
   needles: (path) => (isManifestPath(path) ? NEEDLES : NO_NEEDLES),
   accepts: (file) => file.encoding !== 'binary' && isManifestPath(file.path) && /["']?apiVersion["']?\s{0,20}:/.test(file.text) && /["']?kind["']?\s{0,20}:/.test(file.text),

@@ -6,6 +6,8 @@ import { isPlainManifest, itemsOf, nameNode } from './recognise.ts';
 export interface KubernetesObject {
   readonly kind: string;
   readonly name: string;
+  /** What it is called in all variants of a deployment, where these give it names of their own. */
+  readonly title?: string;
   /** Where the name stands, so that people find the object. */
   readonly named: KeyedNode;
   /** Null: whatever the deployment says. */

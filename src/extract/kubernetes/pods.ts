@@ -77,9 +77,9 @@ function containersIn(spec: KeyedNode, field: string, object: KubernetesObject, 
   if (list?.kind !== 'list') return [];
   return childrenOf(list).slice(0, MAX_CONTAINERS).filter(({ kind }) => kind === 'map').map((node, index) => {
     const name = scalarText(node, 'name') ?? String(index);
-    const title = `${object.kind}/${object.name}/${name}`;
+    const title = `${object.kind}/${object.title ?? object.name}/${name}`;
     const environment = environmentOf(node, `${object.name}.${name}`, object.namespace, reading);
-    return { node, id: reading.placeId(title), name, init: field === 'initContainers', environment, start: startOf(node, environment.names, reading), mounts: mountsOf(node, reading) };
+    return { node, id: reading.placeId(title, locate(node, reading).path), name, init: field === 'initContainers', environment, start: startOf(node, environment.names, reading), mounts: mountsOf(node, reading) };
   });
 }
 

@@ -2,19 +2,24 @@ import type { BagReference, Location } from '../../model.ts';
 import type { FileScope } from '../settings/scope.ts';
 import type { Span } from '../settings/tree.ts';
 
-/** What is known while the objects of one rendering are read: a plain file, later a kustomization or a chart. */
+/** What is known while the objects of one rendering are read: a plain file, a kustomization, a chart. */
 export interface Reading extends FileScope {
   /** The scope of what lies in a namespace; null: in the one that the deployment says. */
   scopeOf(namespace: string | null): string;
-  /** Identifiers of places and bags, each once. */
-  placeId(name: string): string;
+  /**
+   * The scope in which an object of this namespace finds what it names; as {@link scopeOf} says when absent. For renderings,
+   * which know what they hold.
+   */
+  scopeOfBag?(kind: BagKind, name: string, namespace: string | null): string;
+  /** Identifiers of places and bags, each once. `path`: of the file where it stands. */
+  placeId(name: string, path: string): string;
 }
 
 export type BagKind = 'ConfigMap' | 'Secret';
 
 /** A reference from one object to another, in the same namespace. */
 export function bagReference(kind: BagKind, name: string, namespace: string | null, reading: Reading): BagReference {
-  return { name, kind, scope: reading.scopeOf(namespace) };
+  return { name, kind, scope: reading.scopeOfBag?.(kind, name, namespace) ?? reading.scopeOf(namespace) };
 }
 
 /** Where a node of the tree stands. */

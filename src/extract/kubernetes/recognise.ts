@@ -63,7 +63,8 @@ function isTemplate(object: KeyedNode, source: string): boolean {
 function between(whole: Span, holes: readonly Span[]): readonly Span[] {
   const rest: Span[] = [];
   let start = whole.start;
-  for (const hole of holes) {
+  // Values may come from other files.
+  for (const hole of holes.filter(({ start: from, end }) => from >= whole.start && end <= whole.end)) {
     rest.push({ start, end: hole.start });
     start = Math.max(start, hole.end);
   }

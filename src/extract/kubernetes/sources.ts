@@ -1,7 +1,8 @@
 import type { Location } from '../../model.ts';
 import { lastAtMost } from '../../shared/order.ts';
 import { align } from '../settings/alignment.ts';
-import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
+import { readTrees } from '../settings/formats.ts';
+import type { KeyedNode, ScalarNode, Span } from '../settings/tree.ts';
 import { SourceFile } from '../source-file.ts';
 
 const NO_BYTES = new Uint8Array();
@@ -53,12 +54,20 @@ export class JoinedFiles extends SourceFile {
 }
 
 /** A tree whose offsets are moved: from those of its own file to those of {@link JoinedFiles}. */
-export function moved<Node extends KeyedNode>(node: Node, by: number): Node;
-export function moved(node: KeyedNode, by: number): KeyedNode {
-  const span = { start: node.span.start + by, end: node.span.end + by };
-  const keySpan = node.keySpan === null ? null : { start: node.keySpan.start + by, end: node.keySpan.end + by };
-  if (node.kind === 'scalar') return { ...node, span, keySpan };
-  return { ...node, span, keySpan, children: node.children.map((each) => moved(each, by)) };
+export function moved<Node extends KeyedNode>(node: Node, by: number): Node {
+  return by === 0 ? node : respanned(node, ({ start, end }) => ({ start: start + by, end: end + by }));
+}
+
+function respanned<Node extends KeyedNode>(node: Node, change: (span: Span) => Span): Node;
+function respanned(node: KeyedNode, change: (span: Span) => Span): KeyedNode {
+  const spans = { span: change(node.span), keySpan: node.keySpan === null ? null : change(node.keySpan) };
+  return node.kind === 'scalar' ? { ...node, ...spans } : { ...node, ...spans, children: node.children.map((each) => respanned(each, change)) };
+}
+
+/** The documents in a text that stands in a value (an inline patch), with the offsets of the outer file. */
+export function treesInside(outer: SourceFile, node: ScalarNode): readonly KeyedNode[] {
+  const inner = new EmbeddedFile(outer.path, outer, node);
+  return readTrees(inner, 'yaml').map((tree) => respanned(tree, (span) => inner.outside(span)));
 }
 
 /** A text that is a file of its own inside a scalar of another file: a key of a ConfigMap. Positions are those of the outer file. */
@@ -77,11 +86,16 @@ export class EmbeddedFile extends SourceFile {
   }
 
   override at(start: number, end: number = start): Location {
-    const { span } = this.#node;
-    if (this.#offsets === null) return this.#outer.at(span.start, span.end);
+    const outside = this.outside({ start, end });
+    return this.#outer.at(outside.start, outside.end);
+  }
+
+  /** A stretch of this text in the outer file; the whole value where nobody can tell. */
+  outside({ start, end }: Span): Span {
+    if (this.#offsets === null) return this.#node.span;
     const from = this.#outside(start);
     // Behind the last character, and not before the next one: indentation and breaks lie between them.
-    return this.#outer.at(from, end > start ? this.#outside(end - 1) + 1 : from);
+    return { start: from, end: end > start ? this.#outside(end - 1) + 1 : from };
   }
 
   override offset(line: number, column = 1, path: string = this.#outer.path): number {
