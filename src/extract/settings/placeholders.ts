@@ -127,9 +127,14 @@ function template(text: string, skip: number, at: Location): Found | null {
   const stop = text.indexOf('}}', skip);
   if (stop === -1) return null;
   const [, , name, , fallback] = ENV_VAR.exec(text.slice(skip, stop).trim()) ?? [];
-  if (name === undefined) return { length: stop + 2, part: { kind: 'unknown', reason: 'a template expression' } };
+  if (name === undefined) return { length: stop + 2, part: { kind: 'unknown', reason: saidReason(text.slice(skip, stop)) ?? 'a template expression' } };
   const otherwise = fallback === undefined ? null : literalText(fallback, at);
   return { length: stop + 2, part: { kind: 'variable', name, otherwise } };
+}
+
+/** Where a rendering could not fill something in, it leaves a comment that says why. */
+function saidReason(inner: string): string | null {
+  return inner.startsWith('/* ') && inner.endsWith(' */') ? inner.slice(3, -3) : null;
 }
 
 function enclosed(text: string, close: string, reason: string): Found | null {

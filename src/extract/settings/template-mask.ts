@@ -37,7 +37,7 @@ export function maskTemplates(source: string): Masked {
       if (turn === 'end') open.pop();
       else if (turn !== null && open.length < MAX_OPEN) open.push(turn);
       if (turn !== null) turns.push({ at: at.start, depth: open.filter((each) => each === 'choice').length });
-    } else pieces.push(mask(body));
+    } else pieces.push(maskExpression(body));
     copied = at.end;
   }
   pieces.push(source.slice(copied));
@@ -113,4 +113,5 @@ function lastBefore<T extends { readonly at: number }>(sorted: readonly T[], off
 
 const blank = (body: string): string => body.replace(/[^\r\n]/g, ' ');
 
-const mask = (body: string): string => body.replace(/[!-/:-@[-`{-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + SHIFT));
+/** An expression whose punctuation means nothing to YAML. */
+export const maskExpression = (body: string): string => body.replace(/[!-/:-@[-`{-~]/g, (char) => String.fromCharCode(char.charCodeAt(0) + SHIFT));

@@ -22,12 +22,12 @@ interface Reading {
 
 /**
  * One tree for each document. Errors are tolerated: what the parser still understands is kept. Aliases are followed
- * within the node budget (the `yaml` package's own conversion to JavaScript is never called on scanned text).
+ * within the node budget (the `yaml` package's own conversion to JavaScript is never called on scanned text). `masked`: for
+ * a source whose templates have been rendered as far as that goes.
  *
  * @throws TooLarge
  */
-export function yamlTrees(source: string): readonly KeyedNode[] {
-  const masked = maskTemplates(source);
+export function yamlTrees(source: string, masked: Masked = maskTemplates(source)): readonly KeyedNode[] {
   const documents = withoutStackTraces(() => [...new Composer(OPTIONS).compose(yamlTokens(masked.text))]);
   const budget = newBudget();
   return documents.flatMap((document) => {

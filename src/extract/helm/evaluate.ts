@@ -1,0 +1,263 @@
+import { NIL, bool, number, plainOf, printed, rope, text, truthOf, unknown, unknownReason } from './datum.ts';
+import type { Datum } from './datum.ts';
+import { sorted } from './yaml-print.ts';
+import { functionNamed } from './functions.ts';
+import type { Body, Node, Operand, Pipeline, Template } from './parser.ts';
+import { MAX_ROPE, remade, sliceOf, unreadable } from './rope.ts';
+import type { Rope, Strand } from './rope.ts';
+
+/** What bounds the work of all templates of a rendering. */
+export interface Effort {
+  steps: number;
+  characters: number;
+}
+
+export const newEffort = (): Effort => ({ steps: 400_000, characters: MAX_ROPE });
+
+/** What a rendering has in common. */
+export interface Rendering {
+  /** Named templates of all charts. */
+  readonly defines: Map<string, Body>;
+  readonly effort: Effort;
+  /** Parses text that is a template itself. */
+  parse(source: Rope): Template;
+}
+
+interface Frame {
+  readonly source: Rope;
+  readonly dot: Datum;
+  readonly variables: Variables;
+  readonly depth: number;
+}
+
+/** Variables of one block; those around it are seen through it. */
+interface Variables {
+  readonly own: Map<string, Datum>;
+  readonly outer: Variables | null;
+}
+
+const MAX_DEPTH = 60;
+const MAX_ROUNDS = 2000;
+
+type Turn = 'break' | 'continue' | null;
+
+/** The text that a template makes of `dot`. What cannot be read stays in it as strands that say why. */
+export function evaluate(body: Body, dot: Datum, rendering: Rendering, depth = 0): Rope {
+  const out: Strand[] = [];
+  const variables: Variables = { own: new Map([['', dot]]), outer: null };
+  run(body.nodes, { source: body.source, dot, variables, depth }, rendering, out);
+  return out;
+}
+
+/** Calls a named template. */
+export function included(name: string, dot: Datum, rendering: Rendering, depth: number): Datum {
+  const body = rendering.defines.get(name);
+  if (body === undefined) return unknown(`the template ${name.slice(0, 80)} is not in the repository`);
+  return depth > MAX_DEPTH ? unknown('templates include each other too deep') : rope(evaluate(body, dot, rendering, depth + 1));
+}
+
+function run(nodes: readonly Node[], frame: Frame, rendering: Rendering, out: Strand[]): Turn {
+  for (const node of nodes) {
+    rendering.effort.steps--;
+    if (rendering.effort.steps < 0 || rendering.effort.characters < 0) return 'break';
+    const turn = step(node, frame, rendering, out);
+    if (turn !== null) return turn;
+  }
+  return null;
+}
+
+function step(node: Node, frame: Frame, rendering: Rendering, out: Strand[]): Turn {
+  switch (node.kind) {
+    case 'text':
+      emit(sliceOf(frame.source, node.start, node.end), null, rendering, out);
+      return null;
+    case 'print': {
+      const value = valueOf(node.pipeline, frame, rendering);
+      if (node.pipeline.names.length === 0) emit(printed(value), placeOf(node, frame), rendering, out);
+      return null;
+    }
+    case 'template':
+      emit(printed(included(node.name, node.pipeline === null ? NIL : valueOf(node.pipeline, frame, rendering), rendering, frame.depth)), placeOf(node, frame), rendering, out);
+      return null;
+    case 'if':
+    case 'with':
+      return choose(node, frame, rendering, out);
+    case 'range':
+      rangeOver(node, frame, rendering, out);
+      return null;
+    default:
+      return node.kind;
+  }
+}
+
+/** Where an action stands. */
+function placeOf({ start, end }: { readonly start: number; readonly end: number }, frame: Frame): Strand | null {
+  const within = sliceOf(frame.source, start, end);
+  const first = within.find(({ file }) => file !== null);
+  return first === undefined ? null : { ...first, end: Math.max(first.end, ...within.filter(({ file }) => file === first.file).map((strand) => strand.end)) };
+}
+
+/** What an action makes up stands where the action stands. */
+function emit(pieces: Rope, place: Strand | null, { effort }: Rendering, out: Strand[]): void {
+  for (const strand of pieces) {
+    effort.characters -= strand.text.length + 1;
+    if (effort.characters < 0) return;
+    const site = place === null ? null : { start: place.start, end: place.end };
+    out.push(strand.file === null && place !== null ? { ...strand, file: place.file, ...site, exact: false, site } : { ...strand, site });
+  }
+}
+
+function inner(frame: Frame, dot: Datum, own: Iterable<readonly [string, Datum]> = []): Frame {
+  return { ...frame, dot, variables: { own: new Map(own), outer: frame.variables } };
+}
+
+type Choice = Extract<Node, { kind: 'if' | 'with' }>;
+
+function choose(node: Choice, frame: Frame, rendering: Rendering, out: Strand[]): Turn {
+  const own = inner(frame, frame.dot);
+  const value = valueOf(node.pipeline, own, rendering);
+  const body = node.kind === 'with' ? { ...own, dot: value } : own;
+  const truth = truthOf(value);
+  if (truth === true) return run(node.body, body, rendering, out);
+  if (truth === false) return run(node.otherwise, own, rendering, out);
+  perhaps([[node.body, body], [node.otherwise, own]], unknownReason(value) ?? 'a condition', node, frame, rendering, out);
+  return null;
+}
+
+/** Nobody knows which: both may be there. Within a line only one can be, and then the text is not known. */
+function perhaps(arms: readonly (readonly [readonly Node[], Frame])[], reason: string, node: { readonly start: number; readonly end: number }, frame: Frame, rendering: Rendering, out: Strand[]): void {
+  const before = bindingsOf(frame.variables);
+  const outcomes = arms.map(([nodes, within]) => {
+    restore(before);
+    const made_: Strand[] = [];
+    run(nodes, within, rendering, made_);
+    return { text: made_, after: bindingsOf(frame.variables) };
+  });
+  for (const [variables, bindings] of before) {
+    for (const name of bindings.keys()) {
+      const values = new Set(outcomes.map(({ after }) => after.get(variables)?.get(name)));
+      if (values.size > 1) variables.own.set(name, unknown(reason));
+    }
+  }
+  const texts = outcomes.map((each) => each.text.map(({ text: part }) => part).join(''));
+  const lines = texts.some((each) => each.includes('\n'));
+  if (!lines && texts.some((each) => each.trim() !== '')) {
+    emit(new Set(texts).size === 1 ? (outcomes[0]?.text ?? []) : unreadable(reason), placeOf(node, frame), rendering, out);
+    return;
+  }
+  for (const each of outcomes) out.push(...each.text.map((strand) => ({ ...strand, depth: strand.depth + 1 })));
+}
+
+function bindingsOf(variables: Variables): Map<Variables, Map<string, Datum>> {
+  const all = new Map<Variables, Map<string, Datum>>();
+  for (let at: Variables | null = variables; at !== null; at = at.outer) all.set(at, new Map(at.own));
+  return all;
+}
+
+function restore(bindings: ReadonlyMap<Variables, ReadonlyMap<string, Datum>>): void {
+  for (const [variables, own] of bindings) for (const [name, value] of own) variables.own.set(name, value);
+}
+
+function rangeOver(node: Extract<Node, { kind: 'range' }>, frame: Frame, rendering: Rendering, out: Strand[]): void {
+  const { names, commands } = node.pipeline;
+  const whole = valueOf({ names: [], declares: false, commands }, frame, rendering);
+  const value = whole.kind === 'service' ? (whole.service.members?.() ?? NIL) : whole;
+  if (value.kind === 'unknown') {
+    perhaps([[node.body, inner(frame, value, names.map((name) => [name, value]))]], value.reason, node, frame, rendering, out);
+    return;
+  }
+  const rounds = roundsOf(value);
+  if (rounds.length === 0) run(node.otherwise, inner(frame, frame.dot), rendering, out);
+  for (const [key, item] of rounds) {
+    const own: readonly (readonly [string, Datum])[] = names.length > 1 ? [[names[0] ?? '', key], [names[1] ?? '', item]] : names.map((name) => [name, item]);
+    if (run(node.body, inner(frame, item, own), rendering, out) === 'break') break;
+  }
+}
+
+function roundsOf(value: Datum): readonly (readonly [Datum, Datum])[] {
+  if (value.kind === 'map') return sorted(value).slice(0, MAX_ROUNDS).map(([, { key, value: item }]) => [rope(key), item]);
+  if (value.kind === 'list') return value.items.slice(0, MAX_ROUNDS).map((item, index) => [number(index), item]);
+  return value.kind === 'number' ? Array.from({ length: Math.max(0, Math.min(value.value, MAX_ROUNDS)) }, (_, index) => [number(index), number(index)] as const) : [];
+}
+
+function valueOf({ names, declares, commands }: Pipeline, frame: Frame, rendering: Rendering): Datum {
+  let value: Datum | null = null;
+  for (const command of commands) value = commandValue(command, value, frame, rendering);
+  const result = value ?? NIL;
+  const [name] = names;
+  if (name !== undefined) {
+    let at: Variables | null = frame.variables;
+    if (!declares) while (at !== null && !at.own.has(name)) at = at.outer;
+    (at ?? frame.variables).own.set(name, result);
+  }
+  return result;
+}
+
+function commandValue([first, ...rest]: readonly Operand[], before: Datum | null, frame: Frame, rendering: Rendering): Datum {
+  rendering.effort.steps--;
+  if (first === undefined || rendering.effort.steps < 0) return unknown('templates that take too long');
+  const args = [...rest.map((operand) => operandValue(operand, [], frame, rendering)), ...(before === null ? [] : [before])];
+  return operandValue(first, args, frame, rendering);
+}
+
+function operandValue(operand: Operand, args: readonly Datum[], frame: Frame, rendering: Rendering): Datum {
+  switch (operand.kind) {
+    case 'text': {
+      const source = sliceOf(frame.source, operand.start, operand.end);
+      return rope(operand.text === '' ? [] : operand.plain ? source : remade(source, operand.text));
+    }
+    case 'number':
+      return number(Number(operand.text.replaceAll('_', '')));
+    case 'function':
+      return called(operand.name, args, frame, rendering);
+    default:
+      return fieldOf(startOf(operand.from, frame, rendering), operand.fields, args, nameOf(operand));
+  }
+}
+
+const WORDS: ReadonlyMap<string, Datum> = new Map([['true', bool(true)], ['false', bool(false)], ['nil', NIL]]);
+
+function called(name: string, args: readonly Datum[], frame: Frame, rendering: Rendering): Datum {
+  const word = WORDS.get(name);
+  if (word !== undefined) return word;
+  const [first, second = NIL] = args;
+  if (name === 'include') return included(plainOf(first) ?? '', second, rendering, frame.depth);
+  if (name === 'tpl') return rendered(first, second, frame, rendering);
+  const found = functionNamed(name);
+  return found === undefined ? unknown(`the function ${name.slice(0, 40)}, whose result is not known here`) : found(args);
+}
+
+/** `tpl`: text that is a template itself. */
+function rendered(source: Datum | undefined, dot: Datum, frame: Frame, rendering: Rendering): Datum {
+  if (source === undefined || source.kind === 'nil') return text('');
+  if (source.kind !== 'text' || unknownReason(source) !== null) return source;
+  if (frame.depth > MAX_DEPTH) return unknown('templates in templates, too deep');
+  return rope(evaluate(rendering.parse(source.rope), dot, rendering, frame.depth + 1));
+}
+
+function startOf(from: 'dot' | Pipeline | { readonly variable: string }, frame: Frame, rendering: Rendering): Datum {
+  if (from === 'dot') return frame.dot;
+  if (!('variable' in from)) return valueOf(from, frame, rendering);
+  for (let at: Variables | null = frame.variables; at !== null; at = at.outer) {
+    const value = at.own.get(from.variable);
+    if (value !== undefined) return value;
+  }
+  return unknown(`the variable $${from.variable.slice(0, 40)}`);
+}
+
+function nameOf(operand: Extract<Operand, { kind: 'path' }>): string {
+  const start = operand.from === 'dot' ? '' : 'variable' in operand.from ? (operand.from.variable === '' ? '' : `$${operand.from.variable}`) : '…';
+  return `${start}.${operand.fields.join('.')}`.slice(0, 100);
+}
+
+function fieldOf(start: Datum, fields: readonly string[], args: readonly Datum[], name: string): Datum {
+  let at = start;
+  for (const [index, field] of fields.entries()) {
+    if (at.kind === 'service') at = at.service.field(field, index === fields.length - 1 ? args : []);
+    else if (at.kind === 'map') at = at.entries.get(field)?.value ?? NIL;
+    else if (at.kind === 'nil') break;
+    else if (at.kind !== 'unknown') return unknown(`${name} asks a value that is no map`);
+  }
+  return at.kind === 'nil' && fields.length > 0 ? { kind: 'nil', missing: name } : at;
+}
+

@@ -1,0 +1,54 @@
+import { RenderedFile } from '../rendered-file.ts';
+import type { Stretch } from '../rendered-file.ts';
+import { maskExpression } from '../settings/template-mask.ts';
+import type { Masked } from '../settings/template-mask.ts';
+import { lastAtMost } from '../../shared/order.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { Strand } from './rope.ts';
+
+/** A rendered template: the file that it is, and the text for the reader of YAML, which gets over what is unknown. */
+export interface Manifest {
+  readonly file: RenderedFile;
+  readonly masked: Masked;
+}
+
+/** Text of a template with where its action stands. */
+export type Placed = Strand & Pick<Stretch, 'site'>;
+
+const MAX_REASON = 200;
+
+/** What nobody can read is spelled as a comment of a template that says why; `extract/settings` gives the reason on. */
+function spelled(reason: string): string {
+  return `{{/* ${reason.replaceAll(/[\s*{}]+/g, ' ').slice(0, MAX_REASON).trim()} */}}`;
+}
+
+export function manifestOf(template: SourceFile, strands: readonly Placed[]): Manifest {
+  const file = new RenderedFile(template, strands.map((strand): Stretch => (strand.unknown === null ? strand : { ...strand, text: spelled(strand.unknown) })));
+  const begins: number[] = [];
+  const pieces: string[] = [];
+  let length = 0;
+  for (const { text, unknown } of strands) {
+    begins.push(length);
+    const size = unknown === null ? text.length : spelled(unknown).length;
+    const own = file.text.slice(length, length + size);
+    pieces.push(unknown === null ? own : maskExpression(own));
+    length += size;
+  }
+  const lines = pieces.join('').split('\n');
+  return { file, masked: { text: withoutUnknownLines(lines).join('\n'), depthAt: (offset) => strands[lastAtMost(begins, offset)]?.depth ?? 0 } };
+}
+
+const MASKED_LINE = /^[ \t]*\ue07b\ue07b[^\n\ue07d]*\ue07d\ue07d[ \t\r]*$/;
+const BLOCK_HEADER = /(?::|^\s*-)[ \t]+[|>][-+0-9]*[ \t]*(?:#.*)?$/;
+
+/** Lines of which nothing is known are nothing that a map or list can have in it; in a block of text they are text. */
+function withoutUnknownLines(lines: readonly string[]): readonly string[] {
+  let block: number | null = null;
+  return lines.map((line) => {
+    if (line.trim() === '') return line;
+    const indent = line.length - line.trimStart().length;
+    if (block !== null && indent > block) return line;
+    block = BLOCK_HEADER.test(line) ? indent : null;
+    return MASKED_LINE.test(line) ? ' '.repeat(line.length) : line;
+  });
+}

@@ -1,0 +1,120 @@
+import type { ExtractContext } from '../extractor.ts';
+import type { SourceFile } from '../source-file.ts';
+import type { Chart, Dependency } from './chart.ts';
+import { valuesIn } from './chart.ts';
+import { NIL, copyOf, lookUp, mapOf, overlaid, text, truthOf } from './datum.ts';
+import type { Datum } from './datum.ts';
+import { evaluate, newEffort } from './evaluate.ts';
+import type { Rendering } from './evaluate.ts';
+import type { Placed } from './manifest-text.ts';
+import { manifestOf } from './manifest-text.ts';
+import type { Manifest } from './manifest-text.ts';
+import { parseTemplate } from './parser.ts';
+import type { Body, Template } from './parser.ts';
+import { written } from './rope.ts';
+import { CAPABILITIES, filesOf, releaseOf } from './services.ts';
+import { below } from './chart.ts';
+
+/** How a chart is installed. */
+export interface Release {
+  readonly name: string;
+  readonly namespace: string;
+  /** Laid over the chart's own, the last wins. */
+  readonly values: readonly Datum[];
+}
+
+/** What a chart comes to with certain values. */
+export interface Rendered {
+  readonly manifests: readonly { readonly template: SourceFile; readonly manifest: Manifest }[];
+  /** Templates that were rendered to their end. */
+  readonly whole: readonly SourceFile[];
+}
+
+/** Templates as they were parsed, for all renderings of a chart. */
+export type Parsed = (file: SourceFile) => Template;
+
+export function parsedOnce(): Parsed {
+  const known = new Map<SourceFile, Template>();
+  return (file) => {
+    const template = known.get(file) ?? parseTemplate(written(file, 0, file.text.length));
+    known.set(file, template);
+    return template;
+  };
+}
+
+/** Renders a chart and the charts that it depends on. */
+export function render(chart: Chart, release: Release, parsed: Parsed, context: ExtractContext): Rendered {
+  const own = chart.values === null ? mapOf([]) : (valuesIn(chart.values, '.Values') ?? mapOf([]));
+  const values = release.values.reduce((sum, each) => overlaid(sum, copyOf(each)), own);
+  const parts = partsOf(chart, values, '', 0);
+  const rendering: Rendering = { defines: new Map<string, Body>(), effort: newEffort(), parse: parseTemplate };
+  // A parent's named templates win over those of the charts that it depends on.
+  for (const part of parts.toReversed()) for (const file of part.chart.templates) for (const [name, body] of parsed(file).defines) rendering.defines.set(name, body);
+  const manifests: { template: SourceFile; manifest: Manifest }[] = [];
+  const whole: SourceFile[] = [];
+  for (const part of parts) {
+    if (part.chart.library) {
+      whole.push(...part.chart.templates.filter((file) => parsed(file).whole));
+      continue;
+    }
+    for (const file of part.chart.templates) {
+      const template = parsed(file);
+      const dot = mapOf([
+        ['Values', part.values],
+        ['Release', releaseOf(release.name, release.namespace)],
+        ['Chart', part.chart.metadata],
+        ['Files', filesOf(part.chart.folder, context)],
+        ['Capabilities', CAPABILITIES],
+        ['Template', mapOf([['Name', text(file.path)], ['BasePath', text(below(part.chart.folder, 'templates'))]])],
+        ['Subcharts', NIL],
+      ]);
+      if (isManifest(file.path)) manifests.push({ template: file, manifest: manifestOf(file, placed(template, dot, rendering)) });
+      if (template.whole && rendering.effort.steps >= 0 && rendering.effort.characters >= 0) whole.push(file);
+    }
+  }
+  return { manifests, whole };
+}
+
+/** Names that begin with an underscore hold named templates only. */
+function isManifest(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return !name.startsWith('_') && /\.(?:ya?ml|json)$/i.test(name);
+}
+
+/** The text of a template with the place of each action in the template itself. */
+function placed(template: Template, dot: Datum, rendering: Rendering): readonly Placed[] {
+  return evaluate(template, dot, rendering).map((strand) => ({ ...strand, site: strand.site ?? null }));
+}
+
+interface ChartPart {
+  readonly chart: Chart;
+  readonly values: Datum;
+}
+
+const MAX_CHARTS = 60;
+
+/** A chart and all that it depends on and that is switched on, each with its values. https://helm.sh/docs/chart_template_guide/subcharts_and_globals/ */
+function partsOf(chart: Chart, values: Datum, path: string, count: number): readonly ChartPart[] {
+  const parts: ChartPart[] = [{ chart, values }];
+  const global = lookUp(values, 'global');
+  for (const dependency of chart.dependencies) {
+    if (dependency.chart === null || count + parts.length > MAX_CHARTS || !isEnabled(dependency, values)) continue;
+    const own = dependency.chart.values === null ? mapOf([]) : (valuesIn(dependency.chart.values, '.Values') ?? mapOf([]));
+    const given = lookUp(values, dependency.key);
+    const below_ = given?.kind === 'map' ? overlaid(own, given) : own;
+    const all = global?.kind === 'map' ? overlaid(below_, mapOf([['global', overlaid(lookUp(below_, 'global') ?? mapOf([]), global)]])) : below_;
+    parts.push(...partsOf(dependency.chart, all, `${path}.${dependency.key}`, count + parts.length));
+  }
+  return parts;
+}
+
+/** The first condition that is there decides, then the tags. */
+function isEnabled({ conditions, tags }: Dependency, values: Datum): boolean {
+  for (const condition of conditions) {
+    const value = lookUp(values, ...condition.split('.'));
+    if (value?.kind === 'bool') return value.value;
+  }
+  const set = tags.map((tag) => lookUp(values, 'tags', tag)).filter((value) => value !== undefined);
+  return set.length === 0 || set.some((value) => truthOf(value) === true);
+}
+
