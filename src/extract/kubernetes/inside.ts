@@ -15,7 +15,7 @@ export function connectionsInside(key: string, node: ScalarNode, name: string, r
   if (!isFile || node.text.length > MAX_LENGTH || node.text.trim() === '') return [];
   const file = new EmbeddedFile(`${reading.newId(`${name}.${key}`)}/${key}`, reading.file, node);
   const { connections = [], bags = [] } = isDotenv(key) ? readDotenv(file) : readSettings(file);
-  return connections.map((connection) => withDefaults({ ...connection, sample: connection.sample || reading.sample }, bags));
+  return connections.map((connection) => withDefaults({ ...connection, sample: reading.sample }, bags));
 }
 
 /**

@@ -13,24 +13,13 @@ export function applyOperations(target: KeyedNode, operations: KeyedNode): Keyed
     const path = segments(scalarText(operation, 'path'));
     const from = segments(scalarText(operation, 'from'));
     if (path === null) continue;
-    switch (scalarText(operation, 'op')) {
-      case 'add':
-      case 'replace':
-        node = put(node, path, member(operation, 'value') ?? null, scalarText(operation, 'op') === 'add');
-        break;
-      case 'remove':
-        node = put(node, path, null, false);
-        break;
-      case 'copy':
-        node = put(node, path, from === null ? null : (at(node, from) ?? null), true);
-        break;
-      case 'move': {
-        const moved = from === null ? undefined : at(node, from);
-        if (from !== null && moved !== undefined) node = put(put(node, from, null, false), path, moved, true);
-        break;
-      }
-      default:
-    }
+    const op = scalarText(operation, 'op');
+    if (op === 'add' || op === 'replace') node = put(node, path, member(operation, 'value') ?? null, op === 'add');
+    if (op === 'remove') node = put(node, path, null, false);
+    const taken = from === null ? undefined : at(node, from);
+    if (from === null || taken === undefined) continue;
+    if (op === 'copy') node = put(node, path, taken, true);
+    if (op === 'move') node = put(put(node, from, null, false), path, taken, true);
   }
   return node;
 }

@@ -25,7 +25,7 @@ export interface Kustomization {
 /** The kustomizations of the tree, and who builds on whom. */
 export interface Layout {
   in(folder: string): Kustomization | null;
-  /** Those that nobody builds on, sorted: they are what is deployed. */
+  /** Those that nobody builds on: they are what is deployed. */
   readonly roots: readonly Kustomization[];
 }
 
@@ -42,11 +42,29 @@ export function layoutOf(context: ExtractContext): Layout {
     const tree = file === null || file.encoding === 'binary' ? undefined : documentsOf(file)[0];
     if (file !== null && tree?.kind === 'map' && !all.has(folderOf(path))) all.set(folderOf(path), { folder: folderOf(path), file, tree });
   }
-  const bases = new Set([...all.values()].flatMap(({ folder, tree }) => BUILDS_ON.flatMap((key) => scalarsOf(tree, key)).flatMap(({ text }) => {
+  const basesOf = ({ folder, tree }: Kustomization): readonly Kustomization[] => BUILDS_ON.flatMap((key) => scalarsOf(tree, key)).flatMap(({ text }) => {
     const base = treePath(folder, text);
-    return base === null || base === folder ? [] : [base];
-  })));
-  const layout: Layout = { in: (folder) => all.get(folder) ?? null, roots: [...all.values()].filter(({ folder }) => !bases.has(folder)).toSorted((a, b) => compareText(a.folder, b.folder)) };
+    return base === null || base === folder ? [] : (all.get(base) ?? []);
+  });
+  const sorted = [...all.values()].toSorted((a, b) => compareText(a.folder, b.folder));
+  const bases = new Set(sorted.flatMap(basesOf));
+  const reached = new Set<Kustomization>();
+  const reach = (root: Kustomization): void => {
+    const waiting = [root];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      if (!reached.has(next)) waiting.push(...basesOf(next));
+      reached.add(next);
+    }
+  };
+  const roots = sorted.filter((each) => !bases.has(each));
+  for (const root of roots) reach(root);
+  // Those that build on each other are nobody's base, whichever comes first.
+  for (const each of sorted) {
+    if (reached.has(each)) continue;
+    roots.push(each);
+    reach(each);
+  }
+  const layout: Layout = { in: (folder) => all.get(folder) ?? null, roots };
   layouts.set(context, layout);
   return layout;
 }
@@ -54,7 +72,7 @@ export function layoutOf(context: ExtractContext): Layout {
 const rank = (path: string): number => NAMES.indexOf(nameOf(path));
 
 /** Fields that name the kustomizations and manifests that one is built on. */
-export const BUILDS_ON: readonly string[] = ['resources', 'bases', 'components'];
+const BUILDS_ON: readonly string[] = ['resources', 'bases', 'components'];
 
 /** The documents of a manifest, parsed once however many kustomizations build on it. */
 export function documentsOf(file: SourceFile): readonly KeyedNode[] {

@@ -11,6 +11,7 @@ import type { Resource } from './resources.ts';
 import { documents, openText } from './session.ts';
 import type { Session } from './session.ts';
 import { mergePatch } from './strategic-merge.ts';
+import { member } from './trees.ts';
 
 /** `patchesStrategicMerge`, then `patches`. https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/ */
 export function withPatches(resources: readonly Resource[], kustomization: Kustomization, tree: KeyedNode, session: Session): readonly Resource[] {
@@ -68,18 +69,16 @@ function withPatch(resources: readonly Resource[], target: KeyedNode | undefined
 
 /** A patch for a target may be called otherwise, and merges all but that. */
 function withOwnName(merged: Resource['node'], { node }: Resource): Resource['node'] {
-  const own = (key: string, from: KeyedNode): KeyedNode | undefined => child(from, key);
-  const metadata = own('metadata', merged);
-  const old = own('metadata', node);
+  const metadata = member(merged, 'metadata');
+  const old = member(node, 'metadata');
   if (metadata?.kind !== 'map' || old === undefined) return merged;
-  const kept = metadata.children.map((each) => (each.key === 'name' ? (own('name', old) ?? each) : each));
+  const kept = metadata.children.map((each) => (each.key === 'name' ? (member(old, 'name') ?? each) : each));
   return { ...merged, children: merged.children.map((each) => (each === metadata ? { ...metadata, children: kept } : each)) };
 }
 
 /** The object that a patch without a target names. */
 function isNamedBy(resource: Resource, patch: KeyedNode): boolean {
   const namespace = scalarText(patch, 'metadata', 'namespace') ?? '';
-  const group = (node: KeyedNode): string => groupOf(scalarText(node, 'apiVersion') ?? '');
-  return kindOf(resource) === scalarText(patch, 'kind') && group(resource.node) === group(patch) && isCalled(resource, scalarText(patch, 'metadata', 'name') ?? '')
+  return kindOf(resource) === scalarText(patch, 'kind') && groupOf(resource.node) === groupOf(patch) && isCalled(resource, scalarText(patch, 'metadata', 'name') ?? '')
     && (namespace === '' || namespaceOf(resource) === '' || namespaceOf(resource) === namespace);
 }

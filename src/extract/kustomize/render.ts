@@ -1,9 +1,10 @@
 import { isSampleSettings } from '../../shared/sample-path.ts';
+import type { Bag, Location } from '../../model.ts';
 import { push } from '../../shared/groups.ts';
-import type { ExtractContext, Extraction } from '../extractor.ts';
+import { folderOf, nameOf as lastName } from '../../shared/paths.ts';
+import type { ExtractContext, Extraction, PartialEvidence } from '../extractor.ts';
 import { evidenceOf } from '../kubernetes/evidence.ts';
-import { nameNode } from '../kubernetes/recognise.ts';
-import { isPlainManifest } from '../kubernetes/recognise.ts';
+import { isPlainManifest, nameNode } from '../kubernetes/recognise.ts';
 import type { KubernetesObject } from '../kubernetes/objects.ts';
 import type { BagKind, Reading } from '../kubernetes/reading.ts';
 import { connectionsOf } from '../settings/connections.ts';
@@ -40,7 +41,7 @@ export function readRoot(root: Kustomization, context: ExtractContext): Extracti
   const reading: Reading = {
     file,
     how: 'settings',
-    sample: isSampleSettings(root.file.path),
+    sample: isSample(root, context),
     newId,
     scopeOf: (namespace) => scopeIn(root, namespace ?? ''),
     scopeOfBag: (kind, name, namespace) => {
@@ -56,9 +57,38 @@ export function readRoot(root: Kustomization, context: ExtractContext): Extracti
     },
   };
   const evidence = evidenceOf(plain.flatMap(objectOf), reading);
+  const copied = withoutCopies(evidence);
   const strings = [...others.map(({ node }) => node), ...session.loose].flatMap((tree) => connectionsOf(tree, reading, 'strings').connections);
-  return { ...evidence, connections: [...(evidence.connections ?? []), ...strings], claims: [...session.claims] };
+  return { ...copied, connections: [...copied.connections, ...strings], claims: [...session.claims] };
 }
+
+/**
+ * `overlays/test`, beside `overlays/prod`, is where something is deployed, and no test of it.
+ */
+function isSample({ file, folder }: Kustomization, context: ExtractContext): boolean {
+  const parent = folderOf(folder);
+  const beside = layoutOf(context).roots.some((each) => each.folder !== folder && folderOf(each.folder) === parent && !isSampleSettings(each.file.path));
+  return isSampleSettings(beside ? `${parent}/${lastName(file.path)}` : file.path);
+}
+
+/** A replacement copies the string of a ConfigMap into a container: it is one string, and the container has it. */
+function withoutCopies({ places = [], bags = [], connections = [] }: PartialEvidence): Required<Pick<PartialEvidence, 'places' | 'bags' | 'connections'>> {
+  const layers = places.flatMap((place) => place.layers);
+  const bound = new Set(layers.flatMap((layer) => (layer.kind === 'binds' || layer.kind === 'mountsBag' ? [`${layer.bag.scope}/${layer.bag.name}`] : [])));
+  const placed = new Set(layers.flatMap((layer) => (layer.kind === 'sets' && layer.entry.connection !== null ? [placeOf(layer.entry.connection.at)] : [])));
+  const gone = new Set<string>();
+  const kept = bags.map((bag): Bag => (bound.has(`${bag.scope}/${bag.name}`) ? bag : {
+    ...bag,
+    entries: bag.entries.map((entry) => {
+      if (entry.connection === null || !placed.has(placeOf(entry.connection.at))) return entry;
+      gone.add(entry.connection.id);
+      return { ...entry, connection: null };
+    }),
+  }));
+  return { places, bags: kept, connections: connections.filter(({ id }) => !gone.has(id)) };
+}
+
+const placeOf = ({ path, line, column }: Location): string => `${path}:${String(line)}:${String(column)}`;
 
 function objectOf(resource: Resource): readonly KubernetesObject[] {
   const named = nameNode(resource.node);

@@ -12,7 +12,12 @@ export interface Resource {
 export const kindOf = ({ node }: Resource): string => scalarText(node, 'kind') ?? '';
 export const nameOf = ({ node }: Resource): string => scalarText(node, 'metadata', 'name') ?? '';
 export const namespaceOf = ({ node }: Resource): string => scalarText(node, 'metadata', 'namespace') ?? '';
-export const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '');
+
+/** `apps` of `apps/v1`. */
+export function groupOf(node: KeyedNode): string {
+  const apiVersion = scalarText(node, 'apiVersion') ?? '';
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+}
 
 /** By its present name or one that it had before. */
 export function isCalled(resource: Resource, name: string): boolean {
@@ -23,9 +28,8 @@ export function isCalled(resource: Resource, name: string): boolean {
 export function isTarget(resource: Resource, target: KeyedNode): boolean {
   const wanted = (key: string): string => scalarText(target, key) ?? '';
   const apiVersion = scalarText(resource.node, 'apiVersion') ?? '';
-  const [group, version] = [groupOf(apiVersion), apiVersion.slice(apiVersion.indexOf('/') + 1)];
-  if (wanted('group') !== '' && !matches(wanted('group'), group)) return false;
-  if (wanted('version') !== '' && !matches(wanted('version'), version)) return false;
+  if (wanted('group') !== '' && !matches(wanted('group'), groupOf(resource.node))) return false;
+  if (wanted('version') !== '' && !matches(wanted('version'), apiVersion.slice(apiVersion.indexOf('/') + 1))) return false;
   if (wanted('kind') !== '' && !matches(wanted('kind'), kindOf(resource))) return false;
   if (wanted('namespace') !== '' && !matches(wanted('namespace'), namespaceOf(resource))) return false;
   if (wanted('name') !== '' && ![nameOf(resource), ...resource.before].some((name) => matches(wanted('name'), name))) return false;
