@@ -1,5 +1,5 @@
-import { describe } from 'vitest';
-import { roots, type Files } from '../support/audit.ts';
+import { describe, expect, it, test } from 'vitest';
+import { auditFiles, findingsOf, roots, type Files } from '../support/audit.ts';
 import { checkRows } from './table.ts';
 
 const SERVER = 'orders.postgres.database.azure.com';
@@ -54,4 +54,41 @@ describe('images that variables set up', () => {
     { name: 'a pod', files: { 'pool.yaml': pod('edoburu/pgbouncer:v1.23.1-p0', { env: `{name: DB_HOST, value: ${SERVER}}, {name: SERVER_TLS_SSLMODE, value: verify-full}, {name: SERVER_TLS_CA_FILE, value: /etc/pgbouncer/ca.pem}`, ...MOUNTED }), 'config.yaml': configMap('pool', { 'ca.pem': roots('B') }) }, clients: ['pool.yaml:9 pgbouncer yes breaks G2'] },
     { name: 'a pod whose ConfigMap names the server', files: { 'pool.yaml': pod('edoburu/pgbouncer:v1.23.1-p0', { env: '{name: DB_HOST, valueFrom: {configMapKeyRef: {name: pool, key: host}}}, {name: SERVER_TLS_SSLMODE, value: require}' }), 'config.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: pool}\ndata: {host: ${SERVER}}\n` }, clients: ['pool.yaml:9 pgbouncer no not-affected'] },
   ]);
+});
+
+const SIDECAR = 'mcr.microsoft.com/azure-oss-db-tools/pgbouncer-sidecar';
+const OWN = 'server_tls_sslmode = verify-ca\nserver_tls_ca_file = /etc/root.crt.pem';
+const SINGLE = `orders = host=${SERVER} dbname=orders user=app@orders password=hunter2`;
+const sidecar = (image: string, more = '', tls = OWN, databases?: string): Files => ({ 'pool.yaml': pod(image, { ...MOUNTED, more }), 'config.yaml': configMap('pool', { 'pgbouncer.ini': ini(tls, databases), 'ca.pem': roots('G2 MS') }) });
+const PULL = (policy: string): string => `          imagePullPolicy: ${policy}\n`;
+
+describe('the sidecar of question 13', () => {
+  checkRows([
+    { name: 'latest, when servers had Baltimore or G2', day: '2022-06-01', files: sidecar(`${SIDECAR}:latest`, '', OWN, SINGLE), clients: ['config.yaml:7 pgbouncer yes connects'] },
+    { name: 'latest, today', files: sidecar(`${SIDECAR}:latest`), clients: ['config.yaml:7 pgbouncer yes connects'] },
+    { name: 'latest, for Flexible Servers of 2022: nobody says whether it holds G1', day: '2022-06-01', files: sidecar(`${SIDECAR}:latest`), clients: ['config.yaml:7 pgbouncer yes unknown'] },
+    { name: 'a tag', day: '2022-06-01', files: sidecar(`${SIDECAR}:1.15`), clients: ['config.yaml:7 pgbouncer yes unknown'] },
+    { name: 'a CA file of its own', files: sidecar(`${SIDECAR}:1.15`, '', VERIFY), clients: ['config.yaml:7 pgbouncer yes connects'] },
+  ]);
+
+  const warned = (files: Files): string[] => findingsOf(auditFiles(files), 'outdated-pgbouncer-sidecar').map(({ location, level }) => `${location.path}:${location.line} ${level}`);
+
+  test.each([
+    ['a tag', sidecar(`${SIDECAR}:1.15`), true],
+    ['a digest', sidecar(`${SIDECAR}@sha256:${'0'.repeat(64)}`), true],
+    ['kept where it is', sidecar(`${SIDECAR}:latest`, PULL('IfNotPresent')), true],
+    ['never pulled', sidecar(SIDECAR, PULL('Never')), true],
+    ['latest', sidecar(`${SIDECAR}:latest`), false],
+    ['latest, always', sidecar(SIDECAR, PULL('Always')), false],
+    ['a CA file of its own', sidecar(`${SIDECAR}:1.15`, '', VERIFY), false],
+    ['not verified', sidecar(`${SIDECAR}:1.15`, '', 'server_tls_sslmode = require'), false],
+    ['no configuration here', { 'pool.yaml': pod(`${SIDECAR}:1.15`, MOUNTED) }, true],
+    ['a file over its own', { 'pool.yaml': pod(`${SIDECAR}:1.15`, { mounts: '{name: config, mountPath: /etc/root.crt.pem, subPath: ca.pem}', volumes: MOUNTED.volumes }) }, false],
+    ['another image', sidecar('edoburu/pgbouncer:v1.15.0'), false],
+  ])('%s', (_, files, expected) => expect(warned(files)).toEqual(expected ? ['pool.yaml:9 warning'] : []));
+
+  it('takes the place of the general finding', () => {
+    const report = auditFiles(sidecar(`${SIDECAR}:1.15`));
+    expect(report.findings.map(({ rule }) => rule)).not.toContain('unresolved-trust-source');
+  });
 });

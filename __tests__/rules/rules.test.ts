@@ -46,6 +46,8 @@ const CASES: readonly Case[] = [
   { rule: 'unused-trust-store', name: 'a store that the client reads', files: javaStore('?sslmode=require&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory', '/opt/ts'), says: null },
   { rule: 'unused-trust-store', name: 'a client that verifies nothing', files: javaStore('?sslmode=require', '/opt/ts'), says: { level: 'notice', at: 'Dockerfile:4', words: ['does not verify'] } },
   { rule: 'unused-trust-store', name: 'a client that has its roots from elsewhere', files: { ...javaStore('?sslmode=verify-full&sslrootcert=/app/old.pem', '/opt/ts'), 'old.pem': roots('G2 MS') }, says: null },
+  { rule: 'outdated-pgbouncer-sidecar', name: 'a tag', files: { 'compose.yaml': 'services:\n  pool:\n    image: mcr.microsoft.com/azure-oss-db-tools/pgbouncer-sidecar:1.15\n' }, says: { level: 'warning', at: 'compose.yaml:3', words: ['1.15', '/etc/root.crt.pem'] } },
+  { rule: 'outdated-pgbouncer-sidecar', name: 'the newest', files: { 'compose.yaml': 'services:\n  pool:\n    image: mcr.microsoft.com/azure-oss-db-tools/pgbouncer-sidecar:latest\n' }, says: null },
   { rule: 'unused-trust-store', name: 'a store for Kafka', files: javaStore('?sslmode=require', '/opt/kafka.ts'), says: null },
   { rule: 'unlinked-ca-file', name: 'the same for MySQL', files: { ...client(roots('G2 MS')), 'deploy/mysql/old.pem': roots('B') }, says: null },
   { rule: 'unlinked-ca-file', name: 'a complete file that nobody reads', files: { ...client(roots('G2 MS')), 'deploy/new.pem': roots('G2 MS') }, says: null },

@@ -9,11 +9,12 @@ import { storeImports } from './imports.ts';
 import { bytesIn, contentsOf } from './places.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
 import { rules } from './registry.ts';
+import { sidecars } from './sidecars.ts';
 import { storeNames } from './store-names.ts';
 
 /** What the rules have to say, merged and in a stable order: worst first, then by place. */
 export function findingsOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], { places, bags }: Pick<Evidence, 'places' | 'bags'>, plans: readonly Plan[], day: Day, projectOf: (path: string) => string): Finding[] {
-  const context = { ...contextOf(verdicts, certificates, plans, day, projectOf), imports: storeImports(places), storeNames: storeNames(bags, places) };
+  const context = { ...contextOf(verdicts, certificates, plans, day, projectOf), imports: storeImports(places), storeNames: storeNames(bags, places), sidecars: sidecars(places) };
   const drafts = rules.flatMap((rule) => [...rule.check(context)].map((draft) => ({ rule, draft })));
   const merged = merge(withoutReplaced(drafts));
   return merged.map((group) => finding(group, projectOf)).sort(inOrder);
@@ -30,7 +31,7 @@ interface Reading {
   readonly at: Location;
 }
 
-function contextOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): Omit<RuleContext, 'imports' | 'storeNames'> {
+function contextOf(verdicts: readonly Verdict[], certificates: readonly CertificateFile[], plans: readonly Plan[], day: Day, projectOf: (path: string) => string): Omit<RuleContext, 'imports' | 'storeNames' | 'sidecars'> {
   const byPath = new Map<string, CertificateFile[]>();
   for (const file of certificates) push(byPath, file.path, file);
   const sizes = new Map<string, number>();

@@ -7,6 +7,7 @@ import { ineffectiveTrustSetting } from './ineffective-trust-setting.ts';
 import { misnamedCaFile } from './misnamed-ca-file.ts';
 import { missingCurrentRoot } from './missing-current-root.ts';
 import { missingNextRoot } from './missing-next-root.ts';
+import { outdatedPgbouncerSidecar } from './outdated-pgbouncer-sidecar.ts';
 import { pinnedIntermediate, pinnedServerCertificate } from './pinned.ts';
 import type { Rule } from './rule.ts';
 import { unknownVerification } from './unknown-verification.ts';
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   pinnedIntermediate,
   pinnedServerCertificate,
   importLosesCertificates,
+  outdatedPgbouncerSidecar,
   unresolvedTrustSource,
   unlinkedCaFile,
   unusedTrustStore,

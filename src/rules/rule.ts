@@ -1,6 +1,7 @@
 import type { CertificateFile, Confidence, Day, Level, Location, Plan, Step } from '../model.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import type { StoreImport } from './imports.ts';
+import type { Sidecar } from './sidecars.ts';
 import type { StoreName } from './store-names.ts';
 
 /** One thing that can be wrong. One small file, one page in `docs/rules/`, one line in `registry.ts`. */
@@ -34,6 +35,8 @@ export interface RuleContext {
   readonly imports: readonly StoreImport[];
   /** Settings of frameworks that name certificates to trust, for whatever client. */
   readonly storeNames: readonly StoreName[];
+  /** Containers of the PgBouncer image that brings its own CA file. */
+  readonly sidecars: readonly Sidecar[];
   /** The project that a path belongs to: the folder of the nearest manifest. */
   readonly projectOf: (path: string) => string;
 }
