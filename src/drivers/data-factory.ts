@@ -55,14 +55,17 @@ const option = (key: string): readonly Source[] => [{ layer: 'option', keys: [ke
 
 function facts(settings: readonly ResolvedSetting[], view: View): Facts {
   const find = (...keys: readonly string[]): readonly Found[] => lookUp(sources(...keys), settings, view);
+  const stores = lookUp(option('integrationRuntime.type'), settings, view).map((found) => store(found, view));
+  // Nobody can put a file on a machine of Azure's: what cannot be read does not name one.
+  const isAzure = stores.every(({ value }) => value === 'azure');
   return {
     connector: connector(settings, view),
     mode: find('sslMode').map(mode),
     trusting: find('trustServerCertificate').map((found) => word(found, 'false')),
     encryption: find('EncryptionMethod', 'EM').map((found) => word(found, 'unset')),
     validate: find('ValidateServerCertificate', 'VSC').map((found) => word(found, 'unset')),
-    root: find('TrustStore', 'sslrootcert', 'Root Certificate', 'sslca').map((found) => root(found, view)),
-    store: lookUp(option('integrationRuntime.type'), settings, view).map((found) => store(found, view)),
+    root: find('TrustStore', 'sslrootcert', 'Root Certificate', 'sslca').map((found) => root(isAzure && found.kind === 'unknown' ? { kind: 'unset' } : found, view)),
+    store: stores,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Connection, DriverHint, Layer, Location, Place, Setting, Text } from '../../model.ts';
-import type { PlacedNode } from '../azure/index.ts';
+import type { PlacedNode } from '../azure/resource.ts';
 import type { PartialEvidence } from '../extractor.ts';
 import { literalText, unknownText } from '../operations/text.ts';
 import type { FileScope } from '../settings/scope.ts';
@@ -153,7 +153,7 @@ function odbcConnection(service: LinkedService): Connection | null {
  * `root.crt`. https://learn.microsoft.com/azure/data-factory/connector-postgresql#linked-service-properties
  */
 function profileOfService(at: Location): Layer {
-  return { kind: 'sets', entry: { key: 'APPDATA', value: literalText('C:\\Windows\\ServiceProfiles\\DIAHostService\\AppData\\Roaming', at), connection: null, content: null, at } };
+  return { kind: 'sets', entry: { key: 'APPDATA', value: literalText('C:/Windows/ServiceProfiles/DIAHostService/AppData/Roaming', at), connection: null, content: null, at } };
 }
 
 /** Where a linked service runs, as a place and as a setting. */

@@ -1,5 +1,5 @@
 import type { Part } from '../../model.ts';
-import type { PlacedNode } from '../azure/index.ts';
+import type { PlacedNode } from '../azure/resource.ts';
 import { child, childrenOf } from '../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';

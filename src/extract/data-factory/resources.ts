@@ -1,4 +1,4 @@
-import type { AzureReading, AzureResource, PlacedNode } from '../azure/index.ts';
+import type { AzureReading, AzureResource, PlacedNode } from '../azure/resource.ts';
 import type { PartialEvidence } from '../extractor.ts';
 import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';

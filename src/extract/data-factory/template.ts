@@ -1,6 +1,6 @@
 import { isSampleSettings } from '../../shared/sample-path.ts';
 import { folderOf, nameOf } from '../../shared/paths.ts';
-import type { AzureReading, AzureResource } from '../azure/index.ts';
+import type { AzureReading, AzureResource } from '../azure/resource.ts';
 import type { ExtractContext, Extraction } from '../extractor.ts';
 import { connectionsOf } from '../settings/connections.ts';
 import { newIds } from '../settings/ids.ts';

@@ -1,5 +1,5 @@
 import type { Location, Part, Text } from '../../model.ts';
-import type { PlacedNode } from '../azure/index.ts';
+import type { PlacedNode } from '../azure/resource.ts';
 import { withholdInText } from '../secrets.ts';
 import { piecesOf } from '../settings/pieces.ts';
 import { child, scalarText } from '../settings/tree.ts';
