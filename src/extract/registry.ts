@@ -12,12 +12,14 @@ import { kubernetesManifests } from './kubernetes/index.ts';
 import { kustomizations } from './kustomize/index.ts';
 import { manifests } from './manifests/index.ts';
 import { githubWorkflows } from './pipelines/github/index.ts';
+import { gitlabPipelines } from './pipelines/gitlab/index.ts';
 import { azurePipelines } from './pipelines/index.ts';
 import { windowsScripts } from './powershell/index.ts';
+import { terraformConfigurations } from './terraform/index.ts';
 import { pgbouncerFiles } from './pgbouncer/index.ts';
 import { keystorePasswords } from './passwords/index.ts';
 import { settingsFiles } from './settings/index.ts';
 import { shellScripts } from './shell/index.ts';
 
 /** Every format that we read, one line each. */
-export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, githubWorkflows, kubernetesManifests, kustomizations, helmCharts, dataFactories, pgbouncerFiles, codeLiterals, javaOptionFiles, keystorePasswords];
+export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, githubWorkflows, gitlabPipelines, kubernetesManifests, kustomizations, helmCharts, dataFactories, terraformConfigurations, pgbouncerFiles, codeLiterals, javaOptionFiles, keystorePasswords];

@@ -1,0 +1,257 @@
+import { MAX_DEPTH, peek, skipSpace, take, takeWord } from './cursor.ts';
+import type { Cursor } from './cursor.ts';
+import type { Expression, ObjectItem } from './syntax.ts';
+import { heredoc, loopNames, quoted } from './template.ts';
+
+/** From what binds least to what binds most. */
+const OPERATORS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];
+
+/**
+ * One expression. It never throws: what it does not understand is `broken`, and the cursor stands behind what it has read.
+ * `lines`: within brackets, where line ends mean nothing.
+ */
+export function parseExpression(cursor: Cursor, lines: boolean): Expression {
+  const start = cursor.at;
+  if (cursor.depth > MAX_DEPTH || cursor.budget.left <= 0) return { kind: 'broken', span: { start, end: start } };
+  cursor.depth += 1;
+  cursor.budget.left -= 1;
+  const test = operation(cursor, lines, 0);
+  const found = conditional(cursor, lines, test);
+  cursor.depth -= 1;
+  return found;
+}
+
+function conditional(cursor: Cursor, lines: boolean, test: Expression): Expression {
+  const before = cursor.at;
+  // The question mark of a conditional may stand on the next line within brackets only.
+  skipSpace(cursor, lines);
+  if (!take(cursor, '?')) {
+    cursor.at = before;
+    return test;
+  }
+  skipSpace(cursor, true);
+  const yes = parseExpression(cursor, lines);
+  skipSpace(cursor, true);
+  if (!take(cursor, ':')) return { kind: 'broken', span: { start: test.span.start, end: cursor.at } };
+  skipSpace(cursor, true);
+  const no = parseExpression(cursor, lines);
+  return { kind: 'conditional', test, yes, no, span: { start: test.span.start, end: cursor.at } };
+}
+
+function operation(cursor: Cursor, lines: boolean, level: number): Expression {
+  const operators = OPERATORS[level];
+  if (operators === undefined) return unary(cursor, lines);
+  let left = operation(cursor, lines, level + 1);
+  for (;;) {
+    const before = cursor.at;
+    skipSpace(cursor, lines);
+    const operator = operators.find((each) => peek(cursor, each));
+    if (operator === undefined || cursor.budget.left <= 0) {
+      cursor.at = before;
+      return left;
+    }
+    cursor.at += operator.length;
+    cursor.budget.left -= 1;
+    skipSpace(cursor, true);
+    const right = operation(cursor, lines, level + 1);
+    left = { kind: 'operation', operator, left, right, span: { start: left.span.start, end: cursor.at } };
+  }
+}
+
+function unary(cursor: Cursor, lines: boolean): Expression {
+  skipSpace(cursor, lines);
+  const start = cursor.at;
+  const operator = peek(cursor, '!') ? '!' : peek(cursor, '-') ? '-' : null;
+  if (operator === null || cursor.depth > MAX_DEPTH) return traversal(cursor, lines);
+  cursor.at += 1;
+  cursor.depth += 1;
+  const right = unary(cursor, lines);
+  cursor.depth -= 1;
+  return { kind: 'operation', operator, left: null, right, span: { start, end: cursor.at } };
+}
+
+const DIGITS = /\d{1,20}/y;
+
+function traversal(cursor: Cursor, lines: boolean): Expression {
+  let of = primary(cursor);
+  const { start } = of.span;
+  while (cursor.budget.left > 0) {
+    const before = cursor.at;
+    // `.name` may stand on a line of its own within brackets.
+    if (lines) skipSpace(cursor, true);
+    if (peek(cursor, '...')) {
+      cursor.at = before;
+      return of;
+    }
+    if (take(cursor, '.')) {
+      DIGITS.lastIndex = cursor.at;
+      const digits = DIGITS.exec(cursor.text)?.[0];
+      if (take(cursor, '*')) of = { kind: 'splat', of, span: { start, end: cursor.at } };
+      else if (digits !== undefined) {
+        const span = { start: cursor.at, end: cursor.at + digits.length };
+        cursor.at = span.end;
+        of = { kind: 'index', of, index: { kind: 'literal', type: 'number', text: digits, span }, span: { start, end: cursor.at } };
+      } else of = { kind: 'member', of, name: takeWord(cursor), span: { start, end: cursor.at } };
+    } else if (take(cursor, '[')) {
+      skipSpace(cursor, true);
+      if (take(cursor, '*')) of = { kind: 'splat', of, span: { start, end: cursor.at } };
+      else of = { kind: 'index', of, index: parseExpression(cursor, true), span: { start, end: cursor.at } };
+      closeWith(cursor, ']');
+    } else {
+      cursor.at = before;
+      return of;
+    }
+    cursor.budget.left -= 1;
+  }
+  return of;
+}
+
+const NUMBER = /\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,5})?/y;
+
+function primary(cursor: Cursor): Expression {
+  const start = cursor.at;
+  const char = cursor.text.charAt(cursor.at);
+  if (cursor.at >= cursor.end) return { kind: 'broken', span: { start, end: start } };
+  if (char === '"') return quoted(cursor);
+  if (char === '<') return heredoc(cursor) ?? { kind: 'broken', span: { start, end: start } };
+  if (char === '(') {
+    cursor.at += 1;
+    skipSpace(cursor, true);
+    const inner = parseExpression(cursor, true);
+    closeWith(cursor, ')');
+    return inner;
+  }
+  if (char === '[') return list(cursor);
+  if (char === '{') return object(cursor);
+  NUMBER.lastIndex = cursor.at;
+  const number = NUMBER.exec(cursor.text)?.[0];
+  if (number !== undefined) {
+    cursor.at += number.length;
+    return { kind: 'literal', type: 'number', text: number, span: { start, end: cursor.at } };
+  }
+  return word(cursor);
+}
+
+function word(cursor: Cursor): Expression {
+  const start = cursor.at;
+  let name = takeWord(cursor);
+  if (name === '') return { kind: 'broken', span: { start, end: start } };
+  // `provider::local::name()`
+  while (peek(cursor, '::')) {
+    cursor.at += 2;
+    name += `::${takeWord(cursor)}`;
+  }
+  if (peek(cursor, '(')) return call(cursor, name, start);
+  const span = { start, end: cursor.at };
+  if (name === 'true' || name === 'false') return { kind: 'literal', type: 'boolean', text: name, span };
+  if (name === 'null') return { kind: 'literal', type: 'null', text: '', span };
+  return { kind: 'name', name, span };
+}
+
+function call(cursor: Cursor, name: string, start: number): Expression {
+  cursor.at += 1;
+  const found: Expression[] = [];
+  let spread = false;
+  items(cursor, ')', () => {
+    found.push(parseExpression(cursor, true));
+    skipSpace(cursor, true);
+    if (take(cursor, '...')) spread = true;
+  });
+  return { kind: 'call', name, arguments: found, spread, span: { start, end: cursor.at } };
+}
+
+function list(cursor: Cursor): Expression {
+  const start = cursor.at;
+  cursor.at += 1;
+  skipSpace(cursor, true);
+  if (isFor(cursor)) return loop(cursor, start, ']');
+  const found: Expression[] = [];
+  items(cursor, ']', () => found.push(parseExpression(cursor, true)));
+  return { kind: 'list', items: found, span: { start, end: cursor.at } };
+}
+
+function object(cursor: Cursor): Expression {
+  const start = cursor.at;
+  cursor.at += 1;
+  skipSpace(cursor, true);
+  if (isFor(cursor)) return loop(cursor, start, '}');
+  const found: ObjectItem[] = [];
+  items(cursor, '}', () => {
+    const key = objectKey(cursor);
+    skipSpace(cursor, true);
+    if (!take(cursor, '=') && !take(cursor, ':')) return;
+    skipSpace(cursor, true);
+    found.push({ key, value: parseExpression(cursor, false) });
+  });
+  return { kind: 'object', items: found, span: { start, end: cursor.at } };
+}
+
+const PLAIN_KEY = /[\p{L}_][\p{L}\p{N}_-]*(?=[ \t]*[=:](?![=:]))/uy;
+
+function objectKey(cursor: Cursor): Expression {
+  PLAIN_KEY.lastIndex = cursor.at;
+  const name = PLAIN_KEY.exec(cursor.text)?.[0];
+  if (name === undefined) return parseExpression(cursor, true);
+  const start = cursor.at;
+  cursor.at += name.length;
+  const span = { start, end: cursor.at };
+  return { kind: 'template', parts: [{ kind: 'text', text: name, ...span }], inner: span, span };
+}
+
+/** Items up to the closing bracket, with or without commas. One that is not understood is passed over. */
+function items(cursor: Cursor, close: string, read: () => void): void {
+  for (;;) {
+    skipSpace(cursor, true);
+    if (cursor.at >= cursor.end || take(cursor, close)) return;
+    if (take(cursor, ',')) continue;
+    const before = cursor.at;
+    read();
+    skipSpace(cursor, false);
+    if (take(cursor, ',') || peek(cursor, close) || (peek(cursor, '\n') && cursor.at > before)) continue;
+    if (cursor.depth > MAX_DEPTH || cursor.budget.left <= 0) {
+      cursor.at = cursor.end;
+      return;
+    }
+    if (cursor.at === before) {
+      // A bracket that closes something else ends this one as well.
+      if (/[)\]}]/.test(cursor.text.charAt(cursor.at))) return;
+      cursor.at += 1;
+    }
+  }
+}
+
+const FOR = /for(?=[\s(])/y;
+
+function isFor(cursor: Cursor): boolean {
+  FOR.lastIndex = cursor.at;
+  return FOR.test(cursor.text);
+}
+
+/** `[for x in y : z if c]`, `{for k, v in y : k => v...}`. */
+function loop(cursor: Cursor, start: number, close: string): Expression {
+  cursor.at += 3;
+  const names = loopNames(cursor);
+  skipSpace(cursor, true);
+  const collection = parseExpression(cursor, true);
+  skipSpace(cursor, true);
+  take(cursor, ':');
+  skipSpace(cursor, true);
+  const first = parseExpression(cursor, true);
+  skipSpace(cursor, true);
+  const second = take(cursor, '=>') ? (skipSpace(cursor, true), parseExpression(cursor, true)) : null;
+  skipSpace(cursor, true);
+  const grouped = take(cursor, '...');
+  skipSpace(cursor, true);
+  const condition = peek(cursor, 'if') ? ((cursor.at += 2), skipSpace(cursor, true), parseExpression(cursor, true)) : null;
+  closeWith(cursor, close);
+  return { kind: 'for', names, collection, key: second === null ? null : first, value: second ?? first, condition, grouped, span: { start, end: cursor.at } };
+}
+
+/** Behind the bracket, if it comes next or on the same line. */
+function closeWith(cursor: Cursor, close: string): void {
+  skipSpace(cursor, true);
+  if (take(cursor, close)) return;
+  const found = cursor.text.indexOf(close, cursor.at);
+  const line = cursor.text.indexOf('\n', cursor.at);
+  if (found !== -1 && found < cursor.end && (line === -1 || found < line)) cursor.at = found + 1;
+}

@@ -1,0 +1,27 @@
+import { textValue, unknown } from '../hcl/values.ts';
+import type { Value } from '../hcl/values.ts';
+import type { Span } from '../settings/tree.ts';
+
+/** Addresses that follow from a resource's name. https://learn.microsoft.com/azure/postgresql/ */
+const ADDRESSES: ReadonlyMap<string, { readonly attributes: readonly string[]; readonly suffix: string }> = new Map([
+  ['azurerm_postgresql_flexible_server', { attributes: ['fqdn'], suffix: '.postgres.database.azure.com' }],
+  ['azurerm_postgresql_server', { attributes: ['fqdn'], suffix: '.postgres.database.azure.com' }],
+]);
+/** Of an Azure resource that no table knows by its provider: its log-in names and passwords, keys and strings. */
+const SECRET = /(?:password|secret|_key|token|connection_string)$/i;
+
+/**
+ * What an attribute of a resource comes to, where it follows from others: the address of a server from its name. Null: the
+ * attribute as it is written counts.
+ */
+export function resourceAttribute(type: string, attribute: string, read: (name: string) => Value | null, span: Span): Value | null {
+  const address = ADDRESSES.get(type);
+  if (address?.attributes.includes(attribute) === true) {
+    const name = read('name');
+    const known = name?.kind === 'text' ? name.pieces : [{ part: { kind: 'unknown', reason: 'the name of a server that is not known here' }, ...span } as const];
+    return textValue([...known, { part: { kind: 'literal', text: address.suffix }, ...span }], span);
+  }
+  if (type === 'random_password' || (SECRET.test(attribute) && read(attribute) === null)) return unknown('withheld', span);
+  return null;
+}
+

@@ -1,0 +1,84 @@
+import type { Connection, Entry, Layer, Place } from '../../model.ts';
+import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
+import { entriesOf as variableEntries } from '../kubernetes/entries.ts';
+import type { Pair } from '../kubernetes/entries.ts';
+import type { Reading } from '../kubernetes/reading.ts';
+import { LABEL } from '../hcl/body.ts';
+import { mappedPieces } from '../hcl/rendered.ts';
+import { toTree } from '../hcl/to-tree.ts';
+import { plainOf } from '../hcl/values.ts';
+import type { Value } from '../hcl/values.ts';
+import type { ExtractContext, PartialEvidence } from '../extractor.ts';
+import { treePath } from '../operations/paths.ts';
+import { literalText } from '../operations/text.ts';
+import { readScript } from '../powershell/index.ts';
+import type { ScriptLanguage } from '../powershell/index.ts';
+import type { Resource } from './azurerm.ts';
+import { entriesOf, itemsAt, valueAt, wordAt } from './shape.ts';
+
+export interface CommandScope {
+  readonly reading: Reading;
+  readonly context: ExtractContext;
+  /** Folder that Terraform runs in, where relative paths of commands start. */
+  readonly folder: string;
+}
+
+/** A map of variables as layers, with the connections that they make. */
+export function variablesOf(map: Value | undefined, name: string, reading: Reading): { readonly layers: readonly Layer[]; readonly entries: readonly Entry[]; readonly connections: readonly Connection[] } {
+  const pairs = entriesOf(map).flatMap(({ key, value }): readonly Pair[] => {
+    const node = toTree(value, reading.file, key);
+    return node.kind === 'scalar' ? [{ key, node, encoded: null, unreadable: null }] : [];
+  });
+  const { entries, connections } = variableEntries(pairs, name, false, reading);
+  return { layers: entries.map((entry): Layer => ({ kind: 'sets', entry })), entries, connections: [...entries.flatMap(({ connection }) => connection ?? []), ...connections] };
+}
+
+/** `provisioner "local-exec"`: a place on the machine that applies the configuration; `remote-exec`: one on the machine that it makes. */
+export function provisioners(resource: Resource, scope: CommandScope): PartialEvidence {
+  const places: Place[] = [];
+  const connections: Connection[] = [];
+  for (const block of itemsAt(resource.value, 'provisioner')) {
+    const label = wordAt(block, LABEL) ?? '';
+    const remote = label === 'remote-exec';
+    if (label !== 'local-exec' && !remote) continue;
+    const scripts = remote ? itemsIn(valueAt(block, 'inline')) : [valueAt(block, 'command')];
+    const made = scriptPlace(`${resource.address}.${label}`, block, scripts, valueAt(block, 'environment'), remote, scope);
+    places.push(...made.places);
+    connections.push(...made.connections);
+  }
+  return { places, connections };
+}
+
+const itemsIn = (value: Value | undefined): readonly Value[] => (value?.kind === 'list' ? value.items : value === undefined ? [] : [value]);
+
+function scriptPlace(name: string, block: Value, scripts: readonly (Value | undefined)[], environment: Value | undefined, remote: boolean, { reading, context, folder }: CommandScope): { readonly places: readonly Place[]; readonly connections: readonly Connection[] } {
+  const variables = variablesOf(environment, name, { ...reading, newId: (key) => reading.newId(key) });
+  const language = languageOf(itemsIn(valueAt(block, 'interpreter')).map((each) => plainOf(each) ?? ''));
+  const start = treePath(folder, wordAt(block, 'working_dir') ?? '.');
+  const layers: Layer[] = [...variables.layers];
+  const own: Connection[] = [];
+  for (const script of scripts) {
+    if (script?.kind !== 'text') continue;
+    const read = readScript(language, mappedPieces(script.pieces, reading.file, 'shell'), {
+      world: { shell: language === 'bash' ? 'bash' : 'sh', terminal: false }, newId: (each) => reading.newId(each), sample: reading.sample, inPlace: true,
+      folder: remote || start === null || start === '' ? null : literalText(start, reading.file.at(block.span.start, block.span.start)), ...(remote ? {} : { open: (path: string) => context.open(path), script: null }),
+    });
+    layers.push(...read.layers);
+    own.push(...read.connections);
+  }
+  const set = layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
+  // The `PG*` variables are those of the commands that name no server.
+  const fromVariables = variables.connections.filter(({ syntax }) => syntax !== 'environment' || own.length === 0);
+  const exported = own.length > 0 || commandsNameTheirServers(own) || variables.entries.length === set.length ? null : environmentConnection(set.slice(variables.entries.length), { id: reading.newId(`${name}.PG`), sample: reading.sample });
+  if (layers.length === 0 && own.length === 0) return { places: [], connections: [] };
+  const at = reading.file.at(block.span.start, block.span.end);
+  const place: Place = { id: reading.placeId(name, at.path), kind: remote ? 'remote command' : 'local command', name, scope: '', at, layers, tags: [], folder: remote ? null : '', runs: true, os: null };
+  return { places: [place], connections: [...own, ...fromVariables, ...(exported === null ? [] : [exported])] };
+}
+
+function languageOf(interpreter: readonly string[]): ScriptLanguage {
+  const program = (interpreter[0] ?? '').replace(/^.*[/\\]/, '').replace(/\.exe$/i, '').toLowerCase();
+  if (program === 'pwsh') return 'pwsh';
+  if (program === 'powershell') return 'powershell';
+  return program === 'cmd' ? 'cmd' : program === 'bash' ? 'bash' : 'sh';
+}

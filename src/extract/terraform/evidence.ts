@@ -1,0 +1,99 @@
+import type { Connection } from '../../model.ts';
+import { isSampleSettings } from '../../shared/sample-path.ts';
+import { evidenceOfResources } from '../azure/index.ts';
+import type { AzureReading } from '../azure/index.ts';
+import type { ExtractContext, PartialEvidence } from '../extractor.ts';
+import { evaluateBody, instancesOf } from '../hcl/body.ts';
+import { evaluate } from '../hcl/evaluate.ts';
+import { StitchedView } from '../hcl/stitched.ts';
+import type { Stitched } from '../hcl/stitched.ts';
+import { evidenceOf } from '../kubernetes/evidence.ts';
+import { objectsIn } from '../kubernetes/objects.ts';
+import type { Reading } from '../kubernetes/reading.ts';
+import { newIds } from '../settings/ids.ts';
+import { azapiResource } from './azapi.ts';
+import { azureResource, isAzureResource } from './azurerm.ts';
+import type { Resource } from './azurerm.ts';
+import { provisioners } from './commands.ts';
+import { environmentPlaces } from './containers.ts';
+import { documentOf } from './documents.ts';
+import { linkedServices } from './factory.ts';
+import { kubernetesKind, manifestOf } from './kubernetes.ts';
+import { withChildren } from './modules.ts';
+import type { Module } from './modules.ts';
+import { providerEvidence } from './providers.ts';
+import { valueAt } from './shape.ts';
+import { sameAt, stringsIn } from './strings.ts';
+
+/** What the configuration of one root module means, with all modules that it calls. */
+export function configurationEvidence(root: Module, source: Stitched, context: ExtractContext): PartialEvidence {
+  const [path = root.folder.path] = root.folder.files;
+  const file = new StitchedView(path, source);
+  const placeId = newIds(path);
+  const reading: Reading & AzureReading = {
+    file, context, placeId, how: 'settings', sample: isSampleSettings(path), newId: newIds(path),
+    scopeOf: (namespace) => (namespace === null || namespace === '' ? '' : `namespace ${namespace}`),
+  };
+  const modules = withChildren(root);
+  const resources = modules.flatMap(resourcesOf);
+  const azapi = resources.flatMap((resource) => azapiResource(resource, file) ?? []);
+  const azure = [...resources.flatMap((resource) => azureResource(resource, file) ?? []), ...azapi];
+  const scope = { reading, context, folder: root.folder.path };
+  const parts: PartialEvidence[] = [
+    evidenceOfResources(azure, reading),
+    ...linkedServices(resources, azapi, root.folder.path, reading),
+    kubernetesEvidence(resources, reading),
+    ...resources.map((resource) => provisioners(resource, scope)),
+    ...resources.filter(isGeneric).map((resource) => environmentPlaces(resource, reading)),
+    ...modules.flatMap((module) => providerEvidence(module, reading)),
+  ];
+  const connections = parts.flatMap((part) => part.connections ?? []);
+  return {
+    places: parts.flatMap(({ places }) => places ?? []),
+    bags: parts.flatMap(({ bags }) => bags ?? []),
+    connections: [...connections, ...leftOver(modules, resources, reading, connections)],
+  };
+}
+
+const MAX_RESOURCES = 5000;
+
+function resourcesOf({ folder, scope, address }: Module): readonly Resource[] {
+  return folder.blocks.filter(({ type, labels }) => type === 'resource' && labels.length === 2).slice(0, MAX_RESOURCES).flatMap((block) =>
+    instancesOf(block.body, scope).map(({ key, scope: inner }): Resource => ({
+      type: block.labels[0] ?? '',
+      address: [address, block.labels.join('.')].filter((part) => part !== '').join('.') + (key === null ? '' : `[${key}]`),
+      value: evaluateBody(block.body, block.span, inner),
+      head: block.head,
+    })));
+}
+
+const isGeneric = ({ type }: Resource): boolean => !isAzureResource(type) && kubernetesKind(type) === null && !type.startsWith('azapi_') && !type.startsWith('azurerm_data_factory');
+
+function kubernetesEvidence(resources: readonly Resource[], reading: Reading): PartialEvidence {
+  const trees = resources.flatMap((resource) => {
+    const kind = kubernetesKind(resource.type);
+    return kind === null ? [] : [manifestOf(resource, kind, reading.file)];
+  });
+  const parts = [evidenceOf(objectsIn(trees, ''), reading)];
+  for (const { type, value } of resources) {
+    const body = type === 'kubernetes_manifest' ? valueAt(value, 'manifest') : type === 'kubectl_manifest' ? valueAt(value, 'yaml_body') : undefined;
+    if (body === undefined) continue;
+    const document = documentOf(body, 'yaml', reading.file);
+    parts.push(evidenceOf(objectsIn(document.trees, document.file.text), { ...reading, file: document.file }));
+  }
+  return { places: parts.flatMap(({ places }) => places ?? []), bags: parts.flatMap(({ bags }) => bags ?? []), connections: parts.flatMap(({ connections }) => connections ?? []) };
+}
+
+/** Connection strings that no resource above has told of: outputs, locals, values of variables, arguments of modules from elsewhere. */
+function leftOver(modules: readonly Module[], resources: readonly Resource[], reading: Reading, told: readonly Connection[]): readonly Connection[] {
+  const found: Connection[] = [];
+  const seen = { has: (connection: Connection): boolean => told.some((each) => sameAt(each, connection)) || found.some((each) => sameAt(each, connection)) };
+  for (const { value, type } of resources) found.push(...stringsIn(value, type, reading, seen));
+  for (const { folder, scope } of modules) {
+    for (const { type, body, span } of folder.blocks) if (type !== 'resource' && type !== 'locals') found.push(...stringsIn(evaluateBody(body, span, scope), type, reading, seen));
+    for (const { name, value } of folder.locals.values()) found.push(...stringsIn(evaluate(value, scope), name, reading, seen));
+    for (const { attributes } of folder.values) for (const { name, value } of attributes.values()) found.push(...stringsIn(evaluate(value, scope), name, reading, seen));
+    for (const { name, value } of folder.wrapper?.attributes ?? []) found.push(...stringsIn(evaluate(value, scope), name, reading, seen));
+  }
+  return found;
+}
