@@ -6,21 +6,21 @@ import type { Build, BuildArgument } from './build.ts';
 
 /** Commands that build an image, and how they spell the option of a tag. */
 const COMMANDS: readonly (readonly string[])[] = [
-  ['docker', 'build'], ['docker', 'buildx', 'build'], ['docker', 'image', 'build'], ['podman', 'build'], ['podman', 'image', 'build'], ['nerdctl', 'build'], ['buildah', 'bud'], ['buildah', 'build'], ['az', 'acr', 'build'],
+  ['docker', 'build'], ['docker', 'buildx', 'build'], ['docker', 'image', 'build'], ['podman', 'build'], ['podman', 'image', 'build'], ['nerdctl', 'build'], ['buildah', 'bud'], ['buildah', 'build'], ['az', 'acr', 'build'], ['executor'],
 ];
 const VALUED = new Set([
   '--add-host', '--allow', '--annotation', '--attest', '--build-arg', '--build-context', '--builder', '--cache-from', '--cache-to', '--call', '--cgroup-parent', '--cpu-period', '--cpu-quota', '--cpu-shares', '--cpuset-cpus', '--cpuset-mems',
   '--file', '-f', '--iidfile', '--isolation', '--label', '--memory', '-m', '--memory-swap', '--metadata-file', '--network', '--no-cache-filter', '--output', '-o', '--platform', '--progress', '--secret', '--security-opt', '--shm-size', '--ssh', '--tag', '-t', '--target', '--ulimit',
-  '--registry', '-r', '--image', '-i', '--resource-group', '-g', '--timeout', '--auth-mode', '--secret-build-arg', '--agent-pool', '--log-template', '--subscription', '--os',
+  '--registry', '-r', '--image', '-i', '--resource-group', '-g', '--timeout', '--auth-mode', '--secret-build-arg', '--context', '-c', '--dockerfile', '--destination', '-d', '--agent-pool', '--log-template', '--subscription', '--os',
 ]);
-const OPTIONS = new Map([['-t', 'tag'], ['--tag', 'tag'], ['--image', 'tag'], ['-i', 'tag'], ['-f', 'file'], ['--file', 'file'], ['--build-arg', 'argument'], ['--target', 'target']]);
+const OPTIONS = new Map([['-t', 'tag'], ['--tag', 'tag'], ['--image', 'tag'], ['-i', 'tag'], ['-f', 'file'], ['--file', 'file'], ['--build-arg', 'argument'], ['--target', 'target'], ['--destination', 'tag'], ['-d', 'tag'], ['--dockerfile', 'file'], ['--context', 'context'], ['-c', 'context']]);
 
 /** Tells of the builds among commands that are run one after the other; `cd` changes where they start. */
 export function watchBuilds(start: string, found: (build: Build) => void): (words: readonly ShellWord[]) => void {
   let folder: string | null = start;
   return (words) => {
     const [program, target] = words;
-    if (plainOf(program) === 'cd' || plainOf(program) === 'pushd') folder = folder === null ? null : treeFolder(folder, plainOf(target));
+    if (plainOf(program) === 'cd' || plainOf(program) === 'pushd') folder = folder === null ? null : treeFolder(folder, target === undefined ? null : pathOf(target));
     const build = folder === null ? null : buildCommand(words, folder);
     if (build !== null) found(build);
   };
@@ -34,11 +34,11 @@ export function buildCommand(words: readonly ShellWord[], folder: string): Build
   if (command === undefined || program === undefined) return null;
   const given = readOptions(words.slice(command.length));
   const at = { ...program.text.at, endLine: words.at(-1)?.text.at.endLine ?? program.text.at.endLine, endColumn: words.at(-1)?.text.at.endColumn ?? program.text.at.endColumn };
-  const [context] = given.operands;
-  const inTree = context === undefined ? folder : treeFolder(folder, plainOf(context));
+  const context = command[0] === 'executor' ? given.options.get('context')?.at(-1) : given.operands[0];
+  const inTree = context === undefined ? folder : treeFolder(folder, pathOf(context));
   if (inTree === null) return null;
   const named = given.options.get('file')?.at(-1);
-  const file = named === undefined ? treePath(inTree, 'Dockerfile') : command[0] === 'az' ? treeFolder(inTree, plainOf(named)) : treeFolder(folder, plainOf(named));
+  const file = named === undefined ? treePath(inTree, 'Dockerfile') : treeFolder(command[0] === 'az' || command[0] === 'executor' ? inTree : folder, pathOf(named));
   if (file === null) return null;
   return {
     dockerfile: file, context: inTree, at,
@@ -52,7 +52,19 @@ function plainOf(word: ShellWord | undefined): string | null {
   return word === undefined ? null : plain(word.text);
 }
 
+/** Variables in which pipelines say where the tree lies. */
+const ROOTS = new Set(['CI_PROJECT_DIR', 'GITHUB_WORKSPACE', 'BUILD_SOURCESDIRECTORY', 'SYSTEM_DEFAULTWORKINGDIRECTORY', 'BITBUCKET_CLONE_DIR', 'WORKSPACE']);
+
+/** A path as far as it is known; one below the root of the tree starts with two slashes. */
+function pathOf({ text }: ShellWord): string | null {
+  const [first, ...rest] = text.parts;
+  if (first?.kind !== 'variable' || !ROOTS.has(first.name)) return plain(text);
+  const behind = plain({ ...text, parts: rest });
+  return behind === null ? null : `//${behind.replace(/^\/+/, '')}`;
+}
+
 function treeFolder(folder: string, path: string | null): string | null {
+  if (path?.startsWith('//') === true) return treePath('', path.slice(2));
   return path === null || path === '-' || path.startsWith('/') || path.startsWith('~') || /^(?:[a-z+]{2,20}:\/\/|git@)/i.test(path) ? null : treePath(folder, path.replaceAll('\\', '/'));
 }
 

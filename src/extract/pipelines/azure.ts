@@ -106,7 +106,7 @@ function stepOf(item: KeyedNode, { os, source }: Around, outer: boolean): Step |
   const folder = folderOf(textAt(item, 'workingDirectory') ?? textAt(item, 'inputs', 'workingDirectory'));
   for (const [key, language] of SHORT) {
     const script = child(item, key);
-    if (script?.kind === 'scalar') return { ...common, folder, action: { kind: 'script', language: language(os), script: { inline: script } } };
+    if (script?.kind === 'scalar') return { ...common, folder, action: { kind: 'script', language: language(os), script: { inline: [script] } } };
   }
   const script = taskScript(item, os);
   return script === null ? null : { ...common, folder, action: { kind: 'script', ...script } };
@@ -125,7 +125,7 @@ function taskScript(item: KeyedNode, os: Job['os']): Pick<Extract<Action, { kind
   const file = inline('filePath', 'scriptPath')?.text.replace(/^\$\((?:build\.sourcesdirectory|system\.defaultworkingdirectory)\)[\\/]/i, '');
   const language = languageOfTask(task, inputs, os);
   if (language === null) return null;
-  if (script !== null && !/^(?:filepath|scriptpath)$/i.test(textAt(inputs, 'targetType') ?? textAt(inputs, 'scriptLocation') ?? textAt(inputs, 'ScriptType') ?? '')) return { language, script: { inline: script } };
+  if (script !== null && !/^(?:filepath|scriptpath)$/i.test(textAt(inputs, 'targetType') ?? textAt(inputs, 'scriptLocation') ?? textAt(inputs, 'ScriptType') ?? '')) return { language, script: { inline: [script] } };
   return file === undefined || file.includes('$(') ? null : { language, script: { file } };
 }
 

@@ -1,8 +1,11 @@
 import type { Part } from '../../model.ts';
+import { lastAtMost } from '../../shared/order.ts';
 import { textOf } from '../operations/text.ts';
 import type { ScriptLanguage } from '../powershell/index.ts';
 import type { ScalarNode } from '../settings/tree.ts';
+import { mapped } from '../shell/index.ts';
 import type { MappedText, ShellWord } from '../shell/index.ts';
+import type { SourceFile } from '../source-file.ts';
 import type { Piece } from '../strings/input.ts';
 import { plainPieces, scalarText } from './scalars.ts';
 import type { Source } from './job.ts';
@@ -36,11 +39,42 @@ export function filledWord({ file, fill }: Source, node: ScalarNode): ShellWord 
 }
 
 /** A script as the shell gets it; what is no plain text there becomes a variable of that name (`named`). */
-export function filledScript({ file, fill }: Source, node: ScalarNode, language: ScriptLanguage): { readonly text: MappedText; readonly named: readonly Filled[] } {
+export function filledScript(source: Source, lines: readonly ScalarNode[], language: ScriptLanguage): { readonly text: MappedText; readonly named: readonly Filled[] } {
+  const read = lines.map((line) => filledLine(source, line, language));
+  return { text: joinedLines(source.file, read.map(({ text }) => text)), named: read.flatMap(({ named }) => named) };
+}
+
+function filledLine({ file, fill }: Source, node: ScalarNode, language: ScriptLanguage): { readonly text: MappedText; readonly named: readonly Filled[] } {
   const filled = fill(node.text);
   const named = filled.filter(({ parts }) => literal(parts) === null && variableName(parts) === null);
   const replacements = filled.map(({ start, end, parts, name }) => ({ start, end, text: literal(parts) ?? variableIn(variableName(parts) ?? name, language) }));
   return { text: scalarText(file, node, replacements), named };
+}
+
+/** Texts of one file with line ends between them. */
+function joinedLines(file: SourceFile, lines: readonly MappedText[]): MappedText {
+  const [only] = lines;
+  if (lines.length === 1 && only !== undefined) return only;
+  const begins: number[] = [];
+  let length = 0;
+  for (const { text } of lines) {
+    begins.push(length);
+    length += text.length + 1;
+  }
+  const within = (offset: number): { readonly line: MappedText | undefined; readonly inner: number } => {
+    const index = lastAtMost(begins, offset);
+    const line = lines[index];
+    return { line, inner: Math.min(offset - (begins[index] ?? 0), line?.text.length ?? 0) };
+  };
+  const start = (offset: number): number => {
+    const { line, inner } = within(offset);
+    return line?.start(inner) ?? 0;
+  };
+  const end = (offset: number): number => {
+    const { line, inner } = within(Math.max(0, offset - 1));
+    return line === undefined ? 0 : offset === 0 ? line.start(0) : line.end(Math.min(inner + 1, line.text.length));
+  };
+  return mapped(file, lines.map(({ text }) => text).join('\n'), start, end);
 }
 
 /** The text of a value where nothing in it is open; null otherwise. */

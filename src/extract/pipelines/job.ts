@@ -26,6 +26,8 @@ export interface Variable {
   /** As processes see it. */
   readonly name: string;
   readonly value: ScalarNode;
+  /** The others that it may have instead. */
+  readonly alternatives?: readonly ScalarNode[];
   readonly source: Source;
   readonly sometimes: boolean;
 }
@@ -51,7 +53,7 @@ export interface Step {
 
 /** What a step does. */
 export type Action =
-  | { readonly kind: 'script'; readonly language: ScriptLanguage; readonly script: { readonly inline: ScalarNode } | { readonly file: string }; /** On another machine, of whose files nothing is known. */ readonly remote?: true }
+  | { readonly kind: 'script'; readonly language: ScriptLanguage; readonly script: { /** Lines of one script, one after the other. */ readonly inline: readonly ScalarNode[] } | { readonly file: string }; /** On another machine, of whose files nothing is known. */ readonly remote?: true }
   | { readonly kind: 'component'; readonly component: Component }
   /** Builds an image. */
   | { readonly kind: 'build'; readonly build: Build }

@@ -21,6 +21,9 @@ export interface PipelineFormat {
 export interface Pipeline extends PipelineFormat {
   readonly file: SourceFile;
   readonly newId: (name: string) => string;
+  readonly made: Map<string, Layer>;
+  /** Ids of what `PG*` variables describe, by where they stand. */
+  readonly environments: Map<string, string>;
 }
 
 /**
@@ -29,7 +32,7 @@ export interface Pipeline extends PipelineFormat {
  * steps before it.
  */
 export function jobPlaces(file: SourceFile, jobs: readonly Job[], format: PipelineFormat): PartialEvidence {
-  const pipeline: Pipeline = { ...format, file, newId: newIds(file.path) };
+  const pipeline: Pipeline = { ...format, file, newId: newIds(file.path), made: new Map(), environments: new Map() };
   const found: Found = { places: [], connections: [] };
   const names = uniqueNames();
   for (const job of jobs) readJob(job, names(job.name), pipeline, found);
@@ -78,9 +81,19 @@ function readJob(job: Job, name: string, pipeline: Pipeline, found: Found): void
   found.places.push(...images);
   const set = entriesOf(layers);
   found.connections.push(...set.flatMap(({ connection }) => connection ?? []));
-  const variables = commandsNameTheirServers(own) ? null : environmentConnection(set, { id: pipeline.newId(`${job.name}.PG`), sample: pipeline.sample });
+  const variables = commandsNameTheirServers(own) ? null : environmentOf(set, job, pipeline);
   if (variables !== null) found.connections.push(variables);
   if (layers.length > 0 || own.length > 0) found.places.push({ ...placeOf(job.source, job.span), id, kind: 'job', name: job.name, layers, folder: '', os: job.os });
+}
+
+/** The same variables in several jobs are one connection. */
+function environmentOf(entries: readonly Entry[], job: Job, { newId, sample, environments }: Pipeline): Connection | null {
+  const found = environmentConnection(entries, { id: '', sample });
+  if (found === null) return null;
+  const key = JSON.stringify(found.at);
+  const id = environments.get(key) ?? newId(`${job.name}.PG`);
+  environments.set(key, id);
+  return { ...found, id };
 }
 
 const entriesOf = (layers: readonly Layer[]): readonly Entry[] => layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
@@ -97,7 +110,7 @@ function stepPlace(step: Step, id: string, job: Job, layers: readonly Layer[], o
   const kept = remote ? own : layers;
   found.connections.push(...entriesOf(own).flatMap(({ connection }) => connection ?? []));
   const setsServer = entriesOf(own).some(({ key }) => key.startsWith('PG'));
-  const variables = !setsServer || commandsNameTheirServers(read.connections) ? null : environmentConnection(entriesOf(kept), { id: pipeline.newId(`${job.name} step.PG`), sample: pipeline.sample });
+  const variables = !setsServer || commandsNameTheirServers(read.connections) ? null : environmentOf(entriesOf(kept), job, pipeline);
   if (variables !== null) found.connections.push(variables);
   return { ...placeOf(step.source, step.span), id, kind: remote ? 'remote script' : 'step', name: `of job ${job.name}`, layers: kept, folder: remote ? null : '', os: remote ? 'linux' : job.os };
 }
@@ -113,7 +126,7 @@ function componentLayer({ name, version, source, span }: Component): Layer {
 /** The runner tells where the tree is checked out. */
 function rootLayers(job: Job, { roots }: Pipeline): readonly Layer[] {
   const at = job.source.file.at(job.span.start);
-  const texts = job.steps.flatMap(({ action }) => (action.kind === 'script' && 'inline' in action.script ? [action.script.inline.text] : []));
+  const texts = job.steps.flatMap(({ action }) => (action.kind === 'script' && 'inline' in action.script ? action.script.inline.map(({ text }) => text) : []));
   const values = [...job.variables, ...job.steps.flatMap(({ variables }) => variables)].map(({ value }) => value.text);
   return roots.filter((root) => [...texts, ...values].some((text) => text.includes(root)))
     .map((root): Layer => ({ kind: 'sets', entry: { key: root, value: { parts: [{ kind: 'literal', text: '.' }], at }, connection: null, content: null, at } }));

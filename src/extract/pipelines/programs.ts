@@ -10,5 +10,5 @@ const PROGRAMS = /(?:^|[\s;&|(/])(?:node|npm|npx|yarn|pnpm|bun|deno|tsx|python[\
 export function runsProgram({ action }: Step, job: Job): boolean {
   if (action.kind !== 'script') return false;
   if (job.steps.filter((step) => step.action.kind === 'script').length === 1) return true;
-  return 'inline' in action.script && PROGRAMS.test(action.script.inline.text);
+  return 'inline' in action.script && action.script.inline.some(({ text }) => PROGRAMS.test(text));
 }

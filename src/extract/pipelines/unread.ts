@@ -10,22 +10,22 @@ export function unreadStrings(file: SourceFile, root: KeyedNode, jobs: readonly 
   // By their places: an alias is the same text as its anchor.
   const read = new Set<string>();
   const add = (variables: readonly Variable[]): void => {
-    for (const { value } of variables) read.add(placeOf(value));
+    for (const { value, alternatives = [], source } of variables) for (const each of [value, ...alternatives]) read.add(placeOf(each, source.file));
   };
   for (const { variables, steps } of jobs) {
     add(variables);
-    for (const { variables: own, action } of steps) {
+    for (const { variables: own, action, source } of steps) {
       add(own);
-      if (action.kind === 'script' && 'inline' in action.script) read.add(placeOf(action.script.inline));
+      if (action.kind === 'script' && 'inline' in action.script) for (const line of action.script.inline) read.add(placeOf(line, source.file));
       if (action.kind === 'variables') add(action.variables);
     }
   }
   const ids = newIds(file.path);
-  return connectionsOf(without(root, read), { file, how: 'settings', sample, newId: (name) => ids(`${name} as it is`) }, 'strings').connections;
+  return connectionsOf(without(root, (node) => read.has(placeOf(node, file))), { file, how: 'settings', sample, newId: (name) => ids(`${name} as it is`) }, 'strings').connections;
 }
 
-const placeOf = ({ span }: KeyedNode): string => `${span.start} ${span.end}`;
+const placeOf = ({ span }: KeyedNode, { path }: SourceFile): string => `${span.start} ${span.end} ${path}`;
 
-function without(node: KeyedNode, read: ReadonlySet<string>): KeyedNode {
-  return node.kind === 'scalar' ? node : { ...node, children: node.children.filter((each) => each.kind !== 'scalar' || !read.has(placeOf(each))).map((each) => without(each, read)) };
+function without(node: KeyedNode, isRead: (node: KeyedNode) => boolean): KeyedNode {
+  return node.kind === 'scalar' ? node : { ...node, children: node.children.filter((each) => each.kind !== 'scalar' || !isRead(each)).map((each) => without(each, isRead)) };
 }

@@ -34,7 +34,7 @@ export function publicAction(uses: string, inputs: KeyedNode | undefined, source
   };
   const script = SCRIPTS.get(name);
   const node = script === undefined ? null : input(script.input);
-  if (script !== undefined && node !== null) return [{ kind: 'script', language: script.language, script: { inline: node }, ...(script.remote === true ? { remote: true } : {}) }];
+  if (script !== undefined && node !== null) return [{ kind: 'script', language: script.language, script: { inline: [node] }, ...(script.remote === true ? { remote: true } : {}) }];
   const build = buildCommandOf(name, input, source);
   if (build !== null) return [{ kind: 'build', build }];
   return (COMPONENTS.get(name) ?? []).flatMap(([component, key]): readonly Action[] => {

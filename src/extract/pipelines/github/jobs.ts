@@ -157,7 +157,7 @@ function stepsIn(item: KeyedNode, around: Around): readonly Step[] {
   const common = { source, span: { start: item.span.start, end: item.span.end }, folder, variables, sometimes };
   if (run?.kind === 'scalar') {
     const language = languageOf(textAt(item, 'shell') ?? around.shell, around.os);
-    return language === null ? [] : [{ ...common, action: { kind: 'script', language, script: { inline: run } } }];
+    return language === null ? [] : [{ ...common, action: { kind: 'script', language, script: { inline: [run] } } }];
   }
   const uses = textAt(item, 'uses');
   if (uses === undefined) return [];
