@@ -13,6 +13,7 @@ import type { MemberAssignment } from './members.ts';
 import { blockAround, memberAssignments } from './members.ts';
 import { optionsObjects } from './objects.ts';
 import { followed, optionLogin, readOptions } from './options.ts';
+import { serversOf, splitHost } from './replicas.ts';
 import { isSamplePath } from '../../shared/sample-path.ts';
 import type { Group, Node, StringNode } from './tree.ts';
 import { isGroup, isWord } from './tree.ts';
@@ -26,6 +27,12 @@ const PROMISING = /postg|pgsql|jdbc|r2dbc|dbi:|ssl|dbname|host|server|driver|pgx
 const HOST_KEYS = new Set(['host', 'hostname', 'hostaddr', 'server']);
 /** Named options that make a call a connection of its own even without a string. */
 const TELLING_OPTIONS = /^(?:host(?:name|addr)?|server|database|dbname|dialectOptions|ssl.*|connection)$/i;
+
+/** What a call is given: its arguments, its options, and those that it may be given elsewhere. */
+interface Given extends ReturnType<typeof readArguments> {
+  readonly entries: readonly Entry[];
+  readonly perhaps: readonly Entry[];
+}
 
 /** Connections that a source file makes: calls of PostgreSQL libraries first, then strings that stand by themselves. */
 export function codeConnections(file: SourceFile, tree: readonly Node[], language: Language): readonly Connection[] {
@@ -61,10 +68,16 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
     entries.push(...later.filter(({ block }) => block === blockAround(tree, site.start)).map(({ entry }) => entry));
     if (isOtherEngine(shape, entries, positional)) return;
     read.push(...optionGroups(shape, positional, scope));
-    const variableNodes = entries.findLast(({ key }) => key === shape.variable)?.value ?? null;
-    const stringNodes = variableNodes ?? stringArgument(shape, positional, [...entries, ...named], scope);
     // In another block it may run or not, before the connection or after it.
     const perhaps = later.filter(({ block }) => block !== blockAround(tree, site.start)).map(({ entry }) => entry);
+    const servers = serversOf(entries, scope);
+    if (servers.length === 0) open(shape, site, { positional, named, entries, perhaps });
+    for (const { group, entries: own } of servers) open(shape, { ...site, start: group.start, end: group.end }, { positional, named, entries: own, perhaps });
+  }
+
+  function open(shape: CallShape, site: CallSite, { positional, named, entries, perhaps }: Given): void {
+    const variableNodes = entries.findLast(({ key }) => key === shape.variable)?.value ?? null;
+    const stringNodes = variableNodes ?? stringArgument(shape, positional, [...entries, ...named], scope);
     const settings = [...optionSettings(shape, entries, scope), ...optionSettings(shape, perhaps, scope).map(ofAnotherBlock)];
     const hint = { library: shape.library ?? libraries[0] ?? null };
     const evaluated = stringNodes === null ? [] : evaluate(stringNodes, scope);
@@ -102,7 +115,7 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
     if (!entries.some(({ key }) => TELLING_OPTIONS.test(key))) return null;
     const hostEntry = flat(entries, scope).find(({ key }) => HOST_KEYS.has(key.toLowerCase()));
     const made = connectionReading(makeInput(), { parts: [], at: file.at(site.start, site.end) }, settings);
-    const host = hostEntry === undefined ? [] : [toText(evaluate(hostEntry.value, scope), file, spanOf(hostEntry.value))];
+    const host = hostEntry === undefined ? [] : splitHost(toText(evaluate(hostEntry.value, scope), file, spanOf(hostEntry.value)));
     return {
       ...made,
       hosts: host,
