@@ -1,4 +1,5 @@
 import { isSampleSettings } from '../../shared/sample-path.ts';
+import { push } from '../../shared/groups.ts';
 import { folderOf, nameOf } from '../../shared/paths.ts';
 import type { AzureReading, AzureResource } from '../azure/resource.ts';
 import type { ExtractContext, Extraction } from '../extractor.ts';
@@ -35,7 +36,9 @@ const MAX_DEPLOYMENTS = 10;
  * a file of their own in the same repository are left to it: that is the file to edit, and publishing copies it.
  */
 export function readTemplate(file: SourceFile, root: KeyedNode, context: ExtractContext): Extraction {
-  const scope: FileScope = { file, how: 'none', sample: isSampleSettings(file.path), newId: newIds(file.path) };
+  // That it is called a template says nothing: they all are.
+  const sample = isSampleSettings(file.path.replace(/template/gi, 'published'));
+  const scope: FileScope = { file, how: 'none', sample, newId: newIds(file.path) };
   const deployments = parameterFiles(file.path, context).slice(0, MAX_DEPLOYMENTS);
   const asked = new Set<string>();
   const found = (deployments.length === 0 ? [null] : deployments).map((values) => deployed({ template: { file, root }, values, asked }, scope, context));
@@ -69,12 +72,23 @@ function deployed(parameters: Parameters, scope: FileScope, context: ExtractCont
 /** Whether the linked service has a file of its own, or stands in the whole template beside a part of it. */
 function isCopy({ name }: AzureResource, { file }: Read, context: ExtractContext): boolean {
   const own = ownName(name).toLowerCase();
-  const files = (context.list('') ?? []).filter((path) => nameOf(path).toLowerCase() === `${own}.json` && nameOf(folderOf(path)).toLowerCase() === 'linkedservice');
-  if (files.some((path) => belongsTo(folderOf(folderOf(path)), factoryName(name), context))) return true;
+  if (foldersWith(own, context).some((folder) => belongsTo(folder, factoryName(name), context))) return true;
   const folder = folderOf(file.path);
   if (nameOf(folder).toLowerCase() !== 'linkedtemplates') return false;
   return context.open(`${folderOf(folder) === '' ? '' : `${folderOf(folder)}/`}ARMTemplateForFactory.json`)?.text.toLowerCase().includes(`/${own}'`) === true;
 }
+
+/** Folders of factories that have a file for a linked service of this name. */
+function foldersWith(name: string, context: ExtractContext): readonly string[] {
+  const known = files.get(context) ?? new Map<string, string[]>();
+  if (!files.has(context)) {
+    for (const path of context.list('') ?? []) if (/(?:^|\/)linkedService\/[^/]+\.json$/i.test(path)) push(known, nameOf(path).slice(0, -'.json'.length).toLowerCase(), folderOf(folderOf(path)));
+    files.set(context, known);
+  }
+  return known.get(name) ?? [];
+}
+
+const files = new WeakMap<ExtractContext, Map<string, string[]>>();
 
 /** Whether files in a folder are those of this factory. `factory/<name>.json` says so; a folder without one may be any. */
 function belongsTo(folder: string, factory: string, context: ExtractContext): boolean {
