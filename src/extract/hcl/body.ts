@@ -1,5 +1,5 @@
 import { evaluate, roundsOf, withNames } from './evaluate.ts';
-import type { Scope } from './evaluate.ts';
+import type { Scope } from './scope.ts';
 import type { Block, Body } from './syntax.ts';
 import type { Span } from '../settings/tree.ts';
 import type { MapEntry, Value } from './values.ts';

@@ -1,3 +1,5 @@
+import type { Expression } from './syntax.ts';
+
 /** Where a parser of HCL stands, and how much it may still read. */
 export interface Cursor {
   readonly text: string;
@@ -8,18 +10,16 @@ export interface Cursor {
   depth: number;
   /** Expressions that may still be made, shared by all cursors of a file. */
   readonly budget: { left: number };
+  /** Reads the expression that begins here: strings hold expressions, and expressions strings. */
+  readonly expression: (cursor: Cursor, lines: boolean) => Expression;
 }
 
 export const MAX_DEPTH = 60;
 export const MAX_EXPRESSIONS = 200_000;
 
-export function newCursor(text: string, start = 0, end = text.length): Cursor {
-  return { text, at: start, end, depth: 0, budget: { left: MAX_EXPRESSIONS } };
-}
-
 /** A stretch of the same text with a bound of its own. */
 export function within(cursor: Cursor, start: number, end: number): Cursor {
-  return { text: cursor.text, at: start, end: Math.min(end, cursor.end), depth: cursor.depth + 1, budget: cursor.budget };
+  return { text: cursor.text, at: start, end: Math.min(end, cursor.end), depth: cursor.depth + 1, budget: cursor.budget, expression: cursor.expression };
 }
 
 export function peek(cursor: Cursor, text: string): boolean {

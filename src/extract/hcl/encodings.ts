@@ -2,10 +2,8 @@ import { decodeBase64 } from '../../certificates/index.ts';
 import { readTrees } from '../settings/formats.ts';
 import type { KeyedNode, Span } from '../settings/tree.ts';
 import { SourceFile } from '../source-file.ts';
-import { newCursor } from './cursor.ts';
-import { evaluateTemplate } from './evaluate.ts';
-import type { Scope } from './evaluate.ts';
-import type { HclFunction } from './functions.ts';
+import { newCursor } from './expression.ts';
+import type { HclFunction, Scope, Template } from './scope.ts';
 import { fileTemplate } from './template.ts';
 import { moved } from './moved.ts';
 import { plainOf, plainValue, textValue, unknown } from './values.ts';
@@ -18,7 +16,7 @@ const MAX_LENGTH = 300_000;
 export const encodings: Readonly<Record<string, HclFunction>> = {
   file: ({ given: [path], span, scope }) => fileText(path, span, scope),
   filebase64: ({ given: [path], span, scope }) => encoded(fileText(path, span, scope), span),
-  templatefile: ({ given: [path, names], span, scope }) => rendered(path, names, span, scope),
+  templatefile: ({ given: [path, names], span, scope, template }) => rendered(path, names, span, scope, template),
   jsonencode: ({ given: [value], span }) => notation(value, span),
   yamlencode: ({ given: [value], span }) => notation(value, span),
   jsondecode: ({ given: [text], span }) => decoded(text, 'json', span),
@@ -51,14 +49,14 @@ function fileText(path: Value | undefined, span: Span, scope: Scope): Value {
   return textValue([{ part: { kind: 'literal', text: file.text }, ...at }], at, { file: file.path });
 }
 
-function rendered(path: Value | undefined, names: Value | undefined, span: Span, scope: Scope): Value {
+function rendered(path: Value | undefined, names: Value | undefined, span: Span, scope: Scope, template: Template): Value {
   const file = fileOf(path, scope);
   if (file === null) return missing(path, span);
   const start = scope.source.offsetOf(file);
-  const parts = moved(fileTemplate(newCursor(file.text)), (span) => ({ start: span.start + start, end: span.end + start }));
+  const parts = moved(fileTemplate(newCursor(file.text)), (each) => ({ start: each.start + start, end: each.end + start }));
   const own = new Map((names?.kind === 'map' ? names.entries : []).map(({ key, value }) => [key, value]));
   const inner: Scope = { ...scope, names: own, resolve: () => null };
-  return evaluateTemplate(parts, { start, end: start + file.text.length }, inner);
+  return template(parts, { start, end: start + file.text.length }, inner);
 }
 
 /** The text itself is left open: whoever reads it goes by what is encoded. */
@@ -85,7 +83,7 @@ function decoded(text: Value | undefined, format: 'json' | 'yaml', span: Span): 
 
 /** `base`: where the text of the tree begins; null: only the whole is known. */
 function valueOfTree(node: KeyedNode, base: number | null, whole: Span): Value {
-  const move = (span: Span): Span => (base === null ? whole : { start: span.start + base, end: span.end + base });
+  const move = ({ start, end }: Span): Span => (base === null ? whole : { start: start + base, end: end + base });
   const span = move(node.span);
   if (node.kind === 'map') return { kind: 'map', entries: node.children.map((each) => ({ key: each.key, keySpan: each.keySpan === null ? null : move(each.keySpan), value: valueOfTree(each, base, whole) })), open: false, span };
   if (node.kind === 'list') return { kind: 'list', items: node.children.map((each) => valueOfTree(each, base, whole)), open: false, span };

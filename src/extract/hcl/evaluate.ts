@@ -1,29 +1,10 @@
-import type { Stitched } from './stitched.ts';
-import type { SourceFile } from '../source-file.ts';
 import type { Span } from '../settings/tree.ts';
 import type { Piece } from '../strings/input.ts';
 import { callFunction } from './functions.ts';
+import type { Scope } from './scope.ts';
 import type { Expression, ForExpression, TemplatePart } from './syntax.ts';
 import { choiceOf, memberOf, piecesOf, plainOf, plainValue, textValue, unknown } from './values.ts';
 import type { MapEntry, Value } from './values.ts';
-
-/** What names mean where an expression stands. */
-export interface Scope {
-  readonly source: Stitched;
-  /** Names of loops and templates. They win. */
-  readonly names: ReadonlyMap<string, Value>;
-  /** Evaluations that may still be made. */
-  readonly budget: { left: number };
-  /**
-   * What a name with the members behind it stands for, `null` for an index that is not known, and how many of the members
-   * that uses up. Null: nothing that is known here.
-   */
-  resolve(name: string, members: readonly (string | null)[], span: Span): { readonly value: Value; readonly used: number } | null;
-  /** A file by the path that an expression gives. */
-  open(path: string): SourceFile | null;
-}
-
-export const MAX_EVALUATIONS = 400_000;
 
 export function evaluate(expression: Expression, scope: Scope): Value {
   const { span } = expression;
@@ -40,7 +21,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case 'object': return { kind: 'map', ...objectOf(expression.items, scope), span };
     case 'conditional': return conditional(expression.test, () => evaluate(expression.yes, scope), () => evaluate(expression.no, scope), span, scope);
     case 'operation': return operation(expression.operator, expression.left, expression.right, span, scope);
-    case 'call': return callFunction(expression, scope, evaluate);
+    case 'call': return callFunction(expression, scope, { evaluate, template: evaluateTemplate });
     case 'for': return loop(expression, span, scope);
     case 'broken': return unknown('an expression', span);
   }
@@ -146,8 +127,8 @@ function operation(operator: string, left: Expression | null, right: Expression,
   const a = evaluate(left, scope);
   if (operator === '&&' || operator === '||') {
     const decisive = operator === '||';
-    const truths = [truthOf(a), truthOf(b)];
-    return known(truths.includes(decisive) ? decisive : truths.includes(null) ? null : !decisive);
+    const truths = new Set([truthOf(a), truthOf(b)]);
+    return known(truths.has(decisive) ? decisive : truths.has(null) ? null : !decisive);
   }
   if (operator === '==' || operator === '!=') {
     const same = sameness(a, b);
@@ -175,7 +156,8 @@ function sameness(a: Value, b: Value): boolean | null {
 }
 
 type Traversal = Extract<Expression, { kind: 'name' | 'member' | 'index' | 'splat' }>;
-const isTraversal = (expression: Expression): expression is Traversal => ['name', 'member', 'index', 'splat'].includes(expression.kind);
+const TRAVERSALS: ReadonlySet<Expression['kind']> = new Set(['name', 'member', 'index', 'splat']);
+const isTraversal = (expression: Expression): expression is Traversal => TRAVERSALS.has(expression.kind);
 
 /** `a.b[0].c`: the name, then one member after the other. */
 function traverse(expression: Traversal, scope: Scope): Value {
@@ -197,12 +179,12 @@ function traverse(expression: Traversal, scope: Scope): Value {
   } else value = evaluate(at, scope);
   for (const [index, member] of members.slice(used).entries()) {
     if (member === '*') return splat(value, members.slice(used + index + 1), span);
-    value = step(value, member, span);
+    value = stepInto(value, member, span);
   }
   return value;
 }
 
-function step(value: Value, member: string | null, span: Span): Value {
+function stepInto(value: Value, member: string | null, span: Span): Value {
   if (member !== null) return memberOf(value, member) ?? unknown('nothing sets it', span);
   const all = value.kind === 'map' ? value.entries.map((entry) => entry.value) : value.kind === 'list' ? value.items : [];
   return all.length === 0 || (value.kind === 'map' && value.open) ? unknown('known when it is deployed', span) : choiceOf(all, span);
@@ -211,6 +193,6 @@ function step(value: Value, member: string | null, span: Span): Value {
 function splat(value: Value, members: readonly (string | null)[], span: Span): Value {
   if (value.kind === 'unknown') return value;
   const items = value.kind === 'list' ? value.items : value.kind === 'null' ? [] : [value];
-  return { kind: 'list', items: items.map((item) => members.reduce<Value>((at, member) => step(at, member === '*' ? null : member, span), item)), open: value.kind === 'list' && value.open, span };
+  return { kind: 'list', items: items.map((item) => members.reduce<Value>((at, member) => stepInto(at, member === '*' ? null : member, span), item)), open: value.kind === 'list' && value.open, span };
 }
 

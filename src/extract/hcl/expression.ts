@@ -1,7 +1,11 @@
-import { MAX_DEPTH, peek, skipSpace, take, takeWord } from './cursor.ts';
+import { MAX_DEPTH, MAX_EXPRESSIONS, peek, skipSpace, take, takeWord } from './cursor.ts';
 import type { Cursor } from './cursor.ts';
 import type { Expression, ObjectItem } from './syntax.ts';
 import { heredoc, loopNames, quoted } from './template.ts';
+
+export function newCursor(text: string, start = 0, end = text.length): Cursor {
+  return { text, at: start, end, depth: 0, budget: { left: MAX_EXPRESSIONS }, expression: parseExpression };
+}
 
 /** From what binds least to what binds most. */
 const OPERATORS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];

@@ -1,32 +1,23 @@
 import { inPieces, formatted, joinedValues, replaced, splitText } from './text-functions.ts';
 import { encodings } from './encodings.ts';
-import type { Scope } from './evaluate.ts';
+import type { HclFunction, Scope, Template } from './scope.ts';
 import type { Expression } from './syntax.ts';
 import { choiceOf, memberOf, plainOf, plainValue, unknown } from './values.ts';
 import type { MapEntry, Value } from './values.ts';
 import type { Span } from '../settings/tree.ts';
 
-/** What a function is given: its arguments, where the call stands, and what names mean there. */
-export interface Call {
-  readonly given: readonly Value[];
-  readonly span: Span;
-  readonly scope: Scope;
-}
-
-export type HclFunction = (call: Call) => Value;
-
 type CallExpression = Extract<Expression, { kind: 'call' }>;
 
 /** A function of https://developer.hashicorp.com/terraform/language/functions; any other one is not known. */
-export function callFunction(expression: CallExpression, scope: Scope, evaluate: (expression: Expression, scope: Scope) => Value): Value {
+export function callFunction(expression: CallExpression, scope: Scope, reader: { readonly evaluate: (expression: Expression, scope: Scope) => Value; readonly template: Template }): Value {
   const { span, name } = expression;
   const own = FUNCTIONS.get(name.replace(/^core::/, ''));
   if (own === undefined) return unknown(`what ${name.slice(0, 60)}() gives`, span);
-  const values = expression.arguments.map((each) => evaluate(each, scope));
+  const values = expression.arguments.map((each) => reader.evaluate(each, scope));
   const last = values.at(-1);
   // `f(list...)`
   const given = expression.spread && last !== undefined ? [...values.slice(0, -1), ...(last.kind === 'list' ? last.items : [last])] : values;
-  return own({ given, span, scope });
+  return own({ given, span, scope, template: reader.template });
 }
 
 const identity: HclFunction = ({ given: [first], span }) => first ?? unknown('an expression', span);
@@ -42,8 +33,8 @@ const FUNCTIONS: ReadonlyMap<string, HclFunction> = new Map<string, HclFunction>
   ['title', inPieces((text) => text)],
   ['trimspace', inPieces((text) => text, (text) => text.trim())],
   ['chomp', inPieces((text) => text, (text) => text.replace(/[\r\n]{1,10}$/, ''))],
-  ['trimprefix', ({ given: [text, prefix], span, scope }) => (plainOf(text) === null ? (text ?? unknown('an expression', span)) : inPieces((each) => each, (each) => (each.startsWith(plainOf(prefix) ?? '\0') ? each.slice((plainOf(prefix) ?? '').length) : each))({ given: text === undefined ? [] : [text], span, scope }))],
-  ['trimsuffix', ({ given: [text, suffix], span, scope }) => inPieces((each) => each, (each) => (plainOf(suffix) !== null && each.endsWith(plainOf(suffix) ?? '') ? each.slice(0, each.length - (plainOf(suffix) ?? '').length) : each))({ given: text === undefined ? [] : [text], span, scope })],
+  ['trimprefix', ({ given: [text, prefix], span, scope, template }) => (plainOf(text) === null ? (text ?? unknown('an expression', span)) : inPieces((each) => each, (each) => (each.startsWith(plainOf(prefix) ?? '\0') ? each.slice((plainOf(prefix) ?? '').length) : each))({ given: text === undefined ? [] : [text], span, scope, template }))],
+  ['trimsuffix', ({ given: [text, suffix], span, scope, template }) => inPieces((each) => each, (each) => (plainOf(suffix) !== null && each.endsWith(plainOf(suffix) ?? '') ? each.slice(0, each.length - (plainOf(suffix) ?? '').length) : each))({ given: text === undefined ? [] : [text], span, scope, template })],
   ['basename', inPieces((text) => text, (text) => text.slice(text.lastIndexOf('/') + 1))],
   ['dirname', inPieces((text) => text, (text) => text.slice(0, Math.max(0, text.lastIndexOf('/'))))],
   ...Object.entries(encodings),

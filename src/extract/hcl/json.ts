@@ -2,7 +2,7 @@ import { readTrees } from '../settings/formats.ts';
 import { childrenOf } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
-import { newCursor } from './cursor.ts';
+import { newCursor } from './expression.ts';
 import { moved } from './moved.ts';
 import type { Attribute, Block, Body, Expression } from './syntax.ts';
 import { EMPTY_BODY } from './syntax.ts';

@@ -1,6 +1,6 @@
 import type { Cursor } from './cursor.ts';
-import { MAX_DEPTH, lineEnd, newCursor, peek, skipSpace, take, takeWord } from './cursor.ts';
-import { parseExpression } from './expression.ts';
+import { MAX_DEPTH, lineEnd, peek, skipSpace, take, takeWord } from './cursor.ts';
+import { newCursor, parseExpression } from './expression.ts';
 import type { Attribute, Block, Body } from './syntax.ts';
 import { quoted } from './template.ts';
 

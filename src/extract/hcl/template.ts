@@ -1,6 +1,5 @@
 import type { Cursor } from './cursor.ts';
 import { MAX_DEPTH, lineEnd, peek, skipSpace, take, takeWord, within } from './cursor.ts';
-import { parseExpression } from './expression.ts';
 import type { Expression, TemplatePart } from './syntax.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
@@ -100,7 +99,7 @@ function interpolation(cursor: Cursor): TemplatePart {
   const start = cursor.at;
   cursor.at += 2;
   take(cursor, '~');
-  const expression = parseExpression(cursor, true);
+  const expression = cursor.expression(cursor, true);
   closeBrace(cursor, start);
   return { kind: 'expression', expression, start, end: cursor.at };
 }
@@ -122,10 +121,10 @@ function directive(cursor: Cursor, stack: Open[]): void {
   skipSpace(cursor, true);
   const word = takeWord(cursor);
   const top = stack.at(-1);
-  if (word === 'if' && stack.length < MAX_DEPTH) stack.push({ parts: [], directive: { kind: 'if', test: parseExpression(cursor, true), yes: null }, start });
+  if (word === 'if' && stack.length < MAX_DEPTH) stack.push({ parts: [], directive: { kind: 'if', test: cursor.expression(cursor, true), yes: null }, start });
   else if (word === 'for' && stack.length < MAX_DEPTH) {
     const names = loopNames(cursor);
-    stack.push({ parts: [], directive: { kind: 'for', names, collection: parseExpression(cursor, true) }, start });
+    stack.push({ parts: [], directive: { kind: 'for', names, collection: cursor.expression(cursor, true) }, start });
   } else if (word === 'else' && top?.directive?.kind === 'if') {
     top.directive.yes = top.parts;
     top.parts = [];

@@ -1,5 +1,5 @@
 import type { Piece } from '../strings/input.ts';
-import type { HclFunction } from './functions.ts';
+import type { HclFunction } from './scope.ts';
 import { piecesOf, plainOf, plainValue, textValue, unknown } from './values.ts';
 import type { Value } from './values.ts';
 

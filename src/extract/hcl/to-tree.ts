@@ -21,7 +21,7 @@ export function toTree(value: Value, file: SourceFile, key = '', keySpan: Span |
       const optional = children.map((each): KeyedNode => ({ ...each, optional: true }));
       return maps.some(({ kind }) => kind === 'list') ? listNode(key, keySpan, span, optional) : mapNode(key, keySpan, span, optional);
     }
-    default:
+    case 'text': case 'unknown': break;
   }
   const type = value.kind === 'text' ? value.type : 'string';
   const node = { ...scalarNode(key, keySpan, span, plainOf(value) ?? COMPUTED, type), evaluated: textOfValue(value, file), pieces: piecesOf(value, span, file) };

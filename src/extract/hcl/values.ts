@@ -90,7 +90,7 @@ export function piecesOf(value: Value, at: Span, file: SourceFile): readonly Pie
     case 'null': return [];
     case 'choice': return [{ part: { kind: 'oneOf', branches: value.branches.map((branch) => textOfValue(branch, file)) }, ...at }];
     case 'unknown': return [{ part: { kind: 'unknown', reason: value.reason }, ...at }];
-    default: return [{ part: { kind: 'unknown', reason: 'an expression' }, ...at }];
+    case 'map': case 'list': return [{ part: { kind: 'unknown', reason: 'an expression' }, ...at }];
   }
 }
 
@@ -116,6 +116,6 @@ export function memberOf(value: Value, key: string): Value | null {
       return found.length === 0 ? null : choiceOf(found, value.span);
     }
     case 'unknown': return value;
-    default: return null;
+    case 'text': case 'null': return null;
   }
 }

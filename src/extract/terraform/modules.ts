@@ -1,7 +1,8 @@
 import type { ExtractContext } from '../extractor.ts';
 import { instancesOf } from '../hcl/body.ts';
-import { MAX_EVALUATIONS, evaluate } from '../hcl/evaluate.ts';
-import type { Scope } from '../hcl/evaluate.ts';
+import { evaluate } from '../hcl/evaluate.ts';
+import { MAX_EVALUATIONS } from '../hcl/scope.ts';
+import type { Scope } from '../hcl/scope.ts';
 import type { Stitched } from '../hcl/stitched.ts';
 import type { Block, Expression } from '../hcl/syntax.ts';
 import { choiceOf, plainValue, unknown } from '../hcl/values.ts';

@@ -42,9 +42,9 @@ export function itemsAt(value: Value | undefined, key: string): readonly Value[]
 
 /** Makes trees of values, in the shape that a reader of another format knows. */
 export interface Maker {
-  leaf(key: string, value: Value | undefined): readonly KeyedNode[];
-  map(key: string, children: readonly KeyedNode[]): KeyedNode;
-  list(key: string, children: readonly KeyedNode[]): KeyedNode;
+  readonly leaf: (key: string, value: Value | undefined) => readonly KeyedNode[];
+  readonly map: (key: string, children: readonly KeyedNode[]) => KeyedNode;
+  readonly list: (key: string, children: readonly KeyedNode[]) => KeyedNode;
 }
 
 export function makerFor(file: SourceFile, span: Span): Maker {
