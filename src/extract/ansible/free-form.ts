@@ -1,0 +1,24 @@
+import { plainText, sliceOf, textDatum } from '../jinja/index.ts';
+import type { Datum, Rope } from '../jinja/index.ts';
+
+/** `src=a dest="b c"`, the short form of a module's arguments. */
+export function freeForm(rope: Rope): readonly (readonly [string, Datum])[] {
+  const text = plainText(rope);
+  const found: (readonly [string, Datum])[] = [];
+  for (const match of text.matchAll(/(?:^|\s)([a-z_]{1,60})=(?:"([^"\n]*)"|'([^'\n]*)'|(\S*))/g)) {
+    const name = match[1];
+    const value = match[2] ?? match[3] ?? match[4] ?? '';
+    if (name === undefined) continue;
+    const quoted = match[4] === undefined;
+    const end = match.index + match[0].length - (quoted ? 1 : 0);
+    found.push([name, textDatum(sliceOf(rope, end - value.length, end))]);
+  }
+  return found;
+}
+
+/** The command of a short form, without the arguments around it. */
+export function commandOf(rope: Rope): Rope {
+  const text = plainText(rope);
+  const head = /^\s*(?:(?:chdir|creates|removes|executable|warn|stdin)=\S+\s+)*/.exec(text)?.[0].length ?? 0;
+  return sliceOf(rope, head);
+}

@@ -1,0 +1,144 @@
+import type { Bag, BagReference, Connection, Entry, Layer, Location, Place } from '../../model.ts';
+import { nameOf } from '../../shared/paths.ts';
+import { dotenvFiles, isDotenv } from '../dotenv/index.ts';
+import type { PartialEvidence } from '../extractor.ts';
+import { literalText, unknownText } from '../operations/text.ts';
+import { readScript } from '../powershell/index.ts';
+import { formatOf, readSettings } from '../settings/index.ts';
+import { wholeFile } from '../shell/index.ts';
+import type { SourceFile } from '../source-file.ts';
+import { isUnitPath, readUnits } from '../systemd/units.ts';
+import type { UnitFile } from '../systemd/units.ts';
+import type { Machine, MachineFile } from './machine.ts';
+import type { Files } from './project.ts';
+
+export interface MachineReading {
+  readonly machine: Machine;
+  readonly name: string;
+  readonly at: Location;
+  /** Those that tasks open themselves. */
+  readonly connections: readonly Connection[];
+  readonly sample: boolean;
+  readonly files: Files;
+  newId(name: string): string;
+  reads(path: string): void;
+}
+
+/** A machine as a place, with what its files hold; service units and containers on it are places above it. */
+export function machineEvidence(reading: MachineReading): PartialEvidence {
+  const { machine, name, at, sample } = reading;
+  const { id } = machine;
+  const files = [...machine.files.values()];
+  const units = files.filter(({ path }) => isUnitPath(path)).flatMap((file): readonly UnitFile[] => formsOf(file, machine, file.source).slice(0, 1).map((text) => ({ path: file.path, text })));
+  for (const file of files.filter(({ path }) => isUnitPath(path))) reading.reads(file.source);
+  const bags: Bag[] = [];
+  const bagOf = new Map<string, BagReference>();
+  const mounts: Layer[] = [];
+  const services = readUnits(units, {
+    newId: (each) => reading.newId(each), sample, placeId: (unit) => `${id}/${unit}`, base: { place: id },
+    environmentFile(path) {
+      const file = machine.files.get(path);
+      if (file === undefined) return null;
+      return { name: addBag(file, true, reading, bags, bagOf)?.name ?? '', kind: null, scope: '' };
+    },
+  });
+  const bound = new Set([...bagOf.keys(), ...machine.guests.flatMap(({ layers }) => layers.flatMap((layer) => (layer.kind === 'binds' ? [layer.bag.name.slice(id.length + 1)] : [])))]);
+  for (const file of files) {
+    if (isUnitPath(file.path)) continue;
+    const bag = addBag(file, bound.has(file.path), reading, bags, bagOf);
+    if (bag !== null && !bound.has(file.path)) mounts.push({ kind: 'mountsBag', path: literalText(`${file.path}/`, file.at), bag: { name: bag.name, kind: bag.kind, scope: '' }, items: null, at: file.at });
+  }
+  if (reading.connections.length > 0) {
+    const bag = bagWith(`${id}:tasks`, `the tasks of ${name}`, reading.connections.map((each, index) => holding(each, String(index + 1))), at, sample);
+    bags.push(bag);
+    mounts.push({ kind: 'binds', bag: { name: bag.name, kind: bag.kind, scope: '' }, key: null, variable: null, prefix: 'ANSIBLE_TASK_', at });
+  }
+  const layers = [...machine.layers, ...mounts];
+  const guests = machine.guests.map((guest, index): Place => ({ id: `${id}/${guest.name}${index === 0 ? '' : `~${String(index + 1)}`}`, kind: guest.kind, name: guest.name, scope: '', at: guest.at, layers: guest.layers, tags: [], folder: null, runs: guest.runs, os: guest.os }));
+  if (layers.length === 0 && guests.length === 0) return {};
+  const runs = mounts.length > 0 || machine.layers.some(bringsCode);
+  const place: Place = { id, kind: 'play', name, scope: '', at, layers, tags: [], folder: null, runs, os: osOf(machine) };
+  const places = [place, ...services.places, ...guests];
+  const set = places.flatMap((each) => each.layers.flatMap((layer) => (layer.kind === 'sets' && layer.entry.connection !== null ? [layer.entry.connection] : [])));
+  return { places, bags: [...bags, ...services.bags], connections: [...set, ...bags.flatMap(({ entries }) => entries.flatMap(({ connection }) => connection ?? [])), ...services.connections] };
+}
+
+/** A variable for its processes, or a folder of the repository. */
+function bringsCode(layer: Layer): boolean {
+  if (layer.kind === 'sets') return !layer.entry.key.startsWith('ANSIBLE_');
+  return layer.kind === 'runs' && layer.operation.kind === 'write' && layer.operation.content.kind === 'repository' && (layer.operation.to.parts.at(-1)?.kind === 'literal' && String((layer.operation.to.parts.at(-1) as { text: string }).text).endsWith('/'));
+}
+
+function osOf({ layers }: Machine): Place['os'] {
+  const windows = layers.some((layer) => layer.kind === 'runs' && /^(?:win_|Import-Certificate)/.test(layer.operation.program));
+  return windows ? 'windows' : 'linux';
+}
+
+function formsOf(file: MachineFile, machine: Machine, path: string): readonly SourceFile[] {
+  return file.forms.map((rope) => machine.asFile(path, rope, file.at));
+}
+
+const VARIABLES = /^\/etc\/(?:default|sysconfig|conf\.d)\/[^/]+$|^\/etc\/environment$/;
+
+/** What a file of the machine holds, as a bag; null where that is nothing. */
+function addBag(file: MachineFile, asVariables: boolean, reading: MachineReading, bags: Bag[], bagOf: Map<string, BagReference>): Bag | null {
+  const { machine, sample, newId } = reading;
+  const name = `${machine.id}:${file.path}`;
+  const known = bags.find((bag) => bag.name === name);
+  if (known !== undefined) return known;
+  const found = formsOf(file, machine, pathFor(file)).map((text) => evidenceIn(text, file.path, asVariables, newId));
+  const entries: Entry[] = [];
+  const ids = new Map<string, Connection>();
+  const owned = (connection: Connection): Connection => {
+    const ready = ids.get(connection.id) ?? { ...connection, id: newId(`${file.path}:${connection.name ?? connection.syntax}`), sample: connection.sample || sample };
+    ids.set(connection.id, ready);
+    return ready;
+  };
+  for (const { bags: inner = [], connections = [] } of found) {
+    ids.clear();
+    const held = new Set(inner.flatMap((bag) => bag.entries.flatMap(({ connection }) => connection?.id ?? [])));
+    const all = inner.flatMap((bag) => bag.entries);
+    entries.push(...all.filter(({ connection }) => asVariables || connection !== null).map((entry) => ({ ...entry, connection: entry.connection === null ? null : owned(entry.connection) })));
+    entries.push(...connections.filter(({ id }) => !held.has(id)).map((each, index) => holding(owned(each), `connection ${String(index + 1)}`)));
+  }
+  if (entries.length === 0) return null;
+  reading.reads(file.source);
+  const bag = bagWith(name, name, unique(entries), file.at, sample);
+  bags.push(bag);
+  if (asVariables) bagOf.set(file.path, { name, kind: null, scope: '' });
+  return bag;
+}
+
+/** Forms of one file say most things alike. */
+function unique(entries: readonly Entry[]): readonly Entry[] {
+  const seen = new Map<string, Entry>();
+  for (const entry of entries) {
+    const key = JSON.stringify([entry.key, entry.at, entry.value, entry.connection?.hosts, entry.connection?.settings, entry.connection?.fragments]);
+    if (!seen.has(key)) seen.set(key, entry);
+  }
+  return [...seen.values()];
+}
+
+function bagWith(id: string, name: string, entries: readonly Entry[], at: Location, sample: boolean): Bag {
+  return { id, kind: 'file of a machine', name, scope: '', at, entries, folder: null, sample };
+}
+
+/** An entry that stands for a connection that no key holds. */
+function holding(connection: Connection, key: string): Entry {
+  return { key, value: unknownText('several settings', connection.at), connection, content: null, at: connection.at };
+}
+
+/** A path whose name tells the format. */
+function pathFor({ path, source }: MachineFile): string {
+  const wanted = formatOf(path);
+  return wanted === null || formatOf(source) === wanted ? source : `${source}/${nameOf(path)}`;
+}
+
+function evidenceIn(text: SourceFile, path: string, asVariables: boolean, newId: (name: string) => string): PartialEvidence {
+  const context = { open: () => null, list: () => null };
+  if (asVariables || isDotenv(path) || VARIABLES.test(path)) return dotenvFiles.extract(text, context);
+  if (/\.(?:sh|bash)$/i.test(path) || /^#![^\n]{0,100}\b(?:ba|da)?sh\b/.test(text.text)) {
+    return { connections: readScript('bash', wholeFile(text), { world: { shell: null, terminal: false }, newId, inPlace: true, open: null }).connections };
+  }
+  return formatOf(text.path) === null ? {} : readSettings(text);
+}

@@ -1,0 +1,304 @@
+import type { Connection } from '../../model.ts';
+import { folderOf } from '../../shared/paths.ts';
+import type { PartialEvidence } from '../extractor.ts';
+import { treePath } from '../operations/paths.ts';
+import { child, childrenOf } from '../settings/tree.ts';
+import type { KeyedNode } from '../settings/tree.ts';
+import { bool, datumOf, evaluate, mapOf, parseExpression, plainOf, plainText, textDatum, truthOf, unknown } from '../jinja/index.ts';
+import type { Datum, Rope } from '../jinja/index.ts';
+import type { SourceFile } from '../source-file.ts';
+import { ownConnection, variableLayers } from './environment.ts';
+import { commandOf, freeForm } from './free-form.ts';
+import type { Machine } from './machine.ts';
+import { moduleOf } from './modules.ts';
+import { mainFile, roleFolder, treeOf, variableFiles, variablesIn, variablesOf } from './project.ts';
+import type { Files } from './project.ts';
+import type { Scope, Variables } from './scope.ts';
+
+/** What stays the same through a play. */
+export interface PlayRun {
+  readonly files: Files;
+  readonly folder: string;
+  readonly sample: boolean;
+  readonly facts: Map<string, Datum>;
+  /** The machine that a task runs on; `null`: that of the play. */
+  machine(delegate: string | null): Machine;
+  newId(name: string): string;
+  connects(machine: Machine, connections: readonly Connection[]): void;
+  adds(evidence: PartialEvidence): void;
+  /** Notes that a file of the tree, or a role's folder, was read. */
+  reads(path: string): void;
+  readonly roles: Set<string>;
+  budget: number;
+}
+
+/** Where a task stands. */
+export interface Frame {
+  readonly file: SourceFile;
+  readonly role: string | null;
+  readonly scope: Scope;
+  readonly sometimes: boolean;
+  readonly delegate: string | null;
+  readonly depth: number;
+}
+
+const MAX_DEPTH = 20;
+const MAX_LOOP = 100;
+
+/** The tasks of a list, in order. */
+export function runTasks(list: KeyedNode | null | undefined, frame: Frame, run: PlayRun): void {
+  if (list?.kind !== 'list' || frame.depth > MAX_DEPTH) return;
+  for (const item of list.children) if (item.kind === 'map') runItem(item, frame, run);
+}
+
+const NO_MODULES = new Set([
+  'name', 'when', 'loop', 'loop_control', 'register', 'become', 'become_user', 'become_method', 'become_flags', 'tags', 'notify', 'vars', 'environment', 'ignore_errors', 'ignore_unreachable',
+  'changed_when', 'failed_when', 'delegate_to', 'delegate_facts', 'run_once', 'no_log', 'args', 'until', 'retries', 'delay', 'listen', 'check_mode', 'diff', 'async', 'poll', 'connection', 'remote_user',
+  'any_errors_fatal', 'throttle', 'timeout', 'module_defaults', 'collections', 'block', 'rescue', 'always', 'debugger', 'port',
+]);
+
+function runItem(item: KeyedNode, outer: Frame, run: PlayRun): void {
+  run.budget -= 1;
+  if (run.budget < 0) return;
+  const { file } = outer;
+  const named = plainOf(valueOfChild(item, 'delegate_to', outer) ?? undefined);
+  const frame: Frame = { ...outer, scope: outer.scope.with(variablesOf(child(item, 'vars'), file)), depth: outer.depth + 1, delegate: named ?? outer.delegate };
+  const loop = loopOf(item, frame);
+  if (loop === null) runOnce(item, frame, run);
+  else {
+    const name = plainOf(valueOfPath(item, ['loop_control', 'loop_var'], frame) ?? undefined) ?? 'item';
+    for (const value of loop.slice(0, MAX_LOOP)) runOnce(item, { ...frame, scope: frame.scope.with(new Map([[name, value]])) }, run);
+  }
+}
+
+function runOnce(item: KeyedNode, outer: Frame, run: PlayRun): void {
+  const holds = conditionOf(child(item, 'when'), outer);
+  if (holds === false) return;
+  const frame = holds === null ? { ...outer, sometimes: true } : outer;
+  const machine = run.machine(frame.delegate);
+  setVariables(item, frame, machine, run);
+  const block = child(item, 'block');
+  if (block !== undefined) {
+    runTasks(block, frame, run);
+    runTasks(child(item, 'rescue'), { ...frame, sometimes: true }, run);
+    runTasks(child(item, 'always'), frame, run);
+    return;
+  }
+  const module = childrenOf(item).find(({ key }) => !NO_MODULES.has(key) && !key.startsWith('with_'));
+  if (module === undefined) return;
+  const register = child(item, 'register');
+  if (register?.kind === 'scalar') run.facts.set(register.text, unknown('the result of a task, known when the play runs'));
+  runModule(item, module, frame, machine, run);
+}
+
+/** `environment` of a play, a block or a task. */
+export function setVariables(item: KeyedNode, { file, scope }: Frame, machine: Machine, run: PlayRun): void {
+  const environment = child(item, 'environment');
+  if (environment === undefined) return;
+  const value = scope.filled(datumOf(environment, file));
+  const at = file.at(environment.keySpan?.start ?? environment.span.start, environment.span.end);
+  const layers = variableLayers(value, { machine, file, at, sample: run.sample, newId: (name) => run.newId(name) });
+  machine.layers.push(...layers);
+  const own = ownConnection(layers, value, run.newId('PG'), run.sample);
+  if (own !== null) run.connects(machine, [own]);
+}
+
+function runModule(item: KeyedNode, node: KeyedNode, frame: Frame, machine: Machine, run: PlayRun): void {
+  const { file, scope } = frame;
+  const action = node.key === 'action' || node.key === 'local_action' ? actionOf(node, file) : { name: node.key, value: datumOf(node, file) };
+  const short = action.name.slice(action.name.lastIndexOf('.') + 1);
+  const value = scope.filled(action.value);
+  const free = action.value.kind === 'text' && value.kind === 'text' ? value.rope : null;
+  const extra = child(item, 'args');
+  const args = new Map<string, Datum>([
+    ...(value.kind === 'map' ? [...value.entries].map(([name, member]): [string, Datum] => [name, member.value]) : free === null ? [] : freeForm(free)),
+    ...(extra === undefined ? [] : [...variablesOf(extra, file)].map(([name, each]): [string, Datum] => [name, scope.filled(each)])),
+  ]);
+  const at = file.at(node.keySpan?.start ?? node.span.start, node.span.end);
+  if (runsOthers(short, args, free, frame, run)) return;
+  const module = moduleOf(action.name);
+  if (module === null) return;
+  module({
+    module: short, at, file, args, free: free === null ? null : commandOf(free), sometimes: frame.sometimes, machine, scope, files: run.files, sample: run.sample,
+    newId: (name) => run.newId(name),
+    find: (path, kind) => findInTree(path, kind, frame, run),
+    connects: (connections) => run.connects(machine, connections),
+    adds: (evidence) => run.adds(evidence),
+  });
+}
+
+function actionOf(node: KeyedNode, file: SourceFile): { readonly name: string; readonly value: Datum } {
+  const value = datumOf(node, file);
+  if (value.kind === 'map') return { name: plainOf(value.entries.get('module')?.value) ?? '', value };
+  const words = plainOf(value) ?? '';
+  const cut = words.search(/\s/);
+  return { name: cut === -1 ? words : words.slice(0, cut), value: textDatum(cut === -1 ? '' : words.slice(cut + 1)) };
+}
+
+/** Modules that bring in tasks, roles, or variables. */
+function runsOthers(module: string, args: Variables, free: Rope | null, frame: Frame, run: PlayRun): boolean {
+  const { role, scope } = frame;
+  const text = (name: string): string | null => plainOf(args.get(name));
+  switch (module) {
+    case 'import_tasks': case 'include_tasks': case 'include': {
+      const named = text('file') ?? (free === null ? null : plainText(free).trim().split(/\s/, 1)[0] ?? null);
+      const path = named === null ? null : taskFile(named, frame, run);
+      const file = path === null ? null : run.files.open(path);
+      if (file === null) return true;
+      run.reads(file.path);
+      runTasks(treeOf(file), { ...frame, file }, run);
+      return true;
+    }
+    case 'import_role': case 'include_role': {
+      const name = text('name') ?? text('role');
+      if (name !== null) runRole(name, frame, run, text('tasks_from') ?? 'main', new Map());
+      return true;
+    }
+    case 'include_vars': {
+      const named = text('file') ?? text('name') ?? text('dir') ?? (free === null ? null : plainText(free).trim());
+      for (const folder of role === null ? [run.folder] : [`${role}/vars`, run.folder]) {
+        const path = named === null ? null : treePath(folder, named);
+        const found = path === null ? [] : variableFiles(path, run.files);
+        for (const file of found) {
+          run.reads(file.path);
+          for (const [name, value] of variablesIn(file)) run.facts.set(name, value);
+        }
+        if (found.length > 0) break;
+      }
+      return true;
+    }
+    case 'set_fact':
+      for (const [name, value] of args) if (name !== 'cacheable') run.facts.set(name, frame.sometimes && scope.lookup(name) !== undefined ? unknown(`${name} is set in a branch that may not run`) : value);
+      return true;
+    default:
+      return false;
+  }
+}
+
+function taskFile(named: string, { role, file }: Frame, run: PlayRun): string | null {
+  const folders = [folderOf(file.path), ...(role === null ? [] : [`${role}/tasks`]), run.folder];
+  return folders.map((folder) => treePath(folder, named)).find((path) => path !== null && run.files.open(path) !== null) ?? null;
+}
+
+/** A role: its defaults and variables, what it depends on, its tasks, its handlers. */
+export function runRole(name: string, outer: Frame, run: PlayRun, tasksFrom: string, parameters: Variables): void {
+  const folder = roleFolder(name, run.folder, run.files);
+  if (folder === null || outer.depth > MAX_DEPTH) return;
+  run.roles.add(folder);
+  const defaults = readVariables(folder, 'defaults', run);
+  const own = readVariables(folder, 'vars', run);
+  const scope = withDefaults(outer.scope, defaults).with(new Map([...own, ...parameters, ['role_path', textDatum(TREE + folder)]]));
+  const meta = mainFile(folder, 'meta', run.files);
+  const tasks = mainFile(folder, 'tasks', run.files, tasksFrom);
+  const handlers = mainFile(folder, 'handlers', run.files);
+  const frame: Frame = { ...outer, role: folder, scope, depth: outer.depth + 1 };
+  if (meta !== null) runDependencies(meta, frame, run);
+  for (const file of [tasks, handlers]) {
+    if (file === null) continue;
+    run.reads(file.path);
+    runTasks(treeOf(file), { ...frame, file, sometimes: frame.sometimes || file === handlers }, run);
+  }
+}
+
+/** Stands in front of paths that mean files of the tree. */
+export const TREE = '@repository/';
+
+function readVariables(folder: string, what: string, run: PlayRun): Variables {
+  const files = variableFiles(`${folder}/${what}/main`, run.files);
+  for (const file of files) run.reads(file.path);
+  return new Map(files.flatMap((file) => [...variablesIn(file)]));
+}
+
+/** Defaults of a role count where nothing else sets the variable. */
+function withDefaults(scope: Scope, defaults: Variables): Scope {
+  const missing = [...defaults].filter(([name]) => scope.lookup(name) === undefined);
+  return scope.with(new Map(missing));
+}
+
+function runDependencies(meta: SourceFile, frame: Frame, run: PlayRun): void {
+  const tree = treeOf(meta);
+  const dependencies = tree === null ? undefined : child(tree, 'dependencies');
+  for (const each of dependencies === undefined ? [] : childrenOf(dependencies)) runRoleItem(each, { ...frame, file: meta }, run);
+}
+
+/** An item of `roles`: a name, or a map with the role's parameters. */
+export function runRoleItem(item: KeyedNode, frame: Frame, run: PlayRun): void {
+  if (item.kind === 'scalar') {
+    const name = plainOf(frame.scope.filled(datumOf(item, frame.file)));
+    if (name !== null) runRole(name, frame, run, 'main', new Map());
+    return;
+  }
+  const holds = conditionOf(child(item, 'when'), frame);
+  const name = plainOf(valueOfChild(item, 'role', frame) ?? valueOfChild(item, 'name', frame) ?? undefined);
+  if (name === null || holds === false) return;
+  const parameters = new Map([...variablesOf(item, frame.file)].filter(([key]) => key !== 'role' && key !== 'name' && !NO_MODULES.has(key)));
+  runRole(name, { ...frame, sometimes: frame.sometimes || holds === null }, run, 'main', new Map([...parameters, ...variablesOf(child(item, 'vars'), frame.file)]));
+}
+
+/** The file or folder that a task brings: from the role, from beside the tasks, from beside the playbook. */
+export function findInTree(path: string, kind: 'files' | 'templates', { role, file }: Pick<Frame, 'role' | 'file'>, run: Pick<PlayRun, 'files' | 'folder'>): string | null {
+  const wanted = path.replace(/^\.\//, '').replace(/\/$/, '');
+  if (wanted.startsWith(TREE)) return existing(wanted.slice(TREE.length), run.files);
+  if (wanted.startsWith('/') || wanted === '') return null;
+  const roots = [...(role === null ? [] : [role]), folderOf(file.path), run.folder];
+  for (const root of roots) {
+    for (const inner of [`${kind}/${wanted}`, wanted]) {
+      const found = treePath(root, inner);
+      const there = found === null ? null : existing(found, run.files);
+      if (there !== null) return there;
+    }
+  }
+  return null;
+}
+
+function existing(path: string, files: Files): string | null {
+  return files.open(path) !== null || (files.list(path) ?? []).length > 0 ? path : null;
+}
+
+/** Whether a task runs: null where nobody can tell. */
+function conditionOf(node: KeyedNode | undefined, { file, scope }: Frame): boolean | null {
+  if (node === undefined) return true;
+  const conditions = node.kind === 'list' ? node.children : [node];
+  let holds: boolean | null = true;
+  for (const each of conditions) {
+    if (each.kind !== 'scalar') return null;
+    const value = each.type === 'boolean' ? datumOf(each, file) : each.text.includes('{{') ? scope.filled(datumOf(each, file)) : evaluate(parseExpression(each.text), [], scope);
+    const truth = truthOf(value.kind === 'text' ? asBool(value) : value);
+    if (truth === false) return false;
+    if (truth === null) holds = null;
+  }
+  return holds;
+}
+
+/** `when: some_text` is a matter of what the text says. */
+function asBool(value: Datum): Datum {
+  const plain = plainOf(value)?.toLowerCase() ?? null;
+  if (plain === null) return unknown('a condition');
+  return bool(!['', 'false', 'no', 'off', '0', 'n', 'f'].includes(plain));
+}
+
+function valueOfChild(node: KeyedNode, key: string, frame: Frame): Datum | null {
+  return valueOfPath(node, [key], frame);
+}
+
+function valueOfPath(node: KeyedNode, path: readonly string[], { file, scope }: Frame): Datum | null {
+  let at: KeyedNode | undefined = node;
+  for (const key of path) at = at === undefined ? undefined : child(at, key);
+  return at === undefined ? null : scope.filled(datumOf(at, file));
+}
+
+/** The items of a loop; null: there is none. What is not known is one unknown item. */
+function loopOf(item: KeyedNode, { file, scope }: Frame): readonly Datum[] | null {
+  const node = childrenOf(item).find(({ key }) => key === 'loop' || key.startsWith('with_'));
+  if (node === undefined) return null;
+  const raw = node.kind === 'scalar' && node.key.startsWith('with_') && !node.text.includes('{{') && node.key !== 'with_fileglob' ? evaluate(parseExpression(node.text), [], scope) : datumOf(node, file);
+  const value = scope.filled(raw);
+  if (node.key === 'with_dict' && value.kind === 'map') return pairsOf(value);
+  if (node.key === 'with_fileglob' || node.key === 'with_first_found') return [unknown(`what ${node.key} finds`)];
+  if (value.kind === 'list') return node.key === 'with_items' ? value.items.flatMap((each) => (each.kind === 'list' ? each.items : [each])) : value.items;
+  return [unknown('an item of a list that is not known')];
+}
+
+function pairsOf(map: Datum & { kind: 'map' }): readonly Datum[] {
+  return [...map.entries.values()].map(({ key, value }): Datum => mapOf([['key', textDatum(key)], ['value', value]]));
+}
