@@ -148,3 +148,45 @@ describe('variants', () => {
     expect(findingsOf(report, 'missing-current-root')).toMatchObject([{ level: 'error', location: { path: 'chart/values-prod.yaml', line: 3 } }]);
   });
 });
+
+describe('where the root comes from', () => {
+  const map = (data: string): Files => ({ 'chart/templates/roots.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ include "orders.fullname" . }}-roots\n${data}` });
+  const secretRoots = { 'chart/templates/deployment.yaml': DEPLOYMENT.replace('configMap:\n            name:', 'secret:\n            secretName:') };
+  const file = { 'chart/files/ca.pem': roots('G1') };
+  const rows: readonly (readonly [name: string, files: Files, at: string])[] = [
+    ['a text in the values', five(roots('G1')), 'chart/values.yaml:11'],
+    ['toYaml of a map of values', five(roots('G1'), map('data:\n  {{- toYaml (dict "bundle" .Values.roots.bundle) | nindent 2 }}\n')), 'chart/values.yaml:11'],
+    ['a file of the chart', five(roots('G2'), { ...file, ...map('data:\n  bundle: |-\n{{ .Files.Get "files/ca.pem" | indent 4 }}\n') }), 'chart/files/ca.pem:1'],
+    ['files of the chart', five(roots('G2'), { 'chart/files/bundle': roots('G1'), ...map('data:\n  {{- (.Files.Glob "files/*").AsConfig | nindent 2 }}\n') }), 'chart/files/bundle:1'],
+    ['a loop over files', five(roots('G2'), { 'chart/files/bundle': roots('G1'), ...map('data:\n  {{- range $path, $_ := .Files.Glob "files/*" }}\n  {{ base $path }}: {{ $.Files.Get $path | quote }}\n  {{- end }}\n') }), 'chart/files/bundle:1'],
+    ['a Secret in base64', five(roots('G1'), { ...secretRoots, 'chart/templates/roots.yaml': 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: {{ include "orders.fullname" . }}-roots\ndata:\n  bundle: {{ .Values.roots.bundle | b64enc | quote }}\n' }), 'chart/values.yaml:11'],
+    ['a Secret of files', five(roots('G2'), { ...secretRoots, 'chart/files/bundle': roots('G1'), 'chart/templates/roots.yaml': 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: {{ include "orders.fullname" . }}-roots\ndata:\n{{ (.Files.Glob "files/*").AsSecrets | indent 2 }}\n' }), 'chart/files/bundle:1'],
+    ['the template itself', five(roots('G2'), map(`data:\n  bundle: |\n${indented(roots('G1'))}\n`)), 'chart/templates/roots.yaml:7'],
+    ['a named template', five(roots('G2'), { ...map('data:\n  bundle: |\n    {{- include "orders.roots" . | nindent 4 }}\n'), 'chart/templates/_roots.tpl': `{{- define "orders.roots" -}}\n${roots('G1')}{{- end -}}\n` }), 'chart/templates/_roots.tpl:2'],
+    ['text that is a template', five(roots('G1'), map('data:\n  bundle: {{ tpl "{{ .Values.roots.bundle }}" . | quote }}\n')), 'chart/values.yaml:11'],
+  ];
+  it.each(rows)('%s', (_, files, at) => {
+    const report = auditFiles(files);
+    expect(report.clients.map(({ worst }) => worst)).toEqual(['breaks']);
+    expect(findingsOf(report, 'missing-current-root').map(({ location }) => `${location.path}:${String(location.line)}`)).toEqual([at]);
+  });
+
+  checkRows([
+    { name: 'a file that is not there', files: five(roots('G2'), map('data:\n  bundle: |-\n{{ .Files.Get "files/other.pem" | indent 4 }}\n')), clients: ['chart/values.yaml:7 libpq yes unknown'] },
+    { name: 'a value that nobody gives', files: five(roots('G2'), { 'chart/values.yaml': values('').replace(/ {2}bundle: \|\n.*\n/, '') }), clients: ['chart/values.yaml:7 libpq yes unknown'] },
+    { name: 'a function that nobody knows', files: five(roots('G2'), map('data:\n  bundle: |\n    {{- fetchRoots .Values | nindent 4 }}\n')), clients: ['chart/values.yaml:7 libpq yes unknown'] },
+    { name: 'a template of another repository', files: five(roots('G2'), map('data:\n  bundle: |\n    {{- include "platform.roots" . | nindent 4 }}\n')), clients: ['chart/values.yaml:7 libpq yes unknown'] },
+  ]);
+});
+
+describe('connections in pieces', () => {
+  const url = (text: string): Files => ({ 'chart/templates/secret.yaml': SECRET.replace('{{ .Values.database.url | quote }}', text) });
+  const fragments = (params: string): string => values(roots('G1'), 'unused').replace('  url: unused\n', `  host: orders.postgres.database.azure.com\n  name: orders\n  params: "${params}"\n`);
+  const joined = '{{ printf "postgresql://%s:%s@%s:5432/%s%s" .Values.database.user "x" .Values.database.host .Values.database.name .Values.database.params | quote }}';
+  checkRows([
+    { name: 'fragments of values, joined to a URL that does not verify', files: five('', { ...url(joined), 'chart/values.yaml': fragments('?sslmode=require') }), clients: ['chart/templates/secret.yaml:7 libpq no not-affected'] },
+    { name: 'fragments of values, joined to a URL that does', files: five('', { ...url(joined), 'chart/values.yaml': fragments('?sslmode=verify-full&sslrootcert=/etc/pg/ca.pem') }), clients: ['chart/templates/secret.yaml:7 libpq yes breaks G2'] },
+    { name: 'a default in the template', files: five('', { ...url('postgresql://{{ .Values.database.host }}/orders?sslmode={{ .Values.database.sslmode | default "verify-full" }}&sslrootcert={{ .Values.roots.mountPath }}/ca.pem'), 'chart/values.yaml': fragments('') }), clients: ['chart/templates/secret.yaml:7 libpq yes breaks G2'] },
+    { name: 'a condition that nobody knows', files: five('', { ...url('postgresql://{{ .Values.database.host }}/orders?sslmode={{ if .Capabilities.APIVersions.Has "v1" }}verify-full{{ else }}require{{ end }}&sslrootcert={{ .Values.roots.mountPath }}/ca.pem'), 'chart/values.yaml': fragments('') }), clients: ['chart/templates/secret.yaml:7 libpq unknown unknown'] },
+  ]);
+});

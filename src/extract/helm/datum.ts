@@ -89,7 +89,8 @@ export function truthOf(datum: Datum): boolean | null {
       return datum.items.length > 0;
     case 'unknown':
       return null;
-    default:
+    case 'bytes':
+    case 'service':
       return true;
   }
 }
@@ -115,7 +116,8 @@ export function printed(datum: Datum): Rope {
       return unreadable(datum.reason);
     case 'bytes':
       return unreadable('a binary file');
-    default:
+    case 'map':
+    case 'service':
       return unreadable('a value that is no text');
   }
 }

@@ -85,7 +85,8 @@ function step(node: Node, frame: Frame, rendering: Rendering, out: Strand[]): Tu
     case 'range':
       rangeOver(node, frame, rendering, out);
       return null;
-    default:
+    case 'break':
+    case 'continue':
       return node.kind;
   }
 }
@@ -129,9 +130,9 @@ function perhaps(arms: readonly (readonly [readonly Node[], Frame])[], reason: s
   const before = bindingsOf(frame.variables);
   const outcomes = arms.map(([nodes, within]) => {
     restore(before);
-    const made_: Strand[] = [];
-    run(nodes, within, rendering, made_);
-    return { text: made_, after: bindingsOf(frame.variables) };
+    const strands: Strand[] = [];
+    run(nodes, within, rendering, strands);
+    return { text: strands, after: bindingsOf(frame.variables) };
   });
   for (const [variables, bindings] of before) {
     for (const name of bindings.keys()) {
@@ -210,7 +211,7 @@ function operandValue(operand: Operand, args: readonly Datum[], frame: Frame, re
       return number(Number(operand.text.replaceAll('_', '')));
     case 'function':
       return called(operand.name, args, frame, rendering);
-    default:
+    case 'path':
       return fieldOf(startOf(operand.from, frame, rendering), operand.fields, args, nameOf(operand));
   }
 }

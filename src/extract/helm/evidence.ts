@@ -1,6 +1,5 @@
-import type { Connection } from '../../model.ts';
+import type { Bag, Connection, Place } from '../../model.ts';
 import { isSampleSettings } from '../../shared/sample-path.ts';
-import type { PartialEvidence } from '../extractor.ts';
 import { evidenceOf } from '../kubernetes/evidence.ts';
 import { objectsIn } from '../kubernetes/objects.ts';
 import type { KubernetesObject } from '../kubernetes/objects.ts';
@@ -11,20 +10,24 @@ import { child, childrenOf } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import { yamlTrees } from '../settings/yaml-tree.ts';
 import type { Manifest } from './manifest-text.ts';
+import type { Variant } from './variants.ts';
 
 /** What tells one rendering of a chart from the others. */
-export interface Variant {
-  /** The chart's own values: empty; else the file that is laid over them. */
-  readonly name: string;
-  /** What its places and bags are in. */
+export interface Scoped extends Pick<Variant, 'name' | 'namespace' | 'sample'> {
+  /** What its places and bags are in. What names the namespace of the release is in the same scope as what names none. */
   readonly scope: string;
-  /** The namespace of the release; what names it is in the same scope as what names none. */
-  readonly namespace: string;
-  readonly sample: boolean;
+}
+
+export interface ManifestEvidence {
+  readonly places: readonly Place[];
+  readonly bags: readonly Bag[];
+  readonly connections: readonly Connection[];
+  /** Strings in objects of which nothing else is read. */
+  readonly unplaced: readonly Connection[];
 }
 
 /** The places, bags and connections of a rendered template. */
-export function manifestEvidence({ file, masked }: Manifest, variant: Variant): PartialEvidence {
+export function manifestEvidence({ file, masked }: Manifest, variant: Scoped): ManifestEvidence {
   const trees = yamlTrees(file.text, masked);
   const sample = variant.sample || isSampleSettings(file.path);
   const ids = newIds(file.path);
@@ -44,11 +47,11 @@ export function manifestEvidence({ file, masked }: Manifest, variant: Variant): 
   return {
     places: found.flatMap(({ places = [] }) => places),
     bags: found.flatMap(({ bags = [] }) => bags),
-    connections: [...found.flatMap(({ connections = [] }) => connections), ...others(trees, objects, reading)],
+    connections: found.flatMap(({ connections = [] }) => connections),
+    unplaced: others(trees, objects, reading),
   };
 }
 
-/** Strings in objects of which nothing else is read. */
 function others(trees: readonly KeyedNode[], objects: readonly KubernetesObject[], reading: Reading): readonly Connection[] {
   const read = new Set(objects.map(({ node }) => node));
   return trees.filter((tree) => !read.has(tree) && !childrenOf(child(tree, 'items') ?? tree).some((item) => read.has(item))).flatMap((tree) => connectionsOf(tree, reading, 'strings').connections);

@@ -162,7 +162,7 @@ function regular(args: readonly Datum[]): Datum {
   const outside = pattern.startsWith('[^');
   const spelled = plainOf(value) ?? '';
   const matches = (char: string): boolean => new RegExp(`^[${ranged}]$`).test(char) !== outside;
-  return [...spelled].some(matches) ? unknown('a regular expression') : value;
+  return Array.from(spelled).some(matches) ? unknown('a regular expression') : value;
 }
 
 function semver(value: Datum): Datum {

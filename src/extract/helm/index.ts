@@ -1,19 +1,17 @@
-import type { Bag, Connection, Location, Place } from '../../model.ts';
+import type { Bag, Connection, Place } from '../../model.ts';
 import { folderOf, nameOf } from '../../shared/paths.ts';
-import { isSampleSettings } from '../../shared/sample-path.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { ExtractContext, Extraction, Extractor } from '../extractor.ts';
-import { readSettings } from '../settings/index.ts';
 import type { SourceFile } from '../source-file.ts';
-import { chartIn, valuesIn } from './chart.ts';
+import { chartIn } from './chart.ts';
 import { manifestEvidence } from './evidence.ts';
-import type { Variant } from './evidence.ts';
+import { restOf } from './rest.ts';
 import { parsedOnce, render } from './render.ts';
-import { valueFilesIn } from './value-files.ts';
+import { variantsOf } from './variants.ts';
 
 /**
- * Helm charts: rendered with their own values, and again with each other file of values, so that every deployment is
- * judged by what it really gets. https://helm.sh/docs/topics/charts/
+ * Helm charts: rendered once for each way in which they are installed, so that every deployment is judged by what it really
+ * gets. What the files hold besides is read as settings. https://helm.sh/docs/topics/charts/
  */
 export const helmCharts: Extractor = {
   id: 'helm',
@@ -24,64 +22,35 @@ export const helmCharts: Extractor = {
 };
 
 function readChart(folder: string, context: ExtractContext): Extraction {
-  if (isPartOfAnother(folder, context)) return {};
-  const chart = chartIn(folder, context);
+  const chart = isPartOfAnother(folder, context) ? null : chartIn(folder, context);
   if (chart === null) return {};
   const parsed = parsedOnce();
-  const files = valueFilesIn(folder, context);
-  const installs: readonly { readonly file: SourceFile | null; readonly sample: boolean }[] = [{ file: null, sample: false }, ...files];
+  const variants = variantsOf(chart, context);
   const places: Place[] = [];
   const bags: Bag[] = [];
   const connections: Connection[] = [];
-  const whole = new Map<SourceFile, number>();
-  for (const { file, sample } of installs) {
-    const values = file === null ? null : valuesIn(file, '.Values');
-    const name = file === null ? '' : file.path;
-    const variant: Variant = { name, scope: `chart ${folder}${name === '' ? '' : ` with ${name}`}`, namespace: NAMESPACE, sample: sample || isSampleSettings(`${folder}/`) };
-    const rendered = render(chart, { name: chart.name, namespace: NAMESPACE, values: values === null ? [] : [values] }, parsed, context);
-    for (const { manifest } of rendered.manifests) {
-      const found = manifestEvidence(manifest, variant);
-      places.push(...(found.places ?? []));
-      bags.push(...(found.bags ?? []));
-      connections.push(...(found.connections ?? []));
+  const unplaced = new Map<string, Connection>();
+  const rendered = new Map<SourceFile, number>();
+  for (const variant of variants) {
+    const { manifests, whole } = render(chart, variant, parsed, context);
+    for (const { manifest } of manifests) {
+      const found = manifestEvidence(manifest, { ...variant, scope: `chart ${folder}${variant.name === '' ? '' : ` with ${variant.name}`}` });
+      places.push(...found.places);
+      bags.push(...found.bags);
+      connections.push(...found.connections);
+      for (const each of found.unplaced) unplaced.set(JSON.stringify({ ...each, id: '' }), unplaced.get(JSON.stringify({ ...each, id: '' })) ?? each);
     }
-    for (const template of rendered.whole) whole.set(template, (whole.get(template) ?? 0) + 1);
+    for (const template of whole) rendered.set(template, (rendered.get(template) ?? 0) + 1);
   }
-  const read = [...whole].filter(([, count]) => count === installs.length).map(([file]) => file);
-  const values = [chart.values, ...files.map(({ file }) => file)].filter((file) => file !== null);
-  const rest = unused([...read, ...values], connections);
-  return { places, bags: [...bags, ...rest.bags], connections: [...connections, ...rest.connections], claims: [...read, ...values].map(({ path }) => path) };
+  const templates = [...rendered].filter(([, count]) => count === variants.length).map(([file]) => file);
+  const values = new Set([...(chart.values === null ? [] : [chart.values]), ...variants.flatMap(({ files }) => files)]);
+  const known = [...connections, ...unplaced.values()];
+  const rest = restOf([...templates, ...values], known);
+  return { places, bags: [...bags, ...rest.bags], connections: [...known, ...rest.connections], claims: rest.read };
 }
-
-/** What `helm install` takes where nothing is said. */
-const NAMESPACE = 'default';
 
 /** A chart below another one's `charts/` is rendered with that. */
 function isPartOfAnother(folder: string, context: ExtractContext): boolean {
-  const parent = folderOf(folder);
-  return nameOf(parent) === 'charts' && context.open(folderOf(parent) === '' ? 'Chart.yaml' : `${folderOf(parent)}/Chart.yaml`) !== null;
-}
-
-/** What the files hold besides what came to be in a rendering: values of charts that are not here, branches that no values take. */
-function unused(files: readonly SourceFile[], known: readonly Connection[]): { readonly connections: readonly Connection[]; readonly bags: readonly Bag[] } {
-  const places = new Map<string, Location[]>();
-  for (const { at, hosts, settings } of known) {
-    for (const location of [at, ...hosts.map((host) => host.at), ...settings.map((setting) => setting.at)]) {
-      const list = places.get(location.path) ?? [];
-      list.push(location);
-      places.set(location.path, list);
-    }
-  }
-  const isKnown = (at: Location): boolean => (places.get(at.path) ?? []).some((other) => at.line <= other.endLine && other.line <= at.endLine);
-  const connections: Connection[] = [];
-  const bags: Bag[] = [];
-  for (const file of files) {
-    const found = readSettings(file);
-    connections.push(...(found.connections ?? []).filter((connection) => ![connection.at, ...connection.hosts.map(({ at }) => at)].some(isKnown)));
-    bags.push(...(found.bags ?? []).filter(({ kind }) => kind === 'environment').flatMap((bag): readonly Bag[] => {
-      const entries = bag.entries.filter(({ at }) => !isKnown(at));
-      return entries.length === 0 ? [] : [{ ...bag, entries }];
-    }));
-  }
-  return { connections, bags };
+  const outer = folderOf(folder);
+  return nameOf(outer) === 'charts' && context.open(folderOf(outer) === '' ? 'Chart.yaml' : `${folderOf(outer)}/Chart.yaml`) !== null;
 }

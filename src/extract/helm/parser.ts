@@ -172,7 +172,7 @@ function operandOf(reader: Reader, token: Token): Operand {
       return { kind: 'path', from: { variable: token.text }, fields: fieldsAfter(reader) };
     case 'word':
       return { kind: 'function', name: token.text };
-    default:
+    case 'mark':
       return markOf(reader, token);
   }
 }

@@ -1,8 +1,8 @@
 import type { ExtractContext } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Chart, Dependency } from './chart.ts';
-import { valuesIn } from './chart.ts';
-import { NIL, copyOf, lookUp, mapOf, overlaid, text, truthOf } from './datum.ts';
+import { below, valuesIn } from './chart.ts';
+import { NIL, lookUp, mapOf, overlaid, text, truthOf } from './datum.ts';
 import type { Datum } from './datum.ts';
 import { evaluate, newEffort } from './evaluate.ts';
 import type { Rendering } from './evaluate.ts';
@@ -12,16 +12,8 @@ import type { Manifest } from './manifest-text.ts';
 import { parseTemplate } from './parser.ts';
 import type { Body, Template } from './parser.ts';
 import { written } from './rope.ts';
+import type { Variant } from './variants.ts';
 import { CAPABILITIES, filesOf, releaseOf } from './services.ts';
-import { below } from './chart.ts';
-
-/** How a chart is installed. */
-export interface Release {
-  readonly name: string;
-  readonly namespace: string;
-  /** Laid over the chart's own, the last wins. */
-  readonly values: readonly Datum[];
-}
 
 /** What a chart comes to with certain values. */
 export interface Rendered {
@@ -43,9 +35,9 @@ export function parsedOnce(): Parsed {
 }
 
 /** Renders a chart and the charts that it depends on. */
-export function render(chart: Chart, release: Release, parsed: Parsed, context: ExtractContext): Rendered {
+export function render(chart: Chart, { release, namespace, layers }: Pick<Variant, 'release' | 'namespace' | 'layers'>, parsed: Parsed, context: ExtractContext): Rendered {
   const own = chart.values === null ? mapOf([]) : (valuesIn(chart.values, '.Values') ?? mapOf([]));
-  const values = release.values.reduce((sum, each) => overlaid(sum, copyOf(each)), own);
+  const values = layers.reduce((sum, layer) => layer(sum), own);
   const parts = partsOf(chart, values, '', 0);
   const rendering: Rendering = { defines: new Map<string, Body>(), effort: newEffort(), parse: parseTemplate };
   // A parent's named templates win over those of the charts that it depends on.
@@ -61,7 +53,7 @@ export function render(chart: Chart, release: Release, parsed: Parsed, context: 
       const template = parsed(file);
       const dot = mapOf([
         ['Values', part.values],
-        ['Release', releaseOf(release.name, release.namespace)],
+        ['Release', releaseOf(release, namespace)],
         ['Chart', part.chart.metadata],
         ['Files', filesOf(part.chart.folder, context)],
         ['Capabilities', CAPABILITIES],
@@ -101,8 +93,8 @@ function partsOf(chart: Chart, values: Datum, path: string, count: number): read
     if (dependency.chart === null || count + parts.length > MAX_CHARTS || !isEnabled(dependency, values)) continue;
     const own = dependency.chart.values === null ? mapOf([]) : (valuesIn(dependency.chart.values, '.Values') ?? mapOf([]));
     const given = lookUp(values, dependency.key);
-    const below_ = given?.kind === 'map' ? overlaid(own, given) : own;
-    const all = global?.kind === 'map' ? overlaid(below_, mapOf([['global', overlaid(lookUp(below_, 'global') ?? mapOf([]), global)]])) : below_;
+    const merged = given?.kind === 'map' ? overlaid(own, given) : own;
+    const all = global?.kind === 'map' ? overlaid(merged, mapOf([['global', overlaid(lookUp(merged, 'global') ?? mapOf([]), global)]])) : merged;
     parts.push(...partsOf(dependency.chart, all, `${path}.${dependency.key}`, count + parts.length));
   }
   return parts;

@@ -23,11 +23,8 @@ function filesService(names: readonly string[], open: (name: string) => SourceFi
     return file.encoding === 'binary' ? { kind: 'bytes', file } : rope(written(file, 0, file.text.length));
   };
   const members = (shown: (name: string) => string, value: (datum: Datum) => Datum): MapDatum => mapOf(names.slice(0, MAX_FILES).map((name) => [shown(name), value(content(name))]));
-  const asIs = (datum: Datum): Datum => datum;
-  const encoded = (datum: Datum): Datum => functionNamed('b64enc')?.([datum]) ?? NIL;
-  const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
   return {
-    members: () => members(asIsName, asIs),
+    members: () => members(asIs, asIs),
     field(name, args) {
       const first = plainOf(args[0]);
       switch (name) {
@@ -51,7 +48,9 @@ function filesService(names: readonly string[], open: (name: string) => SourceFi
   };
 }
 
-const asIsName = (name: string): string => name;
+const asIs = <Same>(same: Same): Same => same;
+const encoded = (datum: Datum): Datum => functionNamed('b64enc')?.([datum]) ?? NIL;
+const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 const cleaned = (path: string): string => path.replace(/^\.?\//, '');
 
 /** `*` and `?` within a name, `**` over folders, `{a,b}`; by walking both, so that no pattern takes long. */

@@ -2,9 +2,10 @@ import { align } from '../settings/alignment.ts';
 import { childrenOf } from '../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import { yamlTrees } from '../settings/yaml-tree.ts';
+import type { SourceFile } from '../source-file.ts';
 import { listOf, unknown } from './datum.ts';
 import type { Datum } from './datum.ts';
-import { made, reasonOf, sliceOf, textOf } from './rope.ts';
+import { made, reasonOf, sliceOf, textOf, written } from './rope.ts';
 import type { Rope } from './rope.ts';
 
 /** Where the nodes of a tree are written. */
@@ -27,6 +28,11 @@ export function dataOf(source: Rope, root: string | null): Datum | null {
   const text = textOf(source);
   const [tree] = yamlTrees(text);
   return tree === undefined ? null : datumOf(tree, { text, source, named: root !== null }, root ?? '');
+}
+
+/** A part of a file's tree as values; `root`: how their names begin. */
+export function dataAt(node: KeyedNode, file: SourceFile, root: string): Datum {
+  return datumOf(node, { text: file.text, source: written(file, 0, file.text.length), named: true }, root);
 }
 
 function datumOf(node: KeyedNode, origin: Origin, path: string): Datum {

@@ -71,7 +71,7 @@ function trimLastBreak(rope: Rope): Rope {
 
 /** In double quotes, as JSON and Go write texts. */
 export function quotedText(rope: Rope): Rope {
-  const plain = rope.every(({ text }) => !/["\\\u0000-\u001f]/.test(text));
+  const plain = rope.every(({ text }) => !/["\\\p{Cc}]/u.test(text));
   if (plain) return [...made('"'), ...rope, ...made('"')];
   return [...made('"'), ...rope.flatMap((strand) => {
     const escaped = JSON.stringify(strand.text).slice(1, -1);
