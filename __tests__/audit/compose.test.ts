@@ -87,7 +87,7 @@ describe('several services and files', () => {
 
   it('a service has the files of the one that it extends', () => {
     const files = { 'compose.yaml': 'services:\n  web:\n    extends: {file: deploy/base.yml, service: app}\n', 'deploy/base.yml': `services:\n  app:\n    build: ..\n    environment: {DATABASE_URL: "${STRICT}"}\n    volumes: ["../tls:/certs"]\n` };
-    expect([...clients({ ...APP, ...BOTH, ...files })].sort()).toEqual(['deploy/base.yml:4 in service app yes tls/ca.pem breaks', 'deploy/base.yml:4 in service web yes tls/ca.pem breaks']);
+    expect(clients({ ...APP, ...BOTH, ...files })).toEqual(['deploy/base.yml:4 in service web yes tls/ca.pem breaks']);
   });
 
   it('the command of a service is a client there', () => {

@@ -57,12 +57,12 @@ describe('where a service comes from', () => {
     ['an image with a default', { 'compose.yaml': 'services:\n  web: {image: "node:${VERSION:-20}"}\n' }, ['web: from node:20, node 20']],
     ['an image with a value of .env', { 'compose.yaml': 'services:\n  web: {image: "node:${VERSION:-20}"}\n', '.env': 'VERSION=18\n' }, ['web: from node:18, node 18']],
     ['a build in a word', { 'compose.yaml': 'services:\n  web: {build: .}\n', Dockerfile: DOCKERFILE }, ['web: from place Dockerfile#1']],
-    ['a build elsewhere, with arguments', { 'deploy/compose.yaml': 'services:\n  web:\n    build:\n      context: ../web\n      dockerfile: docker/app.Dockerfile\n      target: build\n      args: {CA: ca.pem}\n', 'web/docker/app.Dockerfile': DOCKERFILE }, ['web: arg CA=ca.pem, from place web/docker/app.Dockerfile#build']],
+    ['a build elsewhere, with arguments', { 'deploy/compose.yaml': 'services:\n  web:\n    build:\n      context: ../web\n      dockerfile: docker/app.Dockerfile\n      target: build\n      args: {CA: ca.pem}\n', 'web/docker/app.Dockerfile': DOCKERFILE }, ['build: from node:22, node 22', 'image of app.Dockerfile: from node:22-slim, node 22', 'web: arg CA=ca.pem, from place web/docker/app.Dockerfile#build built in web']],
     ['a build with a name', { 'compose.yaml': 'services:\n  web: {build: ., image: "app:dev"}\n', Dockerfile: DOCKERFILE }, ['image app:dev: from place Dockerfile#1', 'web: from place compose.yaml#web image']],
     ['a Dockerfile that is not there', { 'compose.yaml': 'services:\n  web: {build: ./gone}\n' }, ['web: from <its Dockerfile is not in the repository>']],
     ['a context outside', { 'compose.yaml': 'services:\n  web: {build: "../../x"}\n', Dockerfile: DOCKERFILE }, ['web: from <its Dockerfile is not in the repository>']],
     ['another repository', { 'compose.yaml': 'services:\n  web: {build: "https://github.com/x/y.git"}\n', Dockerfile: DOCKERFILE }, ['web: from <its Dockerfile is not in the repository>']],
-    ['a Dockerfile within', { 'compose.yaml': 'services:\n  web:\n    build:\n      dockerfile_inline: |\n        FROM x\n', Dockerfile: DOCKERFILE }, ['web: from <its Dockerfile is not in the repository>']],
+    ['a Dockerfile within', { 'compose.yaml': 'services:\n  web:\n    build:\n      dockerfile_inline: |\n        FROM x\n', Dockerfile: DOCKERFILE }, ['image of compose.yaml: from x', 'web: from place compose.yaml#0 built in . from line 5']],
   ])('%s', (_, files, expected) => {
     expect(said(files, Object.keys(files)[0])).toEqual(expected);
   });

@@ -2,11 +2,11 @@ import type { Connection, Layer } from '../../model.ts';
 import { treePath } from '../operations/paths.ts';
 import { plain } from '../operations/text.ts';
 import { newIds } from '../settings/ids.ts';
-import { childrenOf } from '../settings/tree.ts';
+import { child, childrenOf } from '../settings/tree.ts';
 import { readCommands, readWords, shellScripts, wholeFile } from '../shell/index.ts';
 import type { ShellWord } from '../shell/index.ts';
 import type { Project } from './project.ts';
-import { given } from './services.ts';
+import { given, itemsOf } from './services.ts';
 import type { Given, Service } from './services.ts';
 import { splitWords } from './split.ts';
 import { wordOf } from './variables.ts';
@@ -25,13 +25,31 @@ export function readStart(service: Service, mounts: readonly Mount[], context: s
   const entrypoint = lastOf(service, 'entrypoint');
   const command = lastOf(service, 'command');
   const main = entrypoint ?? command;
-  if (main === null) return { layers: [], connections: [] };
+  const hooks = hooksOf(service, project);
+  if (main === null) return hooks;
   const words = [main, ...(entrypoint !== null && command !== null ? [command] : [])].flatMap((each) => wordsOf(each, project)).slice(0, MAX_WORDS);
   const script = readScript(words.slice(0, 3).map(({ text }) => plain(text) ?? ''), mounts, context, project);
   const own = readWords(words, wholeFile(main.part.file), main.part.file.at(main.node.span.start, main.node.span.end), options(project));
   return {
-    layers: [...script, ...own.layers.filter(({ kind }) => kind === 'runs' || kind === 'sets')],
-    connections: own.connections,
+    layers: [...script, ...own.layers.filter(({ kind }) => kind === 'runs' || kind === 'sets'), ...hooks.layers],
+    connections: [...own.connections, ...hooks.connections],
+  };
+}
+
+/**
+ * Commands that run in a service after its start: what they do to files may come too late.
+ * https://docs.docker.com/reference/compose-file/services/#post_start
+ */
+function hooksOf(service: Service, project: Project): Start {
+  const read = itemsOf(service, 'post_start').flatMap(({ node, part }) => {
+    const command = child(node, 'command');
+    if (command === undefined) return [];
+    const at = part.file.at(command.span.start, command.span.end);
+    return [readWords(wordsOf({ node: command, part }, project).slice(0, MAX_WORDS), wholeFile(part.file), at, options(project))];
+  });
+  return {
+    layers: read.flatMap(({ layers }) => layers).flatMap((layer): readonly Layer[] => (layer.kind === 'runs' ? [{ kind: 'runs', operation: { ...layer.operation, sometimes: true } }] : [])),
+    connections: read.flatMap(({ connections }) => connections),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Layer, Location, LoginForm } from '../../model.ts';
 import { folderOf } from '../../shared/paths.ts';
+import type { BuildArgument } from '../dockerfile/build.ts';
 import { entryOf } from '../dockerfile/entries.ts';
 import { lexDotenv } from '../dotenv/lexer.ts';
 import { treePath } from '../operations/paths.ts';
@@ -9,6 +10,7 @@ import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import { loginForm } from '../strings/scan.ts';
 import type { Project } from './project.ts';
 import { given, itemsOf } from './services.ts';
+import { mergeTag } from './tags.ts';
 import type { Given, Part, Service } from './services.ts';
 import { interpolated, passedOn, wordOf } from './variables.ts';
 
@@ -31,6 +33,7 @@ export function variablesIn(attributes: readonly Given[]): readonly Variable[] {
       const variable = item.kind === 'scalar' ? variableOf(item, node.kind === 'list', part) : null;
       if (variable === null || variable.name === '') continue;
       found.delete(variable.name);
+      if (mergeTag(item, part.file) === 'reset') continue;
       if (found.size < MAX_VARIABLES) found.set(variable.name, variable);
     }
   }
@@ -65,15 +68,14 @@ function variableLayer(variable: Variable, project: Project): Layer {
 }
 
 /** `args` of a build: known while the image is built. */
-export function argumentLayers(build: readonly Given[], project: Project): readonly Layer[] {
+export function buildArguments(build: readonly Given[], project: Project): readonly BuildArgument[] {
   const attributes = build.flatMap(({ node, part }) => {
     const args = child(node, 'args');
     return args === undefined ? [] : [{ node: args, part }];
   });
-  return variablesIn(attributes).flatMap((variable): readonly Layer[] => {
+  return variablesIn(attributes).flatMap((variable): readonly BuildArgument[] => {
     if (variable.from === null) return [];
-    const value = wordOf(variable.part.file, variable.node, project.environment, variable.from);
-    return [{ kind: 'argument', entry: entryOf({ name: variable.name, value, at: placeOf(variable) }, project.newId, project.sample) }];
+    return [{ name: variable.name, value: wordOf(variable.part.file, variable.node, project.environment, variable.from), at: placeOf(variable) }];
   });
 }
 

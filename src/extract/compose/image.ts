@@ -1,13 +1,15 @@
-import type { Layer, Location, Place, Text } from '../../model.ts';
+import type { Connection, Layer, Location, Place, Text } from '../../model.ts';
 import { isWindowsImage } from '../../shared/public-images.ts';
+import { readBuild } from '../dockerfile/build.ts';
+import type { Built } from '../dockerfile/build.ts';
+import { entryOf } from '../dockerfile/entries.ts';
 import { componentOf } from '../dockerfile/images.ts';
-import { readInstructions } from '../dockerfile/instructions.ts';
-import { readStages, stageOf } from '../dockerfile/stages.ts';
 import { treePath } from '../operations/paths.ts';
 import { plain, unknownText } from '../operations/text.ts';
 import { poolerLayers } from '../pgbouncer/containers.ts';
 import { child } from '../settings/tree.ts';
-import { argumentLayers } from './environment.ts';
+import { buildArguments } from './environment.ts';
+import { scalarAsFile } from './inline.ts';
 import type { Project } from './project.ts';
 import { given, scalarOf } from './services.ts';
 import type { Given, Service } from './services.ts';
@@ -19,8 +21,11 @@ export interface Base {
   /** The image from elsewhere, as far as its name is known. */
   readonly name: string | null;
   readonly layers: readonly Layer[];
-  /** The image that it builds and gives a name: a place of its own, that other services may start from. */
-  readonly image: Place | null;
+  /** What it builds: stages of its own, and the image that it gives a name, which other services may start from. */
+  readonly places: readonly Place[];
+  readonly connections: readonly Connection[];
+  /** The name of the image that it builds. */
+  readonly tag: string | null;
   /** The place that the image comes from, where it is built here. */
   readonly built: string | null;
   /** The build context, by path from the repository root. */
@@ -34,16 +39,18 @@ export function baseOf(service: Service, id: string, at: Location, project: Proj
   const name = image === null ? null : interpolated(image.part.file, image.node, project.environment);
   const build = given(service, 'build').filter(({ node }) => node.kind !== 'scalar' || node.type !== 'null');
   const last = build.at(-1);
-  if (last === undefined) return { layers: imageLayers(name ?? unknownText('no image is named', at), pullPolicy(service)), name: name === null ? null : plain(name), image: null, built: null, context: null, os: systemOf(name) };
+  if (last === undefined) return { layers: imageLayers(name ?? unknownText('no image is named', at), pullPolicy(service)), name: name === null ? null : plain(name), places: [], connections: [], tag: null, built: null, context: null, os: systemOf(name) };
   const builtAt = last.part.file.at(last.node.keySpan?.start ?? last.node.span.start, last.node.span.end);
-  const { stage, context } = stageBuilt(build, project);
-  const argumentsOf = argumentLayers(build, project);
-  if (stage === null) return { layers: [...argumentsOf, { kind: 'inherits', from: { image: unknownText('its Dockerfile is not in the repository', builtAt) }, at: builtAt }], name: null, image: null, built: null, context, os: null };
-  const inherits: Layer = { kind: 'inherits', from: { place: stage }, at: builtAt };
+  const { stage, context } = built(build, project);
+  const common = { name: null, context, os: null };
+  const unused = (stage === null ? buildArguments(build, project) : stage.unused).map((each): Layer => ({ kind: 'argument', entry: entryOf(each, project.newId, project.sample) }));
+  if (stage === null) return { ...common, layers: [...unused, { kind: 'inherits', from: { image: unknownText('its Dockerfile is not in the repository', builtAt) }, at: builtAt }], places: [], tag: null, connections: [], built: null };
+  const { stage: from, places, connections } = stage;
+  const inherits: Layer = { kind: 'inherits', from: { place: from }, at: builtAt };
   const tag = name === null ? null : plain(name);
-  if (tag === null || tag === '') return { layers: [...argumentsOf, inherits], name: null, image: null, built: stage, context, os: null };
+  if (tag === null || tag === '') return { ...common, layers: [...unused, inherits], places, tag: null, connections, built: from };
   const place: Place = { id: `${id} image`, kind: 'image', name: tag, scope: project.folder, at: builtAt, layers: [inherits], tags: [tag], folder: null, runs: false, os: null };
-  return { layers: [...argumentsOf, { kind: 'inherits', from: { place: place.id }, at: builtAt }], name: null, image: place, built: stage, context, os: null };
+  return { ...common, layers: [...unused, { kind: 'inherits', from: { place: place.id }, at: builtAt }], places: [...places, place], tag, connections, built: from };
 }
 
 function imageLayers(name: Text, pull: { readonly pull?: string } = {}): readonly Layer[] {
@@ -62,10 +69,8 @@ function systemOf(name: Text | null): Place['os'] {
   return image === null ? null : isWindowsImage(image) ? 'windows' : 'linux';
 }
 
-const MAX_LENGTH = 500_000;
-
-/** The stage of the Dockerfile that a `build` comes to. https://docs.docker.com/reference/compose-file/build/ */
-function stageBuilt(build: readonly Given[], project: Project): { readonly stage: string | null; readonly context: string | null } {
+/** What a `build` comes to. https://docs.docker.com/reference/compose-file/build/ */
+function built(build: readonly Given[], project: Project): { readonly stage: Built | null; readonly context: string | null } {
   const attribute = (key: string): { readonly text: string; readonly folder: string } | null => {
     for (const { node, part } of build.toReversed()) {
       const found = node.kind === 'scalar' ? (key === 'context' ? { flat: plain(interpolated(part.file, node, project.environment)) } : null) : textIn(node, key, part, project);
@@ -75,14 +80,12 @@ function stageBuilt(build: readonly Given[], project: Project): { readonly stage
   };
   const context = attribute('context') ?? { text: '.', folder: build.at(-1)?.part.folder ?? project.folder };
   const folder = /^(?:[a-z]+:\/\/|git@|\/|~)|\0/i.test(context.text) ? null : treePath(context.folder, context.text);
-  if (folder === null || build.some(({ node }) => child(node, 'dockerfile_inline') !== undefined)) return { stage: null, context: folder };
-  const path = treePath(folder, attribute('dockerfile')?.text ?? 'Dockerfile');
-  const file = path === null ? null : project.open(path);
-  if (file === null || file.encoding === 'binary' || file.text.length > MAX_LENGTH) return { stage: null, context: folder };
-  const { instructions, escape } = readInstructions(file);
-  const { stages } = readStages(file.path, instructions, escape);
-  const target = attribute('target')?.text ?? null;
-  const stage = target === null || target === '' ? stages.at(-1) : stageOf(target, stages);
-  return { stage: stage?.id ?? null, context: folder };
+  const path = folder === null ? null : treePath(folder, attribute('dockerfile')?.text ?? 'Dockerfile');
+  if (folder === null || path === null) return { stage: null, context: folder };
+  const inline = build.flatMap(({ node, part }) => {
+    const text = child(node, 'dockerfile_inline');
+    return text?.kind === 'scalar' ? [scalarAsFile(part.file, text)] : [];
+  }).at(-1);
+  const stage = readBuild({ dockerfile: path, context: folder, target: attribute('target')?.text ?? null, arguments: buildArguments(build, project) }, project, inline ?? null);
+  return { stage, context: folder };
 }
-

@@ -32,7 +32,7 @@ interface Reading {
 
 /** Each service as a place: its image, then its environment, its files, and what starts in it. */
 export function projectPlaces(project: Project): PartialEvidence {
-  const readings = servicesOf(project).map((service) => readService(service, project));
+  const readings = servicesOf(project).filter(({ name }) => !project.lends(name)).map((service) => readService(service, project));
   const places: Place[] = [];
   const connections: Connection[] = [];
   for (const reading of readings) {
@@ -44,7 +44,8 @@ export function projectPlaces(project: Project): PartialEvidence {
       ...identity(service, project),
       ...start.layers,
     ];
-    if (base.image !== null) places.push(base.image);
+    places.push(...base.places);
+    connections.push(...base.connections);
     const own = [...connectionsOf(reading, project), ...poolerConnections(base.name, layers, service.name, imageAt(layers, at), project)];
     const runs = own.length > 0 || runsCode(reading, readings);
     places.push({ id, kind: 'service', name: service.name, scope: project.folder, at, layers, tags: [], folder: project.folder, runs, os: base.os });
@@ -81,7 +82,7 @@ function readService(service: Service, project: Project): Reading {
  */
 function runsCode({ base, environment, mounts, start }: Reading, all: readonly Reading[]): boolean {
   const { name } = base;
-  if (name === null || all.some((other) => other.base.image?.name === name)) return true;
+  if (name === null || all.some((other) => other.base.tag === name)) return true;
   if (isServerImage(name)) return environment.layers.some((layer) => layer.kind === 'binds' && (layer.variable ?? '').startsWith('PG'));
   return environment.layers.length + start.layers.length > 0 || mounts.some(({ source }) => source.kind === 'content' && source.content.kind === 'repository');
 }

@@ -7,6 +7,7 @@ import { newIds } from '../settings/ids.ts';
 import { child, childrenOf } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
+import { extendedServices } from './extended.ts';
 import { isCompose } from './names.ts';
 import { readEnvironment } from './variables.ts';
 import type { Environment } from './variables.ts';
@@ -28,6 +29,8 @@ export interface Project {
   /** A variant speaks only of some of the services of the files below it; the others are as they are without it. */
   readonly isVariant: boolean;
   readonly sample: boolean;
+  /** Services that only lend what they say to services of other files. */
+  readonly lends: (name: string) => boolean;
   readonly open: ExtractContext['open'];
   readonly list: ExtractContext['list'];
   readonly newId: (name: string) => string;
@@ -69,6 +72,7 @@ export function projectOf(file: SourceFile, context: ExtractContext): Project | 
     folder,
     environment: readEnvironment(context.open(treePath(folder, '.env') ?? '.env')),
     isVariant,
+    lends: (service) => !isBase && extendedServices(context).has(`${file.path}#${service}`),
     sample: isSampleSettings(file.path),
     open: (path) => context.open(path),
     list: (path) => context.list(path),

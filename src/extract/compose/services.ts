@@ -5,6 +5,7 @@ import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { ComposeFile, Project } from './project.ts';
 import { readCompose } from './project.ts';
+import { mergeTag } from './tags.ts';
 
 /** What one file says of a service, or of the service that it extends. */
 export interface Part {
@@ -67,12 +68,14 @@ function scalarIn(node: KeyedNode, key: string): ScalarNode | undefined {
   return found?.kind === 'scalar' && found.type !== 'null' ? found : undefined;
 }
 
-/** An attribute in every part that has it, the last wins. */
+/** An attribute in every part that has it, the last wins; what a later part takes back is gone. */
 export function given(service: Service, key: string): readonly Given[] {
-  return service.parts.flatMap((part) => {
+  const all = service.parts.flatMap((part) => {
     const node = child(part.node, key);
-    return node === undefined ? [] : [{ node, part }];
+    return node === undefined ? [] : [{ node, part, tag: mergeTag(node, part.file) }];
   });
+  const from = all.findLastIndex(({ tag }) => tag !== null);
+  return all.slice(Math.max(from, 0)).filter(({ tag }) => tag !== 'reset');
 }
 
 /** An attribute of one word; null when nobody gives it. */

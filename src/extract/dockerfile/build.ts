@@ -3,6 +3,7 @@ import type { ExtractContext } from '../extractor.ts';
 import { literalsOf, plain } from '../operations/text.ts';
 import { isSecretName, withholdInText } from '../secrets.ts';
 import type { ShellWord } from '../shell/index.ts';
+import type { SourceFile } from '../source-file.ts';
 import { guessedContext, readDockerfile } from './dockerfile.ts';
 import { readInstructions } from './instructions.ts';
 import { readStages, stageOf } from './stages.ts';
@@ -31,26 +32,30 @@ export interface Built {
   /** Stages that are not what their Dockerfile says by itself. */
   readonly places: readonly Place[];
   readonly connections: readonly Connection[];
+  /** Arguments that it does not have. */
+  readonly unused: readonly BuildArgument[];
 }
 
 const MAX_LENGTH = 500_000;
 
 /**
  * The stage that a build comes to; null when its Dockerfile cannot be read. A build that gives arguments, or starts from
- * another folder than the file lets expect, makes stages of its own, which stand for those of the file.
+ * another folder than the file lets expect, makes stages of its own, which stand for those of the file. `inline` is a
+ * Dockerfile that stands in another file.
  */
-export function readBuild(build: Omit<Build, 'tags' | 'at'>, context: ExtractContext): Built | null {
-  const file = context.open(build.dockerfile);
+export function readBuild(build: Omit<Build, 'tags' | 'at'>, context: ExtractContext, inline: SourceFile | null = null): Built | null {
+  const file = inline ?? context.open(build.dockerfile);
   if (file === null || file.encoding === 'binary' || file.text.length > MAX_LENGTH) return null;
   const { instructions, escape } = readInstructions(file);
   const named = declared(instructions.filter(({ keyword }) => keyword === 'ARG').map(({ arguments: { text } }) => text), build.arguments);
-  const asItIs = named.length === 0 && build.context === guessedContext(file, context);
-  const suffix = asItIs ? '' : ` built in ${build.context === '' ? '.' : build.context}${named.map(spelled).join('')}`;
+  const asItIs = inline === null && named.length === 0 && build.context === guessedContext(file, context);
+  const suffix = asItIs ? '' : ` built in ${build.context === '' ? '.' : build.context}${named.map(spelled).join('')}${inline === null ? '' : ` from line ${inline.at(inline.text.search(/\S|$/)).line}`}`;
   const given = new Map(named.map((each) => [each.name, each]));
   const { stages } = readStages(file.path, instructions, escape, { given, suffix });
   const stage = build.target === null || build.target === '' ? stages.at(-1) : stageOf(build.target, stages);
   if (stage === null || stage === undefined) return null;
-  return { stage: stage.id, ...(asItIs ? { places: [], connections: [] } : readDockerfile(file, context, { folder: build.context, given, suffix })) };
+  const unused = build.arguments.filter(({ name }) => !given.has(name));
+  return { stage: stage.id, unused, ...(asItIs ? { places: [], connections: [] } : readDockerfile(file, context, { folder: build.context, given, suffix, replaces: inline === null })) };
 }
 
 /** Arguments that the file has; any other one does nothing. The last of a name counts. */

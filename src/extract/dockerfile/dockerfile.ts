@@ -39,7 +39,7 @@ export const dockerfiles: Extractor = {
   needles: () => NO_NEEDLES,
   accepts: (file) => file.encoding !== 'binary' && dockerfiles.wants(file.path),
   extract(file, context) {
-    return readDockerfile(file, context, { folder: guessedContext(file, context), given: new Map(), suffix: '' });
+    return readDockerfile(file, context, { folder: guessedContext(file, context), given: new Map(), suffix: '', replaces: false });
   },
 };
 
@@ -47,6 +47,8 @@ export const dockerfiles: Extractor = {
 export interface How extends Given {
   readonly folder: string;
   readonly given: ReadonlyMap<string, BuildArgument>;
+  /** Its places stand for those that the file has by itself. */
+  readonly replaces: boolean;
 }
 
 /** The folder that a build of this file most likely starts from. */
@@ -55,7 +57,7 @@ export function guessedContext(file: SourceFile, context: ExtractContext): strin
   return contextFolder(file.path, copiedFiles(readStages(file.path, instructions, escape), escape), (path) => context.open(path) !== null);
 }
 
-/** The places of a file. With a suffix, they stand for those that the file has by itself. */
+/** The places of a file that is built in this way. */
 export function readDockerfile(file: SourceFile, context: ExtractContext, how: How): { places: readonly Place[]; connections: readonly Connection[] } {
   const { instructions, escape } = readInstructions(file);
   const { stages, globals } = readStages(file.path, instructions, escape, how);
@@ -87,7 +89,7 @@ export function readDockerfile(file: SourceFile, context: ExtractContext, how: H
     connections.push(...entryConnections(stage, building, newId));
     if (runs && stage.base === null) connections.push(...poolerConnections(plain(filledIn(stage.image, globals)), building.layers, stage.name ?? String(stage.index), stage.image.at, { newId, sample }, true));
     const place = placeOf(stage, building, runs);
-    return suffix === '' ? place : { ...place, replaces: place.id.slice(0, -suffix.length) };
+    return how.replaces ? { ...place, replaces: place.id.slice(0, -suffix.length) } : place;
   });
   return { places, connections };
 }

@@ -168,8 +168,8 @@ export function azureFill(parameters: ReadonlyMap<string, readonly Part[]>): Fil
 
 function parameterIn(expression: string, parameters: ReadonlyMap<string, readonly Part[]>): Pick<Filled, 'parts' | 'name'> {
   const written = expression.trim();
-  const variable = /^variables(?:\.([\w.]{1,100})|\['([\w.]{1,100})'\])$/.exec(written);
-  const named = variable?.[1] ?? variable?.[2];
+  const reference = /^variables(?:\.([\w.]{1,100})|\['([\w.]{1,100})'\])$/.exec(written);
+  const named = reference?.[1] ?? reference?.[2];
   if (named !== undefined) return { name: environmentName(named), parts: [{ kind: 'variable', name: environmentName(named), otherwise: null }] };
   const name = /^parameters(?:\.([\w-]{1,100})|\['([\w-]{1,100})'\])$/.exec(written);
   const known = name === null ? undefined : parameters.get((name[1] ?? name[2] ?? '').toLowerCase());

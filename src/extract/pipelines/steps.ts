@@ -43,14 +43,14 @@ export function readStep(step: Step, pipeline: Pipeline): StepReading {
 }
 
 function readScriptStep(step: Step, { language, script }: Extract<Action, { kind: 'script' }>, pipeline: Pipeline): StepReading {
-  const { sample, context: { open } } = pipeline;
+  const { sample, context } = pipeline;
   const { file } = step.source;
   const builds: Build[] = [];
   const common = {
     world: { shell: language === 'bash' ? ('bash' as const) : null, terminal: false },
     sample, inPlace: true,
     folder: step.folder === null ? null : literalText(step.folder, file.at(0, 0)),
-    open: (path: string) => open(path),
+    open: (path: string) => context.open(path),
     observe: watchBuilds(step.folder ?? '', (build) => builds.push(build)),
   };
   if ('inline' in script) {
@@ -60,7 +60,7 @@ function readScriptStep(step: Step, { language, script }: Extract<Action, { kind
     return { layers: [...named.map((each) => nameLayer(each, text)), ...kept(layers, step.sometimes)], lasting: step.sometimes ? [] : lasting, connections, builds };
   }
   const path = treePath('', script.file.replaceAll('\\', '/'));
-  const opened = path === null ? null : open(path);
+  const opened = path === null ? null : context.open(path);
   if (opened === null || opened.encoding === 'binary') return NOTHING;
   const { layers } = readScript(languageOf(opened.path, language), wholeFile(opened), { ...common, newId: newIds(opened.path), script: opened.path });
   // Connections of a script in a file are read with that file.

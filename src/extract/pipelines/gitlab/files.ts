@@ -23,7 +23,7 @@ export function mergedPipeline(file: SourceFile, context: ExtractContext): Merge
     if (files.has(entry.path) || files.size >= MAX_FILES || entry.encoding === 'binary') return null;
     files.set(entry.path, entry);
     // A header with the inputs of a component may come first.
-    const own = readTrees(entry, 'yaml').filter((tree): tree is MapNode => tree.kind === 'map').at(-1) ?? null;
+    const own = readTrees(entry, 'yaml').findLast((tree): tree is MapNode => tree.kind === 'map') ?? null;
     if (own === null) return null;
     owned(own, entry, owners);
     const included = includesOf(own, entry, context).flatMap((each) => read(each) ?? []);
