@@ -213,3 +213,81 @@ describe('nothing counts twice', () => {
     expect(linesOf(auditFiles({ 'tests/fixtures/d.yaml': deployment({ env: `- {name: DATABASE_URL, value: "${URL}"}` }) }))).toEqual([expect.stringMatching(/ sample$/)]);
   });
 });
+
+describe('variables whose values are keys of bags', () => {
+  const bags = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: db}\ndata:\n  host: orders.postgres.database.azure.com\n  mode: verify-full\n';
+  const from = (name: string, key: string): string => `{name: ${name}, valueFrom: {configMapKeyRef: {name: db, key: ${key}}}}`;
+  const program = (env: string): Files => ({ ...CODE, 'orders/ca.pem': roots('G1'), 'orders/app.py': 'import psycopg2\n\nconnection = psycopg2.connect("dbname=orders")\n', 'k8s/d.yaml': deployment({ env }), 'k8s/c.yaml': bags });
+  checkRows([
+    { name: 'PG* of which the server is a key', files: program(`- ${from('PGHOST', 'host')}, {name: PGSSLMODE, value: verify-full}, {name: PGSSLROOTCERT, value: /srv/ca.pem}`), clients: ['k8s/d.yaml:11 libpq yes breaks G2'] },
+    { name: 'PG* that are keys, all of them', files: program(`- ${from('PGHOST', 'host')}, ${from('PGSSLMODE', 'mode')}, {name: PGSSLROOTCERT, value: /srv/ca.pem}`), clients: ['k8s/d.yaml:11 libpq yes breaks G2'] },
+    { name: 'no code is seen to read them', files: { 'k8s/d.yaml': deployment({ env: `- ${from('PGHOST', 'host')}, ${from('PGSSLMODE', 'mode')}`, image: 'example.com/other' }), 'k8s/c.yaml': bags }, clients: ['k8s/d.yaml:11 unknown yes unknown'] },
+  ]);
+});
+
+describe('namespaces that only some manifests name', () => {
+  const files = (pods: string, maps: string): Files => ({
+    ...CODE,
+    'k8s/d.yaml': deployment({ metadata: `name: orders${pods}`, mounts: MOUNT, volumes: RENAMED }),
+    'k8s/r.yaml': configMap('bundle', roots('G1'), `name: azure-roots${maps}`),
+    'k8s/s.yaml': secret(`${URL}&sslrootcert=/etc/pg/ca.pem`, `name: orders-db${maps}`),
+  });
+  checkRows([
+    { name: 'that of the pod', files: files(', namespace: shop', ''), clients: ['k8s/s.yaml:5 libpq yes breaks G2'] },
+    { name: 'that of what it mounts', files: files('', ', namespace: shop'), clients: ['k8s/s.yaml:5 libpq yes breaks G2'] },
+    { name: 'not when each names another one', files: files(', namespace: shop', ', namespace: test'), clients: ['k8s/s.yaml:5 libpq yes unknown', 'orders/app.py:4 libpq unknown unassigned'] },
+  ]);
+});
+
+describe('settings files in a ConfigMap', () => {
+  const mounted = (key: string, text: string, files: Files = {}): Files => ({
+    'k8s/d.yaml': deployment({ env: '', image: 'registry.example.com/shop/api', mounts: '{name: settings, mountPath: /app/config}, {name: roots, mountPath: /etc/pg}', volumes: `{name: settings, configMap: {name: settings}}, ${RENAMED}` }),
+    'k8s/c.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata:\n  ${key}: |\n${indented(text)}\n`,
+    'k8s/r.yaml': configMap('bundle', roots('G1')),
+    ...files,
+  });
+  const HOST = 'orders.postgres.database.azure.com';
+  checkRows([
+    { name: 'application.properties', files: mounted('application.properties', `db.host=${HOST}\nspring.datasource.url=jdbc:postgresql://\${db.host}/orders?sslmode=verify-full&sslrootcert=/etc/pg/ca.pem`), clients: ['k8s/c.yaml:7 pgjdbc yes breaks G2'] },
+    { name: 'application.yaml', files: mounted('application.yaml', `spring:\n  datasource:\n    url: jdbc:postgresql://${HOST}/orders?sslmode=verify-full&sslrootcert=/etc/pg/ca.pem`), clients: ['k8s/c.yaml:8 pgjdbc yes breaks G2'] },
+    { name: 'appsettings.json', files: mounted('appsettings.json', `{\n  "ConnectionStrings": {\n    "Main": "Host=${HOST};Username=app;Password=hunter2;SSL Mode=VerifyFull;Root Certificate=/etc/pg/ca.pem"\n  }\n}`, { 'api/api.csproj': '<Project><ItemGroup><PackageReference Include="Npgsql" Version="8.0.3" /></ItemGroup></Project>\n' }), clients: ['k8s/c.yaml:8 npgsql yes unknown'] },
+    { name: 'keys of a map', files: mounted('config.yaml', `database:\n  type: postgres\n  host: ${HOST}\n  sslmode: verify-full\n  sslrootcert: /etc/pg/ca.pem`), clients: ['k8s/c.yaml:9 unknown yes breaks G2'] },
+    { name: 'another database', files: mounted('application.properties', 'spring.datasource.url=jdbc:mysql://db.mysql.database.azure.com/x?sslMode=VERIFY_CA'), clients: [] },
+  ]);
+
+  it('show no password', () => {
+    expect(JSON.stringify(auditFiles(mounted('appsettings.json', `{"ConnectionStrings": {"Main": "Host=${HOST};Password=hunter2;SSL Mode=VerifyFull"}}`)))).not.toContain('hunter2');
+  });
+});
+
+describe('templates of others than Helm', () => {
+  const url = `${URL}&sslrootcert=/etc/pg/ca.pem`;
+  it.each([
+    ['names in braces', '"{{ registry }}/orders:{{ tag | default(1) }}"', true],
+    ['variables of envsubst', '"${REGISTRY}/orders:${TAG}"', true],
+    ['a template of Helm', '"{{ .Values.image }}"', false],
+    ['a command of a template', '"{{ include "image" . }}"', false],
+  ])('%s', (_, image, understood) => {
+    const report = auditFiles({ 'k8s/d.yaml': deployment({ env: `- {name: DATABASE_URL, value: "${url}"}`, mounts: MOUNT, volumes: RENAMED, image }), 'k8s/r.yaml': configMap('bundle', roots('G1')) });
+    expect(linesOf(report)).toEqual([`k8s/d.yaml:11 unknown yes ${understood ? 'breaks G2' : 'unknown'}`]);
+  });
+});
+
+describe('bags that others fill', () => {
+  const made = (object: string, volume = '{name: roots, secret: {secretName: azure-roots, items: [{key: ca.crt, path: ca.pem}]}}'): string => {
+    const files: Files = { ...CODE, 'k8s/d.yaml': deployment({ mounts: MOUNT, volumes: volume }), 'k8s/s.yaml': secret(`${URL}&sslrootcert=/etc/pg/ca.pem`), 'k8s/o.yaml': object };
+    const report = auditFiles(files);
+    return `${String(report.clients[0]?.worst)}: ${JSON.stringify(report.findings)}`;
+  };
+  it.each([
+    ['a SecretProviderClass', 'apiVersion: secrets-store.csi.x-k8s.io/v1\nkind: SecretProviderClass\nmetadata: {name: vault}\nspec: {secretObjects: [{secretName: azure-roots, data: [{key: ca.crt, objectName: x}]}]}\n', 'SecretProviderClass vault'],
+    ['cert-manager', 'apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: x}\nspec: {secretName: azure-roots}\n', 'cert-manager has it issued'],
+    ['an ExternalSecret', 'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: azure-roots}\nspec: {data: [{secretKey: ca.crt, remoteRef: {key: x}}]}\n', 'an external secret store holds it'],
+  ])('%s', (_, object, reason) => {
+    expect(made(object)).toMatch(/^unknown: /);
+    expect(made(object)).toContain(reason);
+  });
+  it('say which class mounts them', () => {
+    expect(made('', '{name: roots, csi: {driver: secrets-store.csi.k8s.io, volumeAttributes: {secretProviderClass: vault}}}')).toContain('SecretProviderClass vault');
+  });
+});

@@ -92,9 +92,13 @@ function group(evidence: Evidence): Map<string, Scope> {
 
 function lookUps(built: ReadonlyMap<string, Scope>, origins: ReadonlyMap<string, ReadonlySet<string>>): Pick<Worlds, 'place' | 'bagsNamed'> {
   const named = new Map<string, Bag[]>();
+  const anywhereNamed = new Map<string, Bag[]>();
   const anywhere = new Map<string, Place>();
   for (const [name, scope] of built) {
-    for (const bag of scope.bags.values()) push(named, key(name, bag.name), bag);
+    for (const bag of scope.bags.values()) {
+      push(named, key(name, bag.name), bag);
+      push(anywhereNamed, bag.name, bag);
+    }
     for (const place of scope.places.values()) if (!anywhere.has(place.id)) anywhere.set(place.id, place);
   }
   const scopesFor = (wanted: string, from: string): string[] =>
@@ -106,7 +110,9 @@ function lookUps(built: ReadonlyMap<string, Scope>, origins: ReadonlyMap<string,
         const bags = (named.get(key(name, reference.name)) ?? []).filter((bag) => reference.kind === null || bag.kind === '' || bag.kind === reference.kind);
         if (bags.length > 0) return nearest(bags, at);
       }
-      return [];
+      // Who does not say where it runs may run wherever there is something of that name.
+      if (reference.scope !== '' || scope !== '' || reference.kind === null) return [];
+      return nearest((anywhereNamed.get(reference.name) ?? []).filter((bag) => bag.kind === reference.kind), at);
     },
   };
 }

@@ -29,6 +29,10 @@ export function bagsOf(object: KubernetesObject, reading: Reading): BagReading {
       return bag(object, 'Secret', object.name, pairs(child(child(node, 'spec') ?? node, 'encryptedData'), unreadablePair('sealed: only the cluster can open it')), reading);
     case 'ExternalSecret':
       return external(object, reading);
+    case 'SecretProviderClass':
+      return synchronised(object, reading);
+    case 'Certificate':
+      return issued(object, reading);
     case 'Bundle':
       return { bags: bundleBags(object, reading), connections: [] };
     default:
@@ -41,7 +45,7 @@ function bag(object: KubernetesObject, kind: BagKind, name: string, all: readonl
   const { entries } = found;
   const at = locate(object.named, reading);
   const made: Bag = {
-    id: reading.placeId(`${kind}/${object.title ?? name}`, at.path), kind, name, scope: reading.scopeOf(object.namespace), at, entries, folder: null, sample: reading.sample,
+    id: reading.placeId(`${kind}/${name === object.name ? (object.title ?? name) : name}`, at.path), kind, name, scope: reading.scopeOf(object.namespace), at, entries, folder: null, sample: reading.sample,
   };
   return { bags: [made], connections: [...entries.flatMap(({ connection }) => connection ?? []), ...found.connections] };
 }
@@ -88,4 +92,31 @@ function external(object: KubernetesObject, reading: Reading): BagReading {
   });
   const templated = child(child(child(spec, 'target') ?? spec, 'template') ?? spec, 'data');
   return bag(object, 'Secret', scalarText(spec, 'target', 'name') ?? object.name, [...keys, ...pairs(templated?.kind === 'map' ? templated : undefined, unreadablePair('made from what an external secret store holds'))], reading);
+}
+
+/**
+ * The Secrets that the driver of a secret store makes beside the files that it mounts.
+ * https://secrets-store-csi-driver.sigs.k8s.io/topics/sync-as-kubernetes-secret
+ */
+function synchronised(object: KubernetesObject, reading: Reading): BagReading {
+  const secrets = child(child(object.node, 'spec') ?? object.node, 'secretObjects');
+  const found = (secrets === undefined ? [] : childrenOf(secrets)).slice(0, MAX_ENTRIES).flatMap((secret): readonly BagReading[] => {
+    const name = scalarText(secret, 'secretName');
+    const data = child(secret, 'data');
+    if (name === undefined || data?.kind !== 'list') return [];
+    const make = unreadablePair(`a secret store holds it (SecretProviderClass ${object.name})`);
+    return [bag(object, 'Secret', name, childrenOf(data).flatMap((item): readonly Pair[] => {
+      const key = child(item, 'key');
+      return key?.kind === 'scalar' ? [{ ...make(key), key: key.text }] : [];
+    }), reading)];
+  });
+  return { bags: found.flatMap(({ bags }) => bags), connections: [] };
+}
+
+/** The Secret of a certificate that cert-manager asks for. https://cert-manager.io/docs/usage/certificate/ */
+function issued(object: KubernetesObject, reading: Reading): BagReading {
+  const name = child(child(object.node, 'spec') ?? object.node, 'secretName');
+  if (name?.kind !== 'scalar') return { bags: [], connections: [] };
+  const make = unreadablePair('cert-manager has it issued');
+  return bag(object, 'Secret', name.text, ['tls.crt', 'tls.key', 'ca.crt'].map((key) => ({ ...make(name), key })), reading);
 }

@@ -22,7 +22,7 @@ export function bundleBags(object: KubernetesObject, reading: Reading): readonly
     const key = scalarText(target, kind === 'ConfigMap' ? 'configMap' : 'secret', 'key');
     if (key === undefined) return [];
     const entry: Entry = { key, value: { parts: [{ kind: 'unknown', reason: 'certificate text' }], at }, connection: null, content, at };
-    return [{ id: reading.placeId(`Bundle/${object.name}/${kind}`, at.path), kind, name: object.name, scope: '', at, entries: [entry], folder: null, sample: reading.sample }];
+    return [{ id: reading.placeId(`Bundle/${object.name}/${kind}`, at.path), kind, name: object.name, scope: reading.scopeOf(null), at, entries: [entry], folder: null, sample: reading.sample }];
   });
 }
 

@@ -31,8 +31,11 @@ export interface Entries {
   readonly connections: readonly Connection[];
 }
 
-/** `secret`: what is not plainly harmless is withheld. `name` tells connections of different objects apart. */
-export function entriesOf(pairs: readonly Pair[], name: string, secret: boolean, reading: Reading): Entries {
+/**
+ * `secret`: what is not plainly harmless is withheld. `name` tells connections of different objects apart. `beside`: variables
+ * of the same environment that are said elsewhere, each referring to itself.
+ */
+export function entriesOf(pairs: readonly Pair[], name: string, secret: boolean, reading: Reading, beside: readonly ScalarNode[] = []): Entries {
   const scope = { ...reading, newId: (key: string) => reading.newId(`${name}.${key}`) };
   const map = mapNode('', null, EMPTY_SPAN, pairs.filter(({ unreadable }) => unreadable === null).map(({ key, node }) => ({ ...node, key })));
   const nodes = map.children;
@@ -41,16 +44,21 @@ export function entriesOf(pairs: readonly Pair[], name: string, secret: boolean,
   const last = new Map(nodes.map((node) => [node.key, node]));
   const entries = pairs.map((pair) => entryOf(pair, byKey.get(pair.key) ?? null, secret, reading));
   const user = last.get('PGUSER');
-  const variables = environmentConnection(entries, { id: reading.newId(`${name}.PG`), sample: reading.sample, login: user?.kind === 'scalar' ? loginOf(user.text) : 'unknown' });
+  const variables = environmentConnection([...entries, ...beside.map((node) => elsewhere(node, reading))], { id: reading.newId(`${name}.PG`), sample: reading.sample, login: user?.kind === 'scalar' ? loginOf(user.text) : 'unknown' });
   const texts = new Map([...last].flatMap(([key, node]) => (node.kind === 'scalar' ? [[key, node] as const] : [])));
-  const poolers = [...texts.values()].flatMap((node) => textConnections(node, scope, texts));
-  const connections = [...grouped(map, name, reading, [...byKey.values()]), ...poolers, ...(variables === null ? [] : [variables])];
-  const files = pairs.map(({ key, node, unreadable }) => (unreadable !== null || byKey.has(key) || poolers.length > 0 ? [] : connectionsInside(key, node, name, reading)));
+  const poolers = new Map([...texts].map(([key, node]) => [key, textConnections(node, scope, texts)]));
+  const connections = [...grouped(beside.length === 0 ? map : { ...map, children: [...map.children, ...beside] }, name, reading, [...byKey.values()]), ...[...poolers.values()].flat(), ...(variables === null ? [] : [variables])];
+  const files = pairs.map(({ key, node, unreadable }) => (unreadable !== null || byKey.has(key) || (poolers.get(key) ?? []).length > 0 ? [] : connectionsInside(key, node, name, reading)));
   const held = entries.map((entry, index): Entry => {
     const inside = [...connections.filter(({ at }) => begins(at, entry.at)), ...(files[index] ?? [])];
     return inside.length === 0 ? entry : { ...entry, inside };
   });
   return { entries: held, connections: [...connections, ...files.flat()] };
+}
+
+function elsewhere(node: ScalarNode, reading: Reading): Entry {
+  const at = locate(node, reading);
+  return { key: node.key, value: { parts: [{ kind: 'variable', name: node.key, otherwise: null }], at }, connection: null, content: null, at };
 }
 
 /** Whether a connection is told of where an entry stands. */

@@ -10,7 +10,7 @@ const POD_SPECS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
 ]);
 
 /** Kinds that are, or become, a ConfigMap or a Secret. */
-const BAG_KINDS: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ExternalSecret', 'SealedSecret', 'Bundle']);
+const BAG_KINDS: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ExternalSecret', 'SealedSecret', 'Bundle', 'SecretProviderClass', 'Certificate']);
 
 /** The pod's specification within an object that runs pods. */
 export function podSpecOf(object: KeyedNode): KeyedNode | null {
@@ -52,11 +52,23 @@ export function itemsOf(root: KeyedNode): readonly KeyedNode[] | null {
   return items?.kind === 'list' ? items.children : null;
 }
 
-/** `{{ … }}` anywhere but in the values of a ConfigMap or Secret, which may be templates of somebody else's. */
+/**
+ * Whether an object has to be rendered before it means anything: `{{ … }}` that is more than a name in a value (Jinja and
+ * others fill these in, and what they fill in is not known). Values of a ConfigMap or Secret may be templates of somebody else's.
+ */
 function isTemplate(object: KeyedNode, source: string): boolean {
   const own = isBag(object) ? ['data', 'stringData', 'binaryData'].flatMap((key) => child(object, key) ?? []).flatMap((map) => (map.kind === 'map' ? childrenOf(map) : [])) : [];
   const values = own.filter((each) => each.kind === 'scalar').map(({ span }) => span).sort((a, b) => a.start - b.start);
-  return between(object.span, values).some(({ start, end }) => source.slice(start, end).includes('{{'));
+  return between(object.span, values).some(({ start, end }) => holdsExpression(source.slice(start, end)));
+}
+
+/** `{{ name }}`, `{{ db.host | quote }}`: neither Helm's `{{ .Values.x }}` nor a command of a template. */
+const NAMED = /^\{\{-? {0,10}(?!(?:if|else|end|range|with|define|block|include|template|tpl|toYaml|for|endfor)\b)[A-Za-z_][\w.]{0,200} {0,10}(?:\|[^{}]{0,200})?-?\}\}/u;
+const LONGEST = 600;
+
+function holdsExpression(text: string): boolean {
+  for (let at = text.indexOf('{{'); at !== -1; at = text.indexOf('{{', at + 2)) if (!NAMED.test(text.slice(at, at + LONGEST))) return true;
+  return false;
 }
 
 /** What is left of a span without the spans in it. */

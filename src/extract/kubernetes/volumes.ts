@@ -54,6 +54,8 @@ function volumeOf(volume: KeyedNode, namespace: string | null, reading: Reading)
   const source = bagSource(volume, 'secretName', namespace, reading);
   if (source !== null) return { kind: 'bags', sources: [source] };
   const csi = child(volume, 'csi');
+  const store = csi === undefined ? undefined : scalarText(csi, 'volumeAttributes', 'secretProviderClass');
+  if (store !== undefined) return { kind: 'folder', empty: false, reason: `a secret store holds it (SecretProviderClass ${store})` };
   if (csi !== undefined) return { kind: 'folder', empty: false, reason: `the driver ${scalarText(csi, 'driver') ?? 'of a storage system'} mounts it` };
   const kind = childrenOf(volume).find((each) => UNSEEN.has(each.key.toLowerCase()));
   if (kind !== undefined) return { kind: 'folder', empty: false, reason: UNSEEN.get(kind.key.toLowerCase()) ?? '' };

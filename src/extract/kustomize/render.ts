@@ -118,7 +118,7 @@ function bagIndex(resources: readonly Resource[]): ReadonlyMap<string, readonly 
 const isSpread = (resource: Resource): boolean => kindOf(resource) === 'Bundle';
 
 const BECOMES: ReadonlyMap<string, readonly BagKind[]> = new Map<string, readonly BagKind[]>([
-  ['ConfigMap', ['ConfigMap']], ['Secret', ['Secret']], ['SealedSecret', ['Secret']], ['ExternalSecret', ['Secret']], ['Bundle', ['ConfigMap', 'Secret']],
+  ['ConfigMap', ['ConfigMap']], ['Secret', ['Secret']], ['SealedSecret', ['Secret']], ['ExternalSecret', ['Secret']], ['Certificate', ['Secret']], ['Bundle', ['ConfigMap', 'Secret']],
 ]);
 
 interface Elsewhere {
