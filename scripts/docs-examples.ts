@@ -25,6 +25,8 @@ const TABLES: Readonly<Record<string, readonly (readonly [part: string, folder: 
     ['1. I am not using SSL/TLS', 'question-01-no-tls'],
     ['2. Restart my database server?', 'question-02-restart-the-server'],
     ['3. Do I verify the root certificate?', 'question-03-who-verifies'],
+    ['6. Azure Data Factory', 'question-06-data-factory'],
+    ['… and Azure Synapse', 'question-06-synapse'],
     ['7. Plan a maintenance downtime?', 'question-07-downtime'],
     ['8. A server created after the change', 'question-08-created-after-the-change'],
     ['… and one created when G2 was rolled out', 'question-08-new-server'],

@@ -29,7 +29,7 @@ const rows: readonly Row[] = [
   { id: 'disable', when: { mode: 'disable' }, gives: { verifies: 'no', plaintext: true },
     because: 'the connector does not use TLS', source: 'azure' },
   { id: 'weak-mode', when: { mode: ['unset', 'allow', 'prefer', 'require'] }, gives: { verifies: 'no' },
-    because: 'the connector encrypts and does not verify below verify-ca', source: 'azure' },
+    because: 'the connector does not verify below verify-ca', source: 'azure' },
   { id: 'trusting', when: { mode: verifying, trusting: 'true' }, gives: { verifies: 'unknown', anchors: 'store' },
     because: 'trustServerCertificate stands beside a mode that verifies, and which of them wins is not documented', source: 'postgresql' },
   { id: 'root-not-found', when: { mode: verifying, root: 'missing' }, gives: { verifies: 'error' },
@@ -110,7 +110,9 @@ function word(found: Found, otherwise: string): Alternative {
 
 function root(found: Found, view: View): Alternative {
   if (found.kind === 'unknown') return { value: '?', shown: '', reason: found.reason, trust: unresolved(found.reason, null, found.via), via: found.via };
-  return found.kind === 'unset' || found.text === '' ? { value: 'none', shown: '' } : namedRoot(found, view);
+  if (found.kind === 'unset' || found.text === '') return { value: 'none', shown: '' };
+  // The machine is one of Windows: both slashes are the same there.
+  return { ...namedRoot({ ...found, text: found.text.replaceAll('\\', '/') }, view), shown: `${found.key}=${found.text}` };
 }
 
 /** The Windows certificate store of the machine that runs the connector: Microsoft's own, or that of the project. */

@@ -11,7 +11,7 @@ import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import { jsonRoot } from './json.ts';
-import { reachesAnotherDatabase, reachesPostgres, typeOf } from './names.ts';
+import { linkedServiceProperties, reachesAnotherDatabase, reachesPostgres, typeOf } from './names.ts';
 import { filledIn } from './parameters.ts';
 import type { Parameters, Read } from './parameters.ts';
 import { evidenceOfFactories, factoryName, isLinkedService, ownName } from './resources.ts';
@@ -72,23 +72,31 @@ function deployed(parameters: Parameters, scope: FileScope, context: ExtractCont
 /** Whether the linked service has a file of its own, or stands in the whole template beside a part of it. */
 function isCopy({ name }: AzureResource, { file }: Read, context: ExtractContext): boolean {
   const own = ownName(name).toLowerCase();
-  if (foldersWith(own, context).some((folder) => belongsTo(folder, factoryName(name), context))) return true;
+  if (filesOf(own, context).some((path) => belongsTo(folderOf(folderOf(path)), factoryName(name), context) && isOurs(path, context))) return true;
   const folder = folderOf(file.path);
   if (nameOf(folder).toLowerCase() !== 'linkedtemplates') return false;
   return context.open(`${folderOf(folder) === '' ? '' : `${folderOf(folder)}/`}ARMTemplateForFactory.json`)?.text.toLowerCase().includes(`/${own}'`) === true;
 }
 
-/** Folders of factories that have a file for a linked service of this name. */
-function foldersWith(name: string, context: ExtractContext): readonly string[] {
+/** Files of linked services of this name, as git integration keeps them. */
+function filesOf(name: string, context: ExtractContext): readonly string[] {
   const known = files.get(context) ?? new Map<string, string[]>();
   if (!files.has(context)) {
-    for (const path of context.list('') ?? []) if (/(?:^|\/)linkedService\/[^/]+\.json$/i.test(path)) push(known, nameOf(path).slice(0, -'.json'.length).toLowerCase(), folderOf(folderOf(path)));
+    for (const path of context.list('') ?? []) if (/(?:^|\/)linkedService\/[^/]+\.json$/i.test(path)) push(known, nameOf(path).slice(0, -'.json'.length).toLowerCase(), path);
     files.set(context, known);
   }
   return known.get(name) ?? [];
 }
 
 const files = new WeakMap<ExtractContext, Map<string, string[]>>();
+
+/** Whether the file is read as a linked service that reaches PostgreSQL. */
+function isOurs(path: string, context: ExtractContext): boolean {
+  const file = context.open(path);
+  const root = file === null ? null : jsonRoot(file);
+  const properties = root === null ? null : linkedServiceProperties(root);
+  return properties !== null && (reachesPostgres(typeOf(properties)) || typeOf(properties) === 'odbc');
+}
 
 /** Whether files in a folder are those of this factory. `factory/<name>.json` says so; a folder without one may be any. */
 function belongsTo(folder: string, factory: string, context: ExtractContext): boolean {
