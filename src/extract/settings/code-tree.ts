@@ -1,5 +1,5 @@
 import type { Text } from '../../model.ts';
-import { readEntries } from '../code/expressions.ts';
+import { readArguments, readEntries } from '../code/expressions.ts';
 import { codeTree } from '../code/index.ts';
 import { followed } from '../code/options.ts';
 import { treePathOf } from '../code/tree-path.ts';
@@ -58,7 +58,10 @@ function convert(key: string, keySpan: Span | null, value: readonly Node[], scop
   const span = spanOf(value);
   if (value.length === 1 && (isGroup(only, '{') || isGroup(only, '['))) {
     const entries = readEntries(only);
-    if (entries.length === 0) return listNode(key, keySpan, span, []);
+    if (entries.length === 0) {
+      const items = readArguments(only).positional.map((item, index) => convert(`${index}`, null, item, scope, budget, depth + 1));
+      return listNode(key, keySpan, span, items.filter((each) => each !== null));
+    }
     const children = entries.map((entry) => convert(entry.key, { start: entry.start, end: entry.end }, entry.value, scope, budget, depth + 1));
     return mapNode(key, keySpan, span, children.filter((each) => each !== null));
   }

@@ -14,6 +14,7 @@ import { formatOf, readTrees } from './formats.ts';
 import { newIds } from './ids.ts';
 import { isDeployment, isDescription, isNoSettingsFile } from './innocent.ts';
 import { normalize } from './normalize.ts';
+import { withServers } from './replicas.ts';
 import type { FileScope } from './scope.ts';
 import type { ScalarNode } from './tree.ts';
 
@@ -55,7 +56,7 @@ export function readSettings(file: SourceFile): PartialEvidence {
   const byScalar = new Map<ScalarNode, Connection>();
   const own = trees.filter((tree) => !isDeployment(tree, file.path)).map(normalize);
   for (const tree of own) {
-    const found = connectionsOf(tree, scope);
+    const found = connectionsOf(withServers(tree), scope);
     for (const [node, connection] of found.byScalar) byScalar.set(node, connection);
     const environment = environmentBags(tree, scope, found.byScalar);
     connections.push(...found.connections, ...environment.connections);
@@ -72,5 +73,5 @@ export function readSettings(file: SourceFile): PartialEvidence {
 function readCodeSettings(file: SourceFile): PartialEvidence {
   const scope: FileScope = { file, how: 'settings', sample: isSampleSettings(file.path), newId: newIds(file.path) };
   const tree = codeSettingsTree(file);
-  return tree === null ? {} : { connections: connectionsOf(normalize(tree), scope, 'maps').connections };
+  return tree === null ? {} : { connections: connectionsOf(withServers(normalize(tree)), scope, 'maps').connections };
 }
