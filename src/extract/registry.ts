@@ -1,5 +1,6 @@
 import { ansiblePlaybooks } from './ansible/index.ts';
 import { archives } from './archives/index.ts';
+import { armTemplates } from './arm/index.ts';
 import { bicepFiles } from './bicep/index.ts';
 import { certificateFiles, certificateTexts } from './certificates/index.ts';
 import { codeLiterals } from './code/index.ts';
@@ -24,4 +25,4 @@ import { settingsFiles } from './settings/index.ts';
 import { shellScripts } from './shell/index.ts';
 
 /** Every format that we read, one line each. */
-export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, ansiblePlaybooks, githubWorkflows, gitlabPipelines, kubernetesManifests, kustomizations, helmCharts, dataFactories, bicepFiles, terraformConfigurations, pgbouncerFiles, codeLiterals, javaOptionFiles, keystorePasswords];
+export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, ansiblePlaybooks, githubWorkflows, gitlabPipelines, kubernetesManifests, kustomizations, helmCharts, dataFactories, armTemplates, bicepFiles, terraformConfigurations, pgbouncerFiles, codeLiterals, javaOptionFiles, keystorePasswords];

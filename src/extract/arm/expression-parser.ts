@@ -5,7 +5,7 @@ const MAX_DEPTH = 60;
 interface Reader {
   readonly source: string;
   /** From an offset of `source` to one of the file. */
-  place(offset: number): number;
+  readonly place: (offset: number) => number;
   at: number;
   depth: number;
 }
@@ -102,9 +102,11 @@ function call(reader: Reader, name: string, start: number): Expression {
     const char = source.charAt(reader.at);
     if (char === '' || char === ')') {
       reader.at += 1;
-      const called: Expression = { kind: 'call', name: name.replace(/^sys\./i, ''), on: null, arguments: given, ...spanFrom(reader, start) };
+      const span = spanFrom(reader, start);
+      if (name.toLowerCase() === 'copyindex') return copyIndex(given, span);
+      const called: Expression = { kind: 'call', name: name.replace(/^sys\./i, ''), on: null, arguments: given, ...span };
       const [first, second] = given;
-      return name.toLowerCase() === 'lambda' ? lambda(given, called) : name.toLowerCase() === 'lambdavariables' && first?.kind === 'text' && second === undefined ? { kind: 'name', name: plain(first), ...spanFrom(reader, start) } : called;
+      return name.toLowerCase() === 'lambda' ? lambda(given, called) : name.toLowerCase() === 'lambdavariables' && first?.kind === 'text' && second === undefined ? { kind: 'name', name: plain(first), ...span } : called;
     }
     if (char === ',') {
       reader.at += 1;
@@ -114,6 +116,14 @@ function call(reader: Reader, name: string, start: number): Expression {
     given.push(nested(reader));
     if (reader.at === mark) reader.at += 1;
   }
+}
+
+/** The number of a turn as a name: `#copy` of the resource, `#copy:settings` of the loop with that name. */
+function copyIndex(given: readonly Expression[], { start, end }: Span): Expression {
+  const loop = given.find(({ kind }) => kind === 'text');
+  const index: Expression = { kind: 'name', name: loop === undefined ? '#copy' : `#copy:${plain(loop).toLowerCase()}`, start, end };
+  const offset = given.find(({ kind }) => kind === 'plain');
+  return offset === undefined ? index : { kind: 'operation', operator: '+', left: index, right: offset, start, end };
 }
 
 /** `lambda('x', …)`. */

@@ -91,6 +91,12 @@ function split(values: readonly Value[], origin: Origin): Value {
   return { kind: 'list', items: parts.slice(0, 1000).map((part) => literal(part, origin)), origin };
 }
 
+/** Of a base that is not known the end of the address is known all the same. */
+function uriOf([base = NULL, relative = NULL]: readonly Value[], origin: Origin): Value {
+  const word = wordOf(base);
+  return text([...(word === null ? piecesOf(base) : piecesOf(literal(word.slice(0, word.lastIndexOf('/') + 1), base.origin))), ...piecesOf(relative)], origin);
+}
+
 /** Text with its base64 undone; `null` for what is none. */
 function base64ToText(word: string): string | null {
   const bytes = decodeBase64(word.trim(), 'optional');
@@ -115,15 +121,17 @@ export function valueOfTree(node: KeyedNode, origin: Origin): Value {
 /** Of two truths of which one may be open. */
 function logical(decides: boolean): TemplateFunction {
   return (values, origin) => {
-    const truths = values.map(isTrue);
-    if (truths.includes(decides)) return truth(decides, origin);
-    return truths.includes(null) ? unknown('known at deployment', origin) : truth(!decides, origin);
+    const truths = new Set(values.map(isTrue));
+    if (truths.has(decides)) return truth(decides, origin);
+    return truths.has(null) ? unknown('known at deployment', origin) : truth(!decides, origin);
   };
 }
 
+/** Null: not known. */
+const isNull = (value: Value): boolean | null => (value.kind === 'unknown' || value.kind === 'oneOf' ? null : value.kind === 'plain' && value.type === 'null');
+
 function equals(values: readonly Value[], origin: Origin): Value {
   const [a = NULL, b = NULL] = values;
-  const isNull = (value: Value): boolean | null => (value.kind === 'unknown' || value.kind === 'oneOf' ? null : value.kind === 'plain' && value.type === 'null');
   if (isNull(a) === true || isNull(b) === true) {
     const both = [isNull(a), isNull(b)];
     return both.includes(null) ? unknown('known at deployment', origin) : truth(both.every((each) => each === true), origin);
@@ -161,7 +169,7 @@ const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map<string, Templat
   ['endswith', ofWords((whole = '', part = '') => whole.toLowerCase().endsWith(part.toLowerCase()))],
   ['indexof', ofWords((whole = '', part = '') => whole.toLowerCase().indexOf(part.toLowerCase()))],
   ['uricomponent', ofWords((word = '') => encodeURIComponent(new TextDecoder().decode(new TextEncoder().encode(word))))],
-  ['uri', ofWords((base = '', relative = '') => `${base.slice(0, base.lastIndexOf('/') + 1)}${relative}`)],
+  ['uri', uriOf],
   ['base64', ofWords((word = '') => Buffer.from(word).toString('base64'))],
   ['base64tostring', ofWords((word = '') => base64ToText(word))],
   ['base64tojson', (values, origin) => parsedJson([ofWords((word = '') => base64ToText(word))(values, origin)], origin)],

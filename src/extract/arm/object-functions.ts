@@ -56,7 +56,9 @@ function emptiness(value: Value, origin: Value['origin']): Value {
       return value.pieces.length === 0 ? truth(true, origin) : value.pieces.some(({ part }) => part.kind === 'literal' && part.text !== '') ? truth(false, origin) : unknown('known at deployment', origin);
     case 'plain':
       return truth(value.type === 'null', origin);
-    default:
+    case 'handle':
+    case 'oneOf':
+    case 'unknown':
       return unknown('known at deployment', origin);
   }
 }
@@ -66,8 +68,8 @@ function contains(whole: Value, part: Value, origin: Value['origin']): Value {
   if (word === null) return unknown('known at deployment', origin);
   if (whole.kind === 'object') return truth(whole.entries.some(({ key }) => key.toLowerCase() === word.toLowerCase()), origin);
   if (whole.kind === 'list') {
-    const words = whole.items.map(wordOf);
-    return words.includes(word) ? truth(true, origin) : words.includes(null) ? unknown('known at deployment', origin) : truth(false, origin);
+    const words = new Set(whole.items.map(wordOf));
+    return words.has(word) ? truth(true, origin) : words.has(null) ? unknown('known at deployment', origin) : truth(false, origin);
   }
   const all = wordOf(whole);
   return all === null ? unknown('known at deployment', origin) : truth(all.toLowerCase().includes(word.toLowerCase()), origin);

@@ -30,7 +30,7 @@ export function parameterSets(template: string, isOnly: boolean, context: Extrac
   const prefix = folder === '' ? '' : `${folder}/`;
   const paths = (context.list(folder) ?? []).filter((path) => {
     const inner = path.slice(prefix.length);
-    const home = FOLDERS.find((each) => each === `${inner.slice(0, inner.lastIndexOf('/') + 1)}`);
+    const home = FOLDERS.find((each) => each === inner.slice(0, inner.lastIndexOf('/') + 1));
     if (home === undefined || !/\.jsonc?$/i.test(path) || (home === '' && !/param/i.test(inner))) return false;
     return isOnly || nameOf(path).toLowerCase().startsWith(`${stem}.`);
   });

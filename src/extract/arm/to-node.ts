@@ -35,7 +35,9 @@ export function toNode(key: string, keyOrigin: Origin, value: Value, around: Pla
       const entries = entriesOf(value);
       return entries.length > 0 ? toNode(key, keyOrigin, { kind: 'object', entries, origin: value.origin }, around, budget, depth + 1) : textNode(key, keyOrigin, piecesOf({ ...value, origin: home }), home);
     }
-    default:
+    case 'text':
+    case 'handle':
+    case 'unknown':
       return textNode(key, keyOrigin, piecesOf(value), home);
   }
 }

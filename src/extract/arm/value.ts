@@ -90,7 +90,9 @@ export function piecesOf(value: Value): readonly TextPiece[] {
       return origin === null ? [{ part: { kind: 'unknown', reason: 'one of several' }, origin }] : [{ part: { kind: 'oneOf', branches: value.branches.map((branch) => asText(branch, origin)) }, origin }];
     case 'unknown':
       return [{ part: { kind: 'unknown', reason: value.reason }, origin }];
-    default:
+    case 'list':
+    case 'object':
+    case 'handle':
       return [{ part: { kind: 'unknown', reason: 'an object' }, origin }];
   }
 }
@@ -133,7 +135,9 @@ export function memberOf(value: Value, name: string): Value {
       return eitherOf(value.branches.map((branch) => memberOf(branch, name)), value.origin);
     case 'unknown':
       return unknown(value.reason, null);
-    default:
+    case 'text':
+    case 'plain':
+    case 'list':
       return NULL;
   }
 }

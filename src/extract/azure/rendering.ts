@@ -1,5 +1,5 @@
-import type { PartialEvidence } from '../extractor.ts';
-import type { ExtractContext } from '../extractor.ts';
+import { evidenceOfFactories } from '../data-factory/resources.ts';
+import type { ExtractContext, PartialEvidence } from '../extractor.ts';
 import { isSampleSettings } from '../../shared/sample-path.ts';
 import { newIds } from '../settings/ids.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -17,17 +17,22 @@ export function evidenceOfVariants(file: SourceFile, variants: readonly Variant[
   const seen = new Set<string>();
   const found: PartialEvidence[] = [];
   for (const { name, resources } of variants) {
-    const plain = evidenceOfResources(resources, readingOf(file, '', context));
+    const plain = evidenceIn(resources, readingOf(file, '', context));
     const key = JSON.stringify(plain);
     if (seen.has(key)) continue;
     seen.add(key);
-    found.push(found.length === 0 ? plain : evidenceOfResources(resources, readingOf(file, ` (${name})`, context)));
+    found.push(found.length === 0 ? plain : evidenceIn(resources, readingOf(file, ` (${name})`, context)));
   }
   return {
     places: found.flatMap(({ places }) => places ?? []),
     bags: found.flatMap(({ bags }) => bags ?? []),
     connections: found.flatMap(({ connections }) => connections ?? []),
   };
+}
+
+function evidenceIn(resources: readonly AzureResource[], reading: AzureReading): PartialEvidence {
+  const found = [evidenceOfResources(resources, reading), evidenceOfFactories(resources, reading)];
+  return { places: found.flatMap(({ places }) => places ?? []), bags: found.flatMap(({ bags }) => bags ?? []), connections: found.flatMap(({ connections }) => connections ?? []) };
 }
 
 function readingOf(file: SourceFile, suffix: string, context: ExtractContext): AzureReading {

@@ -82,7 +82,11 @@ export function deploy(file: BicepFile, given: Given, library: Library): Deploym
         return moduleValue(statement);
       case 'import':
         return importedValue(statement, name);
-      default:
+      case 'output':
+      case 'resource':
+      case 'func':
+      case 'using':
+      case 'extends':
         return NULL;
     }
   };

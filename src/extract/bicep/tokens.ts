@@ -124,8 +124,8 @@ function longString(cursor: Cursor, depth: number): Token {
   const end = stop === -1 ? source.length : stop;
   const pieces: (Stretch | Inner)[] = [];
   cursor.at = run;
-  if (open) {
-    for (let hole = source.indexOf('${', run); hole !== -1 && hole < end && depth < MAX_DEPTH; hole = source.indexOf('${', run)) {
+  if (open && depth < MAX_DEPTH) {
+    for (let hole = source.indexOf('${', run); hole !== -1 && hole < end; hole = source.indexOf('${', run)) {
       if (hole > run) pieces.push({ kind: 'stretch', text: source.slice(run, hole), start: run, end: hole });
       cursor.at = hole;
       pieces.push(inner(cursor, depth));
