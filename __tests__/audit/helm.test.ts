@@ -190,3 +190,51 @@ describe('connections in pieces', () => {
     { name: 'a condition that nobody knows', files: five('', { ...url('postgresql://{{ .Values.database.host }}/orders?sslmode={{ if .Capabilities.APIVersions.Has "v1" }}verify-full{{ else }}require{{ end }}&sslrootcert={{ .Values.roots.mountPath }}/ca.pem'), 'chart/values.yaml': fragments('') }), clients: ['chart/templates/secret.yaml:7 libpq unknown unknown'] },
   ]);
 });
+
+describe('how a chart is installed', () => {
+  const PROD = `roots:\n  bundle: |\n${indented(roots('G1'))}\n`;
+  const base = five(roots('G1 G2'));
+  const breaking = 'chart/values.yaml:7 libpq yes breaks G2';
+  const fine = 'chart/values.yaml:7 libpq yes connects';
+  const bare = { ...base, 'chart/values.yaml': values(roots('G2'), '""') };
+  const application = (helm: string): string => `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: orders, namespace: argocd}\nspec:\n  destination: {namespace: shop}\n  source:\n    repoURL: https://git.example.com/shop.git\n    path: chart\n    helm:\n${indented(helm, 6)}\n`;
+  const release = (more: string): string => `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: orders, namespace: shop}\nspec:\n  chart:\n    spec:\n      chart: ./chart\n      sourceRef: {kind: GitRepository, name: shop}\n${indented(more, 2)}\n`;
+  checkRows([
+    { name: 'a folder of values', files: { ...base, 'chart/environments/prod.yaml': PROD }, clients: [breaking, fine] },
+    { name: 'values beside the chart', files: { ...base, 'deploy/prod/values.yaml': `${PROD}replicaCount: 3\n` }, clients: [breaking, fine] },
+    { name: 'values of something else beside the chart', files: { ...base, 'deploy/prod/values.yaml': `${PROD}somethingElse: 3\n` }, clients: [fine] },
+    { name: 'a script', files: { ...base, 'deploy.sh': '#!/bin/sh\nhelm upgrade --install orders ./chart \\\n  --namespace shop \\\n  -f prod.yaml --wait\n', 'prod.yaml': PROD }, clients: [breaking] },
+    { name: 'a workflow, for each environment', files: { ...base, '.github/workflows/deploy.yml': 'on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: helm upgrade orders chart --values deploy/${{ matrix.env }}.yaml\n', 'deploy/prod.yaml': PROD, 'deploy/dev.yaml': 'replicaCount: 1\n' }, clients: [breaking, fine] },
+    { name: 'a file of a command', files: { ...base, 'Makefile': 'deploy:\n\thelm upgrade orders chart --set-file roots.bundle=certs/ca.pem\n', 'certs/ca.pem': roots('G1') }, clients: [breaking] },
+    { name: 'a value of a command', files: { ...bare, 'Makefile': `deploy:\n\thelm upgrade orders chart --set database.url='${URL}&sslrootcert=/etc/pg/ca.pem'\n` }, clients: ['Makefile:2 libpq yes connects'] },
+    { name: 'a secret of a command', files: { ...bare, 'Makefile': 'deploy:\n\thelm upgrade orders chart --set "database.url=$(DATABASE_URL)"\n' }, clients: ['orders/app.py:4 libpq unknown unassigned'] },
+    { name: 'a helmfile', files: { ...base, 'helmfile.yaml': 'releases:\n  - name: orders\n    namespace: shop\n    chart: ./chart\n    values:\n      - deploy/{{ .Environment.Name }}.yaml\n      - replicaCount: 1\n', 'deploy/prod.yaml': PROD, 'deploy/dev.yaml': 'replicaCount: 2\n' }, clients: [breaking, fine] },
+    { name: 'Argo CD with a file', files: { ...base, 'apps/orders.yaml': application('valueFiles: [values.yaml, ../deploy/prod.yaml]'), 'deploy/prod.yaml': PROD }, clients: [breaking] },
+    { name: 'Argo CD with values', files: { ...base, 'apps/orders.yaml': application(`values: |\n${indented(PROD, 2)}`) }, clients: [breaking] },
+    { name: 'Argo CD with an object', files: { ...base, 'apps/orders.yaml': application(`valuesObject:\n${indented(PROD, 2)}`) }, clients: [breaking] },
+    { name: 'Argo CD with a parameter', files: { ...bare, 'apps/orders.yaml': application(`parameters:\n  - name: database.url\n    value: ${URL}&sslrootcert=/etc/pg/ca.pem`) }, clients: ['apps/orders.yaml:12 libpq yes connects'] },
+    { name: 'Flux with values', files: { ...base, 'apps/orders.yaml': release(`values:\n${indented(PROD, 2)}`) }, clients: [breaking] },
+    { name: 'Flux with a ConfigMap', files: { ...base, 'apps/orders.yaml': release('valuesFrom: [{kind: ConfigMap, name: orders-values}]'), 'apps/values.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: orders-values, namespace: shop}\ndata:\n  values.yaml: |\n${indented(PROD)}\n` }, clients: [breaking] },
+  ]);
+
+  it('points into the values of the object that installs it', () => {
+    const report = auditFiles({ ...base, 'apps/orders.yaml': application(`values: |\n${indented(PROD, 2)}`) });
+    expect(findingsOf(report, 'missing-current-root')[0]?.location).toMatchObject({ path: 'apps/orders.yaml', line: 13 });
+  });
+});
+
+describe('charts that depend on others', () => {
+  const sub = Object.fromEntries(Object.entries(five(roots('G2'))).map(([path, text]) => [path.replace(/^chart\//, 'shop/charts/orders/'), text]));
+  const umbrella = (more: string, own: string): Files => ({ ...sub, 'shop/Chart.yaml': `apiVersion: v2\nname: shop\nversion: 1.0.0\n${more}`, 'shop/values.yaml': own });
+  const line = 'shop/charts/orders/values.yaml:7 libpq yes';
+  const sibling = { ...five(roots('G2')), 'shop/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\ndependencies:\n  - {name: orders, version: 1.0.0, repository: "file://../chart"}\n', 'shop/values.yaml': `orders:\n  roots:\n    bundle: |\n${indented(roots('G1'), 6)}\n` };
+  checkRows([
+    { name: 'their own values', files: umbrella('', ''), clients: [`${line} connects`] },
+    { name: 'values of the parent', files: umbrella('', `orders:\n  roots:\n    bundle: |\n${indented(roots('G1'), 6)}\n`), clients: [`${line} breaks G2`] },
+    { name: 'values of the parent under another name', files: umbrella('dependencies:\n  - {name: orders, alias: api, version: 1.0.0}\n', `api:\n  roots:\n    bundle: |\n${indented(roots('G1'), 6)}\n`), clients: [`${line} breaks G2`] },
+    { name: 'global values', files: { ...umbrella('', `global:\n  bundle: |\n${indented(roots('G1'))}\n`), 'shop/charts/orders/templates/roots.yaml': ROOTS.replace('.Values.roots.bundle', '.Values.global.bundle') }, clients: [`${line} breaks G2`] },
+    { name: 'switched off: what it would connect to is still said', files: umbrella('dependencies:\n  - {name: orders, version: 1.0.0, condition: orders.enabled}\n', 'orders:\n  enabled: false\n'), clients: ['orders/app.py:4 libpq unknown unassigned', `${line} unknown`] },
+    { name: 'a folder beside it', files: sibling, clients: ['chart/values.yaml:7 libpq yes breaks G2'] },
+    { name: 'a library of templates', files: { ...five(roots('G1')), 'chart/templates/_helpers.tpl': '', 'lib/Chart.yaml': 'apiVersion: v2\nname: lib\ntype: library\nversion: 1.0.0\n', 'lib/templates/_helpers.tpl': HELPERS, 'chart/Chart.yaml': `${CHART}dependencies:\n  - {name: lib, version: 1.0.0, repository: "file://../lib"}\n` }, clients: ['chart/values.yaml:7 libpq yes breaks G2'] },
+  ]);
+});

@@ -1,10 +1,10 @@
 import type { SourceFile } from '../source-file.ts';
-import { rope, text, unknown } from './datum.ts';
+import { rope, unknown } from './datum.ts';
 import type { Datum } from './datum.ts';
 import type { Install, Shelf } from './installs.ts';
 import { laidOver, set } from './layers.ts';
 import type { ValueLayer } from './layers.ts';
-import { written } from './rope.ts';
+import { madeOf, written } from './rope.ts';
 import { chartsNamed, valueFilesNamed } from './shelf.ts';
 import { joinedPath, valuesIn } from './chart.ts';
 import { folderOf } from '../../shared/paths.ts';
@@ -12,8 +12,8 @@ import { folderOf } from '../../shared/paths.ts';
 /** A word of a command, quotes undone where nothing else changes. */
 interface Word {
   readonly text: string;
-  readonly start: number;
-  readonly end: number;
+  /** Where each character stands. */
+  readonly offsets: readonly number[];
 }
 
 const MAX_COMMANDS = 200;
@@ -39,7 +39,7 @@ function installsOf(words: readonly Word[], index: number, file: SourceFile, she
     const takes = /^(?:-f|--values|--set|--set-string|--set-file)$/.test(name) || FLAGS_WITH_VALUE.test(name);
     const next = words[at + 1];
     if (!word.text.startsWith('-')) positional.push(word.text);
-    else if (takes && name !== word.text) given.push({ name, value: { text: word.text.slice(equals + 1), start: word.start + equals + 1, end: word.end } });
+    else if (takes && name !== word.text) given.push({ name, value: { text: word.text.slice(equals + 1), offsets: word.offsets.slice(equals + 1) } });
     else if (takes && next !== undefined) {
       given.push({ name, value: next });
       at++;
@@ -107,11 +107,12 @@ function fileValue(path: string, chart: string, file: SourceFile, { context }: S
   return rope(written(found, 0, found.text.length));
 }
 
-function wordValue(value: string, word: Word, start: number, file: SourceFile): Datum {
+function wordValue(value: string, { offsets }: Word, from: number, file: SourceFile): Datum {
   if (/[$`]|\{\{|%\w+%/.test(value)) return unknown('what the command that installs the chart is given');
-  if (/^(?:true|false)$/.test(value)) return { kind: 'bool', value: value === 'true', rope: written(file, word.start + start, word.start + start + value.length) };
-  const exact = file.text.slice(word.start + start, word.start + start + value.length) === value;
-  return exact ? rope(written(file, word.start + start, word.start + start + value.length)) : text(value.replaceAll('\\,', ','));
+  const start = offsets[from] ?? 0;
+  const end = value === '' ? start : (offsets[from + value.length - 1] ?? start) + 1;
+  const spelled = end - start === value.length && value !== '' ? written(file, start, end) : madeOf(value.replaceAll('\\,', ','), file, start, end);
+  return /^(?:true|false)$/.test(value) ? { kind: 'bool', value: value === 'true', rope: spelled } : rope(spelled);
 }
 
 /** The words of a command up to its end. A line goes on behind a backslash, or when the next one begins with an option. */
@@ -138,21 +139,23 @@ function wordsFrom(source: string, begin: number): readonly Word[] {
 }
 
 function wordAt(source: string, begin: number, stop: number): { readonly word: Word; readonly next: number } {
+  const offsets: number[] = [];
   let at = begin;
   let spelled = '';
   let braces = 0;
   let quote = '';
   while (at < stop) {
     const char = source.charAt(at);
-    if (quote === '' && braces === 0 && (/\s/.test(char) || /[;|&]/.test(char))) break;
-    if (char === '\n') break;
+    if (char === '\n' || (quote === '' && braces === 0 && (/\s/.test(char) || /[;|&]/.test(char)))) break;
     if (char === '{') braces++;
     if (char === '}') braces = Math.max(0, braces - 1);
     if (quote === '' && (char === '"' || char === "'")) quote = char;
     else if (char === quote) quote = '';
-    else spelled += char;
+    else {
+      spelled += char;
+      offsets.push(at);
+    }
     at++;
   }
-  const quoted = source.charAt(begin) === '"' || source.charAt(begin) === "'";
-  return { word: { text: spelled, start: begin + (quoted ? 1 : 0), end: at }, next: Math.max(at, begin + 1) };
+  return { word: { text: spelled, offsets }, next: Math.max(at, begin + 1) };
 }

@@ -26,9 +26,10 @@ export interface ManifestEvidence {
   readonly unplaced: readonly Connection[];
 }
 
-/** The places, bags and connections of a rendered template. */
-export function manifestEvidence({ file, masked }: Manifest, variant: Scoped): ManifestEvidence {
-  const trees = yamlTrees(file.text, masked);
+/** The places, bags and connections of a rendered template; null when it is too large, or nested too deep. */
+export function manifestEvidence({ file, masked }: Manifest, variant: Scoped): ManifestEvidence | null {
+  const trees = treesIn(file.text, masked);
+  if (trees === null) return null;
   const sample = variant.sample || isSampleSettings(file.path);
   const ids = newIds(file.path);
   const within = variant.name === '' ? '' : `${variant.name}:`;
@@ -50,6 +51,14 @@ export function manifestEvidence({ file, masked }: Manifest, variant: Scoped): M
     connections: found.flatMap(({ connections = [] }) => connections),
     unplaced: others(trees, objects, reading),
   };
+}
+
+function treesIn(text: string, masked: Manifest['masked']): readonly KeyedNode[] | null {
+  try {
+    return yamlTrees(text, masked);
+  } catch {
+    return null;
+  }
 }
 
 function others(trees: readonly KeyedNode[], objects: readonly KubernetesObject[], reading: Reading): readonly Connection[] {

@@ -7,14 +7,11 @@ import { quotedText } from './yaml-print.ts';
 
 const BLANKS = ' \t\r\n\v\f';
 const count = (datum: Datum | undefined): number => Math.trunc(Number(plainOf(datum) ?? '0')) || 0;
-const ropeOf = (datum: Datum | undefined): Rope => (datum === undefined ? [] : datum.kind === 'nil' ? [] : printed(datum));
+const ropeOf = (datum: Datum | undefined): Rope => (datum === undefined ? [] : printed(datum));
 
 /** A function of its last argument, as text. */
 function ofText(apply: (value: Rope, args: readonly Datum[]) => Rope): TemplateFunction {
-  return (args) => {
-    const last = args.at(-1) ?? NIL;
-    return last.kind === 'unknown' ? last : rope(apply(last.kind === 'nil' && last.missing !== null ? printed(last) : ropeOf(last), args.slice(0, -1)));
-  };
+  return (args) => rope(apply(ropeOf(args.at(-1)), args.slice(0, -1)));
 }
 
 /** A function of a text that has to be known to its end. */

@@ -1,4 +1,4 @@
-import { nameOf } from '../../shared/paths.ts';
+import { folderOf, nameOf } from '../../shared/paths.ts';
 import type { ExtractContext } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
 import { commandInstalls } from './commands.ts';
@@ -17,6 +17,8 @@ export interface Install {
   readonly layers: readonly ValueLayer[];
   /** Value files among the layers. */
   readonly files: readonly SourceFile[];
+  /** The file that says so, where it holds values and nothing but installations. */
+  readonly saidIn?: SourceFile;
 }
 
 /** Where a path is looked for. */
@@ -35,7 +37,7 @@ export function installsIn(context: ExtractContext): readonly Install[] {
   const ready = known.get(context);
   if (ready !== undefined) return ready;
   const paths = context.list('') ?? [];
-  const charts = paths.filter((path) => nameOf(path) === 'Chart.yaml').map((path) => path.slice(0, -'Chart.yaml'.length).replace(/\/$/, ''));
+  const charts = chartFolders(context);
   const shelf: Shelf = { context, charts, paths };
   const outside = paths.filter((path) => !charts.some((folder) => path.startsWith(folder === '' ? 'templates/' : `${folder}/templates/`)));
   const found = charts.length === 0 ? [] : outside.filter((path) => SPEAKS_OF_HELM.test(path)).slice(0, MAX_FILES).flatMap((path) => {
@@ -46,5 +48,11 @@ export function installsIn(context: ExtractContext): readonly Install[] {
   return found;
 }
 
+/** Every folder that holds a chart. */
+export function chartFolders(context: ExtractContext): readonly string[] {
+  return (context.list('') ?? []).filter((path) => nameOf(path) === 'Chart.yaml').slice(0, MAX_CHARTS).map(folderOf);
+}
+
+const MAX_CHARTS = 500;
 const MAX_TEXT = 500_000;
 const SPEAKS_OF_HELM = /\.(?:ya?ml|sh|bash|mk|gotmpl|ps1|json)$|(?:^|\/)(?:Makefile|Jenkinsfile|justfile|Taskfile|Tiltfile)[\w.]*$/;

@@ -13,10 +13,13 @@ import { dataAt, dataOf } from './yaml-data.ts';
 /** Objects that have a controller install charts: Argo CD's and Flux's. */
 export function objectInstalls(file: SourceFile, shelf: Shelf): readonly Install[] {
   if (!isReleaseFile(file)) return [];
-  return treesIn(file).flatMap((tree) => {
+  const trees = treesIn(file);
+  const only = trees.every((tree) => isArgo(tree) || isFlux(tree));
+  const found = trees.flatMap((tree) => {
     if (isArgo(tree)) return argoSources(tree).flatMap((source, index) => argoInstalls(source, index, tree, file, shelf));
     return isFlux(tree) ? fluxInstalls(tree, file, shelf) : [];
   });
+  return only ? found.map((install) => ({ ...install, saidIn: file })) : found;
 }
 
 export function isReleaseFile(file: SourceFile): boolean {

@@ -19,7 +19,8 @@ export function filesOf(folder: string, context: ExtractContext): Datum {
 function filesService(names: readonly string[], open: (name: string) => SourceFile | null): Service {
   const content = (name: string): Datum => {
     const file = names.includes(name) ? open(name) : null;
-    if (file === null) return names.includes(name) ? unknown(`the file ${name.slice(0, 100)} cannot be read`) : text('');
+    // Helm takes it for empty; more likely it is put there before the chart is installed.
+    if (file === null) return unknown(`the file ${name.slice(0, 100)} of the chart is not in the repository`);
     return file.encoding === 'binary' ? { kind: 'bytes', file } : rope(written(file, 0, file.text.length));
   };
   const members = (shown: (name: string) => string, value: (datum: Datum) => Datum): MapDatum => mapOf(names.slice(0, MAX_FILES).map((name) => [shown(name), value(content(name))]));

@@ -17,6 +17,8 @@ export interface Variant {
   readonly layers: readonly ValueLayer[];
   /** Value files among the layers. */
   readonly files: readonly SourceFile[];
+  /** Files that hold values of it, and nothing but installations. */
+  readonly saidIn: readonly SourceFile[];
   readonly sample: boolean;
 }
 
@@ -32,10 +34,10 @@ export function variantsOf(chart: Chart, context: ExtractContext): readonly Vari
   const installs = distinct(installsIn(context).filter((install) => install.chart === chart.folder));
   const told = new Set(installs.flatMap(({ files }) => files.map(({ path }) => path)));
   const beside = [...valueFilesIn(chart.folder, context), ...valueFilesOutside(chart, context)].filter(({ file }) => !told.has(file.path));
-  const plain: Variant = { name: '', release: chart.name, namespace: NAMESPACE, layers: [], files: [], sample: isSampleSettings(`${chart.folder}/`) };
+  const plain: Variant = { name: '', release: chart.name, namespace: NAMESPACE, layers: [], files: [], saidIn: [], sample: isSampleSettings(`${chart.folder}/`) };
   return [
     ...(installs.length === 0 ? [plain] : []),
-    ...installs.map(({ label, release, namespace, layers, files }): Variant => ({ name: label, release: release ?? chart.name, namespace: namespace ?? NAMESPACE, layers, files, sample: plain.sample || isSampleSettings(label.slice(0, label.indexOf('#'))) })),
+    ...installs.map(({ label, release, namespace, layers, files, saidIn }): Variant => ({ name: label, release: release ?? chart.name, namespace: namespace ?? NAMESPACE, layers, files, saidIn: saidIn === undefined ? [] : [saidIn], sample: plain.sample || isSampleSettings(label.slice(0, label.indexOf('#'))) })),
     ...beside.map(({ file, sample }): Variant => ({ ...plain, name: file.path, layers: [fileLayer(file)], files: [file], sample: sample || plain.sample })),
   ].slice(0, MAX_VARIANTS);
 }
