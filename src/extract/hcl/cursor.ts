@@ -8,8 +8,8 @@ export interface Cursor {
   readonly end: number;
   /** Of expressions and bodies within each other. */
   depth: number;
-  /** Expressions that may still be made, shared by all cursors of a file. */
-  readonly budget: { left: number };
+  /** Expressions that may still be made, and what was not understood; shared by all cursors of a file. */
+  readonly budget: { left: number; errors: number };
   /** Reads the expression that begins here: strings hold expressions, and expressions strings. */
   readonly expression: (cursor: Cursor, lines: boolean) => Expression;
 }

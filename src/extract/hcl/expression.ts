@@ -4,7 +4,7 @@ import type { Expression, ObjectItem } from './syntax.ts';
 import { heredoc, loopNames, quoted } from './template.ts';
 
 export function newCursor(text: string, start = 0, end = text.length): Cursor {
-  return { text, at: start, end, depth: 0, budget: { left: MAX_EXPRESSIONS }, expression: parseExpression };
+  return { text, at: start, end, depth: 0, budget: { left: MAX_EXPRESSIONS, errors: 0 }, expression: parseExpression };
 }
 
 /** From what binds least to what binds most. */
@@ -184,7 +184,7 @@ function object(cursor: Cursor): Expression {
     const key = objectKey(cursor);
     skipSpace(cursor, true);
     if (!take(cursor, '=') && !take(cursor, ':')) return;
-    skipSpace(cursor, true);
+    skipSpace(cursor, false);
     found.push({ key, value: parseExpression(cursor, false) });
   });
   return { kind: 'object', items: found, span: { start, end: cursor.at } };
@@ -202,7 +202,10 @@ function objectKey(cursor: Cursor): Expression {
   return { kind: 'template', parts: [{ kind: 'text', text: name, ...span }], inner: span, span };
 }
 
-/** Items up to the closing bracket, with or without commas. One that is not understood is passed over. */
+/**
+ * Items up to the closing bracket. In an object a line end parts them as well; elsewhere one behind which nothing parts it
+ * from the next means that the bracket is missing, and what follows stands on its own.
+ */
 function items(cursor: Cursor, close: string, read: () => void): void {
   for (;;) {
     skipSpace(cursor, true);
@@ -210,8 +213,14 @@ function items(cursor: Cursor, close: string, read: () => void): void {
     if (take(cursor, ',')) continue;
     const before = cursor.at;
     read();
-    skipSpace(cursor, false);
-    if (take(cursor, ',') || peek(cursor, close) || (peek(cursor, '\n') && cursor.at > before)) continue;
+    const after = cursor.at;
+    skipSpace(cursor, close !== '}');
+    if (take(cursor, ',') || peek(cursor, close) || (close === '}' && peek(cursor, '\n') && cursor.at > before)) continue;
+    cursor.budget.errors += 1;
+    if (close !== '}' && after > before) {
+      cursor.at = after;
+      return;
+    }
     if (cursor.depth > MAX_DEPTH || cursor.budget.left <= 0) {
       cursor.at = cursor.end;
       return;

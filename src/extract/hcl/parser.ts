@@ -9,7 +9,9 @@ import { quoted } from './template.ts';
  * end of its line, and the rest is read. https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
  */
 export function parseBody(text: string, start = 0, end = text.length): Body {
-  return body(newCursor(text, start, end), false);
+  const cursor = newCursor(text, start, end);
+  const all = body(cursor, false);
+  return cursor.budget.errors === 0 && cursor.budget.left > 0 ? all : { ...all, damaged: true };
 }
 
 function body(cursor: Cursor, closed: boolean): Body {
@@ -29,18 +31,19 @@ function body(cursor: Cursor, closed: boolean): Body {
       attributes.push({ name, nameSpan, value: parseExpression(cursor, false) });
       skipSpace(cursor, false);
       // `a = 1 }` on one line ends the block.
-      if (!peek(cursor, '}')) cursor.at = peek(cursor, '\n') ? cursor.at + 1 : restOfLine(cursor, start);
+      if (!peek(cursor, '}') && !take(cursor, '\n')) restOfLine(cursor, start);
       continue;
     }
     const found = name === '' ? null : block(cursor, name, start);
     if (found !== null) blocks.push(found);
-    else cursor.at = restOfLine(cursor, start);
+    else restOfLine(cursor, start);
   }
   return { attributes, blocks };
 }
 
-function restOfLine(cursor: Cursor, start: number): number {
-  return Math.min(cursor.end, Math.max(lineEnd(cursor) + 1, start + 1));
+function restOfLine(cursor: Cursor, start: number): void {
+  if (cursor.at < cursor.end) cursor.budget.errors += 1;
+  cursor.at = Math.min(cursor.end, Math.max(lineEnd(cursor) + 1, start + 1));
 }
 
 const MAX_LABELS = 10;

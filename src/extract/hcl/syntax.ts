@@ -20,6 +20,8 @@ export interface Block {
 export interface Body {
   readonly attributes: readonly Attribute[];
   readonly blocks: readonly Block[];
+  /** Of a file: something in it was not understood and is missing here. */
+  readonly damaged?: true;
 }
 
 export const EMPTY_BODY: Body = { attributes: [], blocks: [] };

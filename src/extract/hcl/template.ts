@@ -11,7 +11,7 @@ export function quoted(cursor: Cursor): Expression {
   const inner = cursor.at;
   const parts = templateParts(cursor, 'quoted');
   const end = cursor.at;
-  take(cursor, '"');
+  if (!take(cursor, '"')) cursor.budget.errors += 1;
   return { kind: 'template', parts, inner: { start: inner, end }, span: { start, end: cursor.at } };
 }
 

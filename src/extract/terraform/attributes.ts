@@ -7,6 +7,7 @@ const ADDRESSES: ReadonlyMap<string, { readonly attributes: readonly string[]; r
   ['azurerm_postgresql_flexible_server', { attributes: ['fqdn'], suffix: '.postgres.database.azure.com' }],
   ['azurerm_postgresql_server', { attributes: ['fqdn'], suffix: '.postgres.database.azure.com' }],
 ]);
+const VAULT_IDS = new Set(['id', 'versionless_id', 'resource_id', 'resource_versionless_id']);
 /** Of an Azure resource that no table knows by its provider: its log-in names and passwords, keys and strings. */
 const SECRET = /(?:password|secret|_key|token|connection_string)$/i;
 
@@ -20,6 +21,11 @@ export function resourceAttribute(type: string, attribute: string, read: (name: 
     const name = read('name');
     const known = name?.kind === 'text' ? name.pieces : [{ part: { kind: 'unknown', reason: 'the name of a server that is not known here' }, ...span } as const];
     return textValue([...known, { part: { kind: 'literal', text: address.suffix }, ...span }], span);
+  }
+  if (type === 'azurerm_key_vault_secret' && VAULT_IDS.has(attribute)) {
+    const name = read('name');
+    const known = name?.kind === 'text' ? name.pieces : [{ part: { kind: 'unknown', reason: 'the name of a secret that is not known here' }, ...span } as const];
+    return textValue([{ part: { kind: 'unknown', reason: 'the address of a key vault' }, ...span }, { part: { kind: 'literal', text: '/secrets/' }, ...span }, ...known], span);
   }
   if (type === 'random_password' || (SECRET.test(attribute) && read(attribute) === null)) return unknown('withheld', span);
   return null;

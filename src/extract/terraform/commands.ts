@@ -1,5 +1,5 @@
 import type { Connection, Entry, Layer, Place } from '../../model.ts';
-import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
+import { environmentConnection } from '../dotenv/environment.ts';
 import { entriesOf as variableEntries } from '../kubernetes/entries.ts';
 import type { Pair } from '../kubernetes/entries.ts';
 import type { Reading } from '../kubernetes/reading.ts';
@@ -51,6 +51,23 @@ export function provisioners(resource: Resource, scope: CommandScope): PartialEv
 
 const itemsIn = (value: Value | undefined): readonly Value[] => (value?.kind === 'list' ? value.items : value === undefined ? [] : [value]);
 
+/** Attributes that hold what a machine does when it starts, in any nesting of encodings. */
+const START_SCRIPTS = ['custom_data', 'user_data', 'user_data_base64', 'metadata_startup_script', 'startup_script', 'script'];
+
+/** Scripts of machines: cloud-init's user data, and the commands of a virtual machine's extension. */
+export function startScripts(resource: Resource, scope: CommandScope): PartialEvidence {
+  const settings = ['settings', 'protected_settings'].map((key) => decodedText(valueAt(resource.value, key)));
+  const extension = resource.type.endsWith('virtual_machine_extension') ? settings.flatMap((each) => ['commandToExecute', 'script'].map((key) => decodedText(valueAt(each, key)))) : [];
+  const data = START_SCRIPTS.map((key) => decodedText(valueAt(resource.value, key))).filter((value) => value?.kind === 'text' && value.pieces[0]?.part.kind === 'literal' && /^\s{0,20}#!/.test(value.pieces[0].part.text));
+  const scripts = [...extension, ...data].filter((value) => value?.kind === 'text');
+  return scripts.length === 0 ? {} : scriptPlace(`${resource.address}.script`, resource.value, scripts, undefined, true, scope);
+}
+
+/** What an encoded text holds. */
+function decodedText(value: Value | undefined): Value | undefined {
+  return value?.kind === 'text' && value.structure !== undefined ? decodedText(value.structure) : value;
+}
+
 function scriptPlace(name: string, block: Value, scripts: readonly (Value | undefined)[], environment: Value | undefined, remote: boolean, { reading, context, folder }: CommandScope): { readonly places: readonly Place[]; readonly connections: readonly Connection[] } {
   const variables = variablesOf(environment, name, { ...reading, newId: (key) => reading.newId(key) });
   const language = languageOf(itemsIn(valueAt(block, 'interpreter')).map((each) => plainOf(each) ?? ''));
@@ -66,14 +83,14 @@ function scriptPlace(name: string, block: Value, scripts: readonly (Value | unde
     layers.push(...read.layers);
     own.push(...read.connections);
   }
-  const set = layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
   // The `PG*` variables are those of the commands that name no server.
   const fromVariables = variables.connections.filter(({ syntax }) => syntax !== 'environment' || own.length === 0);
-  const exported = own.length > 0 || commandsNameTheirServers(own) || variables.entries.length === set.length ? null : environmentConnection(set.slice(variables.entries.length), { id: reading.newId(`${name}.PG`), sample: reading.sample });
+  const set = layers.slice(variables.layers.length).flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
+  const exported = own.length > 0 ? null : environmentConnection(set, { id: reading.newId(`${name}.PG`), sample: reading.sample });
   if (layers.length === 0 && own.length === 0) return { places: [], connections: [] };
   const at = reading.file.at(block.span.start, block.span.end);
   const place: Place = { id: reading.placeId(name, at.path), kind: remote ? 'remote command' : 'local command', name, scope: '', at, layers, tags: [], folder: remote ? null : '', runs: true, os: null };
-  return { places: [place], connections: [...own, ...fromVariables, ...(exported === null ? [] : [exported])] };
+  return { places: [place], connections: [...own, ...fromVariables, ...set.flatMap(({ connection }) => connection ?? []), ...(exported === null ? [] : [exported])] };
 }
 
 function languageOf(interpreter: readonly string[]): ScriptLanguage {

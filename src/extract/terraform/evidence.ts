@@ -7,6 +7,7 @@ import { evaluateBody, instancesOf } from '../hcl/body.ts';
 import { evaluate } from '../hcl/evaluate.ts';
 import { StitchedView } from '../hcl/stitched.ts';
 import type { Stitched } from '../hcl/stitched.ts';
+import type { Value } from '../hcl/values.ts';
 import { evidenceOf } from '../kubernetes/evidence.ts';
 import { objectsIn } from '../kubernetes/objects.ts';
 import type { Reading } from '../kubernetes/reading.ts';
@@ -14,7 +15,7 @@ import { newIds } from '../settings/ids.ts';
 import { azapiResource } from './azapi.ts';
 import { azureResource, isAzureResource } from './azurerm.ts';
 import type { Resource } from './azurerm.ts';
-import { provisioners } from './commands.ts';
+import { provisioners, startScripts } from './commands.ts';
 import { environmentPlaces } from './containers.ts';
 import { documentOf } from './documents.ts';
 import { linkedServices } from './factory.ts';
@@ -23,7 +24,8 @@ import { withChildren } from './modules.ts';
 import type { Module } from './modules.ts';
 import { providerEvidence } from './providers.ts';
 import { valueAt } from './shape.ts';
-import { sameAt, stringsIn } from './strings.ts';
+import { writtenFiles } from './written-files.ts';
+import { addressesInText, placeKey, stringsIn } from './strings.ts';
 
 /** What the configuration of one root module means, with all modules that it calls. */
 export function configurationEvidence(root: Module, source: Stitched, context: ExtractContext): PartialEvidence {
@@ -44,6 +46,8 @@ export function configurationEvidence(root: Module, source: Stitched, context: E
     ...linkedServices(resources, azapi, root.folder.path, reading),
     kubernetesEvidence(resources, reading),
     ...resources.map((resource) => provisioners(resource, scope)),
+    ...resources.map((resource) => startScripts(resource, scope)),
+    ...resources.map((resource) => writtenFiles(resource, reading)),
     ...resources.filter(isGeneric).map((resource) => environmentPlaces(resource, reading)),
     ...modules.flatMap((module) => providerEvidence(module, reading)),
   ];
@@ -85,15 +89,18 @@ function kubernetesEvidence(resources: readonly Resource[], reading: Reading): P
 }
 
 /** Connection strings that no resource above has told of: outputs, locals, values of variables, arguments of modules from elsewhere. */
-function leftOver(modules: readonly Module[], resources: readonly Resource[], reading: Reading, told: readonly Connection[]): readonly Connection[] {
+function leftOver(modules: readonly Module[], resources: readonly Resource[], reading: Reading, before: readonly Connection[]): readonly Connection[] {
   const found: Connection[] = [];
-  const seen = { has: (connection: Connection): boolean => told.some((each) => sameAt(each, connection)) || found.some((each) => sameAt(each, connection)) };
-  for (const { value, type } of resources) found.push(...stringsIn(value, type, reading, seen));
+  const told = new Set(before.map(placeKey));
+  const sweep = (value: Value, name: string): void => {
+    found.push(...stringsIn(value, name, reading, told));
+  };
+  for (const { value, type } of resources) sweep(value, type);
   for (const { folder, scope } of modules) {
-    for (const { type, body, span } of folder.blocks) if (type !== 'resource' && type !== 'locals') found.push(...stringsIn(evaluateBody(body, span, scope), type, reading, seen));
-    for (const { name, value } of folder.locals.values()) found.push(...stringsIn(evaluate(value, scope), name, reading, seen));
-    for (const { attributes } of folder.values) for (const { name, value } of attributes.values()) found.push(...stringsIn(evaluate(value, scope), name, reading, seen));
-    for (const { name, value } of folder.wrapper?.attributes ?? []) found.push(...stringsIn(evaluate(value, scope), name, reading, seen));
+    for (const { type, body, span } of folder.blocks) if (type !== 'resource' && type !== 'locals') sweep(evaluateBody(body, span, scope), type);
+    const values = [...folder.locals.values(), ...folder.values.flatMap(({ attributes }) => [...attributes.values()]), ...(folder.wrapper?.attributes ?? [])];
+    for (const { name, value } of values) sweep(evaluate(value, scope), name);
+    for (const file of folder.damaged) for (const value of addressesInText(file.text, scope.source.offsetOf(file))) sweep(value, 'address');
   }
   return found;
 }

@@ -14,6 +14,8 @@ export interface Folder {
   readonly locals: ReadonlyMap<string, Attribute>;
   /** Values for variables; `always`: whatever the user says. */
   readonly values: readonly { readonly path: string; readonly always: boolean; readonly attributes: ReadonlyMap<string, Attribute> }[];
+  /** Files of which a part was not understood. */
+  readonly damaged: readonly SourceFile[];
   /** `terragrunt.hcl`. */
   readonly wrapper: Body | null;
 }
@@ -71,7 +73,8 @@ function folder(path: string, all: readonly Parsed[], folders: ReadonlySet<strin
     const always = folderOf(file.path) === path && (/\.auto\.tfvars(?:\.json)?$/.test(name) || /^terraform\.tfvars(?:\.json)?$/.test(name));
     return { path: file.path, always, attributes: new Map(body.attributes.map((each) => [each.name, each])) };
   });
-  return { path, files: files.map(({ file }) => file.path), blocks, locals, values: values.sort((a, b) => rank(a.path) - rank(b.path)), wrapper };
+  const damaged = files.filter(({ body }) => body.damaged).map(({ file }) => file);
+  return { path, damaged, files: files.map(({ file }) => file.path), blocks, locals, values: values.sort((a, b) => rank(a.path) - rank(b.path)), wrapper };
 }
 
 /** `terraform.tfvars` comes before the automatic ones, which win. https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence */

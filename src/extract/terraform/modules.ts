@@ -1,5 +1,5 @@
 import type { ExtractContext } from '../extractor.ts';
-import { instancesOf } from '../hcl/body.ts';
+import { evaluateBody, instancesOf } from '../hcl/body.ts';
 import { evaluate } from '../hcl/evaluate.ts';
 import { MAX_EVALUATIONS } from '../hcl/scope.ts';
 import type { Scope } from '../hcl/scope.ts';
@@ -163,9 +163,11 @@ function moduleScope(folder: Folder, inputs: Inputs | null, children: ReadonlyMa
     if (attribute === null || attribute === undefined) return null;
     const read = (name: string): Value | null => {
       const own = block.body.attributes.find((each) => each.name === name);
-      const [instance] = own === undefined ? [] : instancesOf(block.body, scope);
-      const all = own === undefined ? [] : instancesOf(block.body, scope).map((each) => evaluate(own.value, each.scope));
-      return instance === undefined ? null : choiceOf(all, span);
+      const inner = block.body.blocks.filter((each) => each.type === name);
+      if (own === undefined && inner.length === 0) return null;
+      const all = instancesOf(block.body, scope).map((each): Value =>
+        own === undefined ? { kind: 'list', items: inner.map(({ body, span: at }) => evaluateBody(body, at, each.scope)), open: false, span } : evaluate(own.value, each.scope));
+      return all.length === 0 ? null : choiceOf(all, span);
     };
     const value = once(`${kind} ${block.labels.join('.')} ${attribute}`, span, () => resourceAttribute(type, attribute, read, span) ?? read(attribute) ?? unknown('known when it is deployed', span));
     return { value, used: before + 2 + skip };

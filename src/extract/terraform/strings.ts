@@ -1,4 +1,5 @@
 import type { Connection } from '../../model.ts';
+import { textValue } from '../hcl/values.ts';
 import type { Value } from '../hcl/values.ts';
 import { isSecretName } from '../secrets.ts';
 import type { FileScope } from '../settings/scope.ts';
@@ -10,35 +11,67 @@ const MAX_CONNECTIONS = 500;
 /** Where an address begins in a longer text: a script, a file of settings. */
 const ADDRESS = /(?:jdbc:|r2dbc:)?postgres(?:ql)?(?:\+[a-z0-9]{1,20})?:\/\/[^\s"'`<>\\;,|)]{4,2000}/g;
 
-/** Keeps what was said already: a string that an app is given is one connection, wherever its text stands. */
-export interface Seen {
-  has(connection: Connection): boolean;
-}
+/** Keys whose text is for people. */
+const PROSE = new Set(['description', 'error_message', 'comment', 'notes']);
 
-/** Every connection string in a value that nothing else has told of. */
-export function stringsIn(value: Value, key: string, scope: FileScope, seen: Seen): readonly Connection[] {
+/**
+ * Every connection string in a value that nothing else has told of. `told`: where those stand that were found before, by
+ * {@link placeKey}; these are added. A string that an app is given is one connection, wherever its text stands.
+ */
+export function stringsIn(value: Value, key: string, scope: FileScope, told: Set<string>): readonly Connection[] {
   const found: Connection[] = [];
   const add = (pieces: readonly Piece[], name: string): boolean => {
     // Ids are counted: one is made only for what is kept.
     const connection = parseConnection({ pieces, file: scope.file, id: '', name: name === '' ? null : name, sample: scope.sample });
     if (connection === null) return false;
-    if (!seen.has(connection) && !found.some((each) => sameAt(each, connection)) && found.length < MAX_CONNECTIONS) found.push({ ...connection, id: scope.newId(name) });
+    if (!told.has(placeKey(connection)) && found.length < MAX_CONNECTIONS) found.push({ ...connection, id: scope.newId(name) });
+    told.add(placeKey(connection));
     return true;
   };
   const visit = (each: Value, name: string, depth: number): void => {
     if (depth > MAX_DEPTH) return;
-    if (each.kind === 'map') for (const entry of each.entries) visit(entry.value, entry.key, depth + 1);
+    if (each.kind === 'map') for (const entry of each.entries) if (!PROSE.has(entry.key)) visit(entry.value, entry.key, depth + 1);
     if (each.kind === 'list') for (const item of each.items) visit(item, name, depth + 1);
     if (each.kind === 'choice') for (const branch of each.branches) visit(branch, name, depth + 1);
     if (each.kind !== 'text') return;
     if (each.structure !== undefined) visit(each.structure, name, depth + 1);
-    else if (!add(each.pieces, name)) for (const inner of addressesIn(each.pieces)) add(inner, name);
+    else {
+      const inner = addressesIn(each.pieces);
+      // A script or a file of settings is no string of its own, however many of its words look like one.
+      if (inner.length > 1 || (inner.length === 1 && !startsAlike(inner[0], each.pieces)) || !add(each.pieces, name)) for (const address of inner) add(address, name);
+    }
   };
   visit(value, isSecretName(key) ? '' : key, 0);
   return found;
 }
 
-export const sameAt = (a: Connection, b: Connection): boolean => a.at.path === b.at.path && a.at.line === b.at.line && a.at.column === b.at.column;
+export const placeKey = ({ at }: Connection): string => `${at.line}:${at.column} ${at.path}`;
+
+/** Addresses in a file of which a part was not understood, but for its comments. */
+export function addressesInText(text: string, base: number): readonly Value[] {
+  const found: Value[] = [];
+  for (const { index, 0: address } of text.matchAll(ADDRESS)) {
+    const line = text.slice(text.lastIndexOf('\n', index) + 1, index);
+    if (found.length >= 200 || /^\s{0,200}(?:#|\/\/)/.test(line)) continue;
+    const start = index + base;
+    found.push(textValue(templatePieces(address, start), { start, end: start + address.length }));
+  }
+  return found;
+}
+
+/** Interpolations are not known. */
+function templatePieces(text: string, start: number): Piece[] {
+  const pieces: Piece[] = [];
+  let last = 0;
+  for (let at = text.indexOf('${'); at !== -1; at = text.indexOf('${', last)) {
+    const close = text.indexOf('}', at);
+    if (close === -1) break;
+    if (at > last) pieces.push({ part: { kind: 'literal', text: text.slice(last, at) }, start: start + last, end: start + at });
+    pieces.push({ part: { kind: 'unknown', reason: 'an expression' }, start: start + at, end: start + close + 1 });
+    last = close + 1;
+  }
+  return last < text.length ? [...pieces, { part: { kind: 'literal', text: text.slice(last) }, start: start + last, end: start + text.length }] : pieces;
+}
 
 /** Stretches of pieces that are addresses within a longer text. */
 function addressesIn(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
@@ -47,6 +80,8 @@ function addressesIn(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   if (!flat.includes('postgres')) return [];
   return [...flat.matchAll(ADDRESS)].slice(0, 200).map(({ index, 0: text }) => between(pieces, texts, index, index + text.length));
 }
+
+const startsAlike = (a: readonly Piece[] | undefined, b: readonly Piece[]): boolean => a?.[0]?.start === b[0]?.start;
 
 const HOLE = '\uE000';
 
