@@ -6,6 +6,7 @@ import { certificateFiles, certificateTexts } from './certificates/index.ts';
 import { codeLiterals } from './code/index.ts';
 import { composeFiles } from './compose/index.ts';
 import { dataFactories } from './data-factory/index.ts';
+import { devcontainers } from './devcontainer/index.ts';
 import { dockerfiles } from './dockerfile/index.ts';
 import { dotenvFiles } from './dotenv/index.ts';
 import type { Extractor } from './extractor.ts';
@@ -20,9 +21,10 @@ import { azurePipelines } from './pipelines/index.ts';
 import { windowsScripts } from './powershell/index.ts';
 import { terraformConfigurations } from './terraform/index.ts';
 import { pgbouncerFiles } from './pgbouncer/index.ts';
+import { systemdUnits } from './systemd/index.ts';
 import { keystorePasswords } from './passwords/index.ts';
 import { settingsFiles } from './settings/index.ts';
 import { shellScripts } from './shell/index.ts';
 
 /** Every format that we read, one line each. */
-export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, ansiblePlaybooks, githubWorkflows, gitlabPipelines, kubernetesManifests, kustomizations, helmCharts, dataFactories, armTemplates, bicepFiles, terraformConfigurations, pgbouncerFiles, codeLiterals, javaOptionFiles, keystorePasswords];
+export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, ansiblePlaybooks, systemdUnits, githubWorkflows, gitlabPipelines, devcontainers, kubernetesManifests, kustomizations, helmCharts, dataFactories, armTemplates, bicepFiles, terraformConfigurations, pgbouncerFiles, codeLiterals, javaOptionFiles, keystorePasswords];

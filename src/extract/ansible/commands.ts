@@ -11,8 +11,8 @@ import type { Task } from './task.ts';
 /** `shell`, `command`, `raw`, and their kin of Windows. */
 export function command(task: Task): void {
   const list = argument(task, 'argv');
-  const script = list?.kind === 'list' ? joinedBy(list.items.map((item) => quoted(printed(item))), made(' ')) : (ropeOf(task, 'cmd') ?? task.free);
-  if (script !== null) run(task, script, languageOf(task.module), task.file.path);
+  const words = list?.kind === 'list' ? joinedBy(list.items.map((item) => quoted(printed(item))), made(' ')) : (ropeOf(task, 'cmd') ?? task.free);
+  if (words !== null) run(task, words, languageOf(task.module), task.file.path);
 }
 
 /** A script of the tree that runs on the machine. */

@@ -14,7 +14,7 @@ export interface Surroundings {
   readonly file: SourceFile;
   readonly at: Location;
   readonly sample: boolean;
-  newId(name: string): string;
+  readonly newId: (name: string) => string;
 }
 
 const MAX_VARIABLES = 1000;

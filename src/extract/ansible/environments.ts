@@ -1,6 +1,6 @@
-import { nameOf } from '../../shared/paths.ts';
-import { printed, plainText } from '../jinja/index.ts';
-import { folderOf } from '../../shared/paths.ts';
+import { compareText } from '../../shared/order.ts';
+import { folderOf, nameOf } from '../../shared/paths.ts';
+import { plainText, printed } from '../jinja/index.ts';
 import { groupsOf, hostsOf, newInventory, readInventory } from './inventory.ts';
 import type { Inventory } from './inventory.ts';
 import { above, variableFiles, variablesIn } from './project.ts';
@@ -18,7 +18,7 @@ export interface Hosts {
 }
 
 const INVENTORY = /^(?:hosts|inventory|production|staging|prod|stage|dev|test)(?:\.(?:ini|ya?ml|cfg))?$/i;
-const FOLDERS = ['inventory', 'inventories', 'environments'];
+const FOLDERS: ReadonlySet<string> = new Set(['inventory', 'inventories', 'environments']);
 const NO_INVENTORY = /(?:^|\/)(?:group_vars|host_vars|roles|tasks|templates|files|vars)\//;
 const MAX_INVENTORIES = 20;
 const MAX_CLASSES = 8;
@@ -31,7 +31,7 @@ function inventoryFiles(folder: string, files: Files): readonly string[] {
     for (const path of files.list(each) ?? []) {
       const inner = path.slice(start.length);
       const [first = '', ...rest] = inner.split('/');
-      if (rest.length === 0 ? INVENTORY.test(first) : FOLDERS.includes(first) && !NO_INVENTORY.test(`/${rest.join('/')}`) && /(?:^[^.]+|\.(?:ini|ya?ml|cfg))$/i.test(nameOf(path))) found.add(path);
+      if (rest.length === 0 ? INVENTORY.test(first) : FOLDERS.has(first) && !NO_INVENTORY.test(`/${rest.join('/')}`) && /(?:^[^.]+|\.(?:ini|ya?ml|cfg))$/i.test(nameOf(path))) found.add(path);
       if (found.size >= MAX_INVENTORIES) return [...found];
     }
     if (found.size > 0) break;
@@ -56,7 +56,7 @@ export function hostsFor(pattern: readonly string[], folder: string, files: File
     const classes = new Map<string, Hosts>();
     for (const host of hosts) {
       const found = layersOf(inventory, groupsOf(inventory, host), host, [...new Set([folderOf(path), folder])], files);
-      const key = JSON.stringify([...new Map(found.layers.flatMap((layer) => [...layer]))].map(([name, value]) => [name, plainText(printed(value))]).sort());
+      const key = JSON.stringify([...new Map(found.layers.flatMap((layer) => [...layer]))].map(([name, value]) => `${name}=${plainText(printed(value))}`).sort(compareText));
       const known = classes.get(key);
       if (known !== undefined) classes.set(key, { ...known, names: [...known.names, host] });
       else if (classes.size < MAX_CLASSES) classes.set(key, { environment: matching.length > 1 ? path : '', names: [host], ...found });

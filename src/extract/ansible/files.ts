@@ -51,21 +51,21 @@ function bring(task: Task, source: Text, dest: Text, kind: 'files' | 'templates'
     write(task, to, unknownContent(reason, source.at));
     return;
   }
-  const file = task.files.open(found);
-  if (file === null) {
+  const origin = task.files.open(found);
+  if (origin === null) {
     // A folder; with a slash at its end, what is in it.
     const target = path.endsWith('/') ? dest : concat([dest, plain(dest)?.endsWith('/') === true ? '' : '/', nameOf(found)], dest.at);
     write(task, concat([target, plain(target)?.endsWith('/') === true ? '' : '/'], dest.at), { kind: 'repository', path: found, at: source.at });
     return;
   }
-  if (file.text.startsWith(VAULT)) {
+  if (origin.text.startsWith(VAULT)) {
     write(task, to, unknownContent('withheld: it is encrypted with Ansible Vault', source.at));
     return;
   }
-  const texts = file.encoding === 'binary' ? null : forms(written(file, 0, file.text.length));
-  const same = texts === null || (texts.length === 1 && texts[0] !== undefined && plainText(texts[0]) === file.text);
+  const texts = origin.encoding === 'binary' ? null : forms(written(origin, 0, origin.text.length));
+  const same = texts === null || (texts.length === 1 && texts[0] !== undefined && plainText(texts[0]) === origin.text);
   write(task, to, same ? { kind: 'repository', path: found, at: source.at } : contentOf(texts, source.at));
-  if (texts !== null) remember(task.machine, to, file, texts, source.at);
+  if (texts !== null) remember(task.machine, to, origin, texts, source.at);
 }
 
 function lastName(text: Text): string | null {

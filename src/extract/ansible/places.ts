@@ -2,7 +2,7 @@ import type { Bag, BagReference, Connection, Entry, Layer, Location, Place } fro
 import { nameOf } from '../../shared/paths.ts';
 import { dotenvFiles, isDotenv } from '../dotenv/index.ts';
 import type { PartialEvidence } from '../extractor.ts';
-import { literalText, unknownText } from '../operations/text.ts';
+import { literalText, trailing, unknownText } from '../operations/text.ts';
 import { readScript } from '../powershell/index.ts';
 import { formatOf, readSettings } from '../settings/index.ts';
 import { wholeFile } from '../shell/index.ts';
@@ -20,8 +20,8 @@ export interface MachineReading {
   readonly connections: readonly Connection[];
   readonly sample: boolean;
   readonly files: Files;
-  newId(name: string): string;
-  reads(path: string): void;
+  readonly newId: (name: string) => string;
+  readonly reads: (path: string) => void;
 }
 
 /** A machine as a place, with what its files hold; service units and containers on it are places above it. */
@@ -35,7 +35,7 @@ export function machineEvidence(reading: MachineReading): PartialEvidence {
   const bagOf = new Map<string, BagReference>();
   const mounts: Layer[] = [];
   const services = readUnits(units, {
-    newId: (each) => reading.newId(each), sample, placeId: (unit) => `${id}/${unit}`, base: { place: id },
+    newId: (each) => reading.newId(each), sample, placeId: (unit) => `${id}/${unit}`, base: { place: id }, folder: null,
     environmentFile(path) {
       const file = machine.files.get(path);
       if (file === undefined) return null;
@@ -66,7 +66,7 @@ export function machineEvidence(reading: MachineReading): PartialEvidence {
 /** A variable for its processes, or a folder of the repository. */
 function bringsCode(layer: Layer): boolean {
   if (layer.kind === 'sets') return !layer.entry.key.startsWith('ANSIBLE_');
-  return layer.kind === 'runs' && layer.operation.kind === 'write' && layer.operation.content.kind === 'repository' && (layer.operation.to.parts.at(-1)?.kind === 'literal' && String((layer.operation.to.parts.at(-1) as { text: string }).text).endsWith('/'));
+  return layer.kind === 'runs' && layer.operation.kind === 'write' && layer.operation.content.kind === 'repository' && trailing(layer.operation.to).endsWith('/');
 }
 
 function osOf({ layers }: Machine): Place['os'] {

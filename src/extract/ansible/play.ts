@@ -57,7 +57,7 @@ interface Play {
   readonly hosts: Hosts;
   readonly read: Set<string>;
   readonly roles: Set<string>;
-  newPlaceId(name: string): string;
+  readonly newPlaceId: (name: string) => string;
 }
 
 function readPlay({ play, file, hosts, newPlaceId, read, roles }: Play, files: Files): readonly PartialEvidence[] {
@@ -88,7 +88,7 @@ function readPlay({ play, file, hosts, newPlaceId, read, roles }: Play, files: F
   const around = { facts, find: (path: string, kind: 'files' | 'templates') => openFound(findInTree(path, kind, { role: null, file }, run), files) };
   const own: Variables = new Map<string, Datum>([['playbook_dir', textDatum(TREE + folder)], ...prompted(play), ...variablesOf(child(play, 'vars'), file)]);
   const first = newScope([...hosts.layers, own], around);
-  const scope = newScope([...hosts.layers, own, ...namedFiles(play, file, first.filled.bind(first), run)], around);
+  const scope = newScope([...hosts.layers, own, ...namedFiles(play, file, first.filled, run)], around);
   const at = file.at(play.span.start, play.span.end);
   const frame: Frame = { file, role: null, scope, sometimes: false, delegate: null, depth: 0 };
   const main = machine(null);

@@ -9,7 +9,7 @@ export interface Scope extends World {
   /** With more variables, which win. */
   with(variables: Variables): Scope;
   /** Fills in a value of a file, as deep as it goes. */
-  filled(datum: Datum): Datum;
+  readonly filled: (datum: Datum) => Datum;
 }
 
 export interface Surroundings {

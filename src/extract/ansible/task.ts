@@ -22,7 +22,7 @@ export interface Task {
   readonly scope: Scope;
   readonly files: Files;
   readonly sample: boolean;
-  newId(name: string): string;
+  readonly newId: (name: string) => string;
   /** A file or folder that the task brings from the tree; null: it is not there. */
   find(path: string, kind: 'files' | 'templates'): string | null;
   /** Puts away connections that stand in no file of the machine. */

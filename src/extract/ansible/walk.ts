@@ -23,11 +23,11 @@ export interface PlayRun {
   readonly facts: Map<string, Datum>;
   /** The machine that a task runs on; `null`: that of the play. */
   machine(delegate: string | null): Machine;
-  newId(name: string): string;
+  readonly newId: (name: string) => string;
   connects(machine: Machine, connections: readonly Connection[]): void;
   adds(evidence: PartialEvidence): void;
   /** Notes that a file of the tree, or a role's folder, was read. */
-  reads(path: string): void;
+  readonly reads: (path: string) => void;
   readonly roles: Set<string>;
   budget: number;
 }

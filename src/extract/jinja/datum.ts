@@ -76,7 +76,7 @@ export function truthOf(datum: Datum): boolean | null {
       return datum.entries.size > 0;
     case 'list':
       return datum.items.length > 0;
-    default:
+    case 'unknown':
       return null;
   }
 }

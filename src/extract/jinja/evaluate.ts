@@ -43,22 +43,20 @@ export function evaluate(expression: Expression, template: Rope, world: World, d
       return applyFilter(expression.name, inner(expression.of), argumentsOf(expression.args, inner));
     case 'test':
       return test(expression.name, inner(expression.of), argumentsOf(expression.args, inner));
-    case 'not': {
-      const truth = truthOf(inner(expression.of));
-      return truth === null ? unknown('a condition that nobody can tell') : bool(!truth);
-    }
+    case 'not':
+      return negated(truth(inner(expression.of)));
     case 'minus': {
       const value = inner(expression.of);
       return value.kind === 'number' ? number(-value.value) : unknown('an expression');
     }
     case 'choice': {
-      const truth = truthOf(inner(expression.test));
-      if (truth === null) return unknown('a condition that nobody can tell');
-      return truth ? inner(expression.then) : expression.otherwise === null ? textDatum('') : inner(expression.otherwise);
+      const holds = truthOf(inner(expression.test));
+      if (holds === null) return unknown('a condition that nobody can tell');
+      return holds ? inner(expression.value) : expression.otherwise === null ? textDatum('') : inner(expression.otherwise);
     }
     case 'binary':
       return binary(expression, inner);
-    default:
+    case 'opaque':
       return unknown('an expression that is not followed');
   }
 }

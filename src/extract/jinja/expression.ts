@@ -40,12 +40,12 @@ function take(cursor: Cursor, text: string): boolean {
 function conditional(cursor: Cursor): Expression | null {
   if (cursor.depth > MAX_DEPTH) return null;
   cursor.depth += 1;
-  const then = binary(cursor, 0);
-  let found = then;
-  if (then !== null && take(cursor, 'if')) {
+  const value = binary(cursor, 0);
+  let found = value;
+  if (value !== null && take(cursor, 'if')) {
     const test = binary(cursor, 0);
     const otherwise = take(cursor, 'else') ? conditional(cursor) : null;
-    found = test === null ? null : { kind: 'choice', test, then, otherwise };
+    found = test === null ? null : { kind: 'choice', test, value, otherwise };
   }
   cursor.depth -= 1;
   return found;

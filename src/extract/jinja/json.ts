@@ -20,7 +20,7 @@ export function jsonOf(datum: Datum, indent = 0, depth = 0): Rope {
       return quoted(datum.rope);
     case 'unknown':
       return [...made('"'), ...unreadable(datum.reason), ...made('"')];
-    default:
+    case 'nil':
       return made('null');
   }
 }

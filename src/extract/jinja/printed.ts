@@ -15,7 +15,7 @@ export function printed(datum: Datum): Rope {
       return datum.missing === null ? made('None') : unreadable(missingReason(datum.missing));
     case 'unknown':
       return unreadable(datum.reason);
-    default:
+    case 'list': case 'map':
       return jsonOf(datum);
   }
 }

@@ -85,7 +85,7 @@ function piece(node: Exclude<Node, { kind: 'set' }>, world: World, rendering: Re
       return branch(node, world, rendering, depth);
     case 'for':
       return loop(node, world, rendering, depth);
-    default:
+    case 'opaque':
       return unreadable(node.reason);
   }
 }

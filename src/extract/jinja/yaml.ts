@@ -28,5 +28,10 @@ function scalar(rope: Rope): Rope {
 }
 
 function jsonOrPlain(datum: Datum): Rope {
-  return datum.kind === 'text' && /^[A-Za-z/][\w./@:=?&%-]*$/.test(plainOf(datum) ?? '') && !/^(?:true|false|null|yes|no|on|off)$/i.test(plainOf(datum) ?? '') && !/:$/.test(plainOf(datum) ?? '') ? datum.rope : jsonOf(datum);
+  const plain = datum.kind === 'text' ? plainOf(datum) : null;
+  const bare = plain !== null && /^[A-Za-z/][\w./@:=?&%-]*$/.test(plain) && !plain.endsWith(':') && !WORDS.has(plain.toLowerCase());
+  return bare && datum.kind === 'text' ? datum.rope : jsonOf(datum);
 }
+
+/** Words that YAML takes for something else than text. */
+const WORDS: ReadonlySet<string> = new Set(['true', 'false', 'null', 'yes', 'no', 'on', 'off']);
