@@ -45,9 +45,10 @@ describe('a template without the files that it was made of', () => {
     row('a managed runtime of the template', [runtime('Managed', 'vnet'), second(4, SERVER, { connectVia: via('vnet') })], 'yes connects'),
     row('a runtime that is elsewhere', [second(5, SERVER, { connectVia: via('shir') })], 'yes unknown'),
     row('a mode that does not verify', [runtime('SelfHosted'), second(2, SERVER, { connectVia: via('shir') })], 'no not-affected'),
-    row('a computed mode', [runtime('SelfHosted'), second("[if(parameters('strict'), 5, 2)]", SERVER, { connectVia: via('shir') })], 'unknown unknown'),
+    row('a computed mode', [runtime('SelfHosted'), second("[if(parameters('strict'), 5, 2)]", SERVER, { connectVia: via('shir') })], 'yes unknown'),
     row('a server from pieces', [runtime('SelfHosted'), { ...second(5, "[concat(parameters('name'), '.postgres.database.azure.com')]", { connectVia: via('shir') }), name: 'pg' }], 'yes unknown', { name: { type: 'string', defaultValue: 'shop' } }),
     row('a parameter of the linked service that a dataset passes', [runtime('SelfHosted'), second('@{linkedService().mode}', SERVER, { connectVia: via('shir'), parameters: { mode: { type: 'String', defaultValue: '2' } } }), { name: 'orders', kind: 'datasets', properties: { type: 'AzurePostgreSqlTable', linkedServiceName: { referenceName: 'pg', type: 'LinkedServiceReference', parameters: { mode: '5' } } } }], 'unknown unknown'),
+    row('a mode that a variable and a function make', [runtime('SelfHosted'), second("[add(sub(3, 1), 3)]", SERVER, { connectVia: via("[format('sh{0}', 'ir')]") })], 'yes unknown'),
     row('one that no dataset passes', [runtime('SelfHosted'), second('@{linkedService().mode}', SERVER, { connectVia: via('shir'), parameters: { mode: { type: 'String', defaultValue: '2' } } })], 'no not-affected'),
   ]);
 });
@@ -61,7 +62,7 @@ describe('connection strings are parameters', () => {
     { name: 'that stand in the file of parameters, which is the one to edit', files: { 'out/ARMTemplateForFactory.json': text, 'out/ARMTemplateParametersForFactory.json': values }, clients: [`out/ARMTemplateParametersForFactory.json:${lineOf(values, string)} data-factory yes unknown`] },
     { name: 'that differ between environments', files: { 'arm_template.json': text, 'arm_template_parameters.json': values, 'arm_template_parameters.dev.json': weak }, clients: [`arm_template_parameters.json:${lineOf(values, string)} data-factory yes unknown`, `arm_template_parameters.dev.json:${lineOf(weak, 'host=')} data-factory no not-affected`] },
     { name: 'that are the same in all of them', files: { 'arm_template.json': text, 'arm_template_parameters.json': values, 'test-parameters.json': values }, clients: [`arm_template_parameters.json:${lineOf(values, string)} data-factory yes unknown`] },
-    { name: 'that publishing has left out', files: { 'ARMTemplateForFactory.json': text, 'ARMTemplateParametersForFactory.json': given({ old_connectionString: '' }) }, clients: [`ARMTemplateForFactory.json:${lineOf(text, "[parameters('old_connectionString')]")} data-factory unknown unassigned`] },
+    { name: 'that publishing has left out', files: { 'ARMTemplateForFactory.json': text, 'ARMTemplateParametersForFactory.json': given({ old_connectionString: '' }) }, clients: [`ARMTemplateForFactory.json:${lineOf(text, '"old_connectionString": {')} data-factory unknown unassigned`] },
   ]);
 });
 

@@ -6,7 +6,8 @@ export function leftovers(strings: readonly Connection[], found: readonly Connec
   return strings.filter(({ at }) => !taken.some((other) => overlaps(at, other)));
 }
 
-function overlaps(a: Location, b: Location): boolean {
+/** Whether two stretches share a character. */
+export function overlaps(a: Location, b: Location): boolean {
   return a.path === b.path && isBefore(a.line, a.column, b.endLine, b.endColumn) && isBefore(b.line, b.column, a.endLine, a.endColumn);
 }
 

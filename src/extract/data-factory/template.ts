@@ -1,7 +1,16 @@
-import { isSampleSettings } from '../../shared/sample-path.ts';
+import type { Connection, Location, Place } from '../../model.ts';
 import { push } from '../../shared/groups.ts';
 import { folderOf, nameOf } from '../../shared/paths.ts';
-import type { AzureReading, AzureResource } from '../azure/resource.ts';
+import { isSampleSettings } from '../../shared/sample-path.ts';
+import { newSteps } from '../arm/evaluate.ts';
+import { parametersIn } from '../arm/parameters.ts';
+import type { ParameterSet } from '../arm/parameters.ts';
+import { deployTemplate } from '../arm/template.ts';
+import type { Template } from '../arm/template.ts';
+import { wordOf } from '../arm/value.ts';
+import type { Value } from '../arm/value.ts';
+import { overlaps } from '../azure/leftovers.ts';
+import type { AzureReading, AzureResource, PlacedNode } from '../azure/resource.ts';
 import type { ExtractContext, Extraction } from '../extractor.ts';
 import { connectionsOf } from '../settings/connections.ts';
 import { newIds } from '../settings/ids.ts';
@@ -12,9 +21,8 @@ import type { KeyedNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import { jsonRoot } from './json.ts';
 import { linkedServiceProperties, reachesAnotherDatabase, reachesPostgres, typeOf } from './names.ts';
-import { filledIn } from './parameters.ts';
-import type { Parameters, Read } from './parameters.ts';
 import { evidenceOfFactories, factoryName, isLinkedService, ownName } from './resources.ts';
+import { placeOf } from './values.ts';
 
 const OURS = /^microsoft\.(?:datafactory|synapse)\//i;
 
@@ -27,7 +35,6 @@ export function isFactoryTemplate(root: KeyedNode): boolean {
   return resources?.kind === 'list' && resources.children.length > 0 && resources.children.every((each) => OURS.test(scalarText(each, 'type') ?? ''));
 }
 
-const MAX_RESOURCES = 5000;
 /** Environments that one template is deployed to. */
 const MAX_DEPLOYMENTS = 10;
 
@@ -39,38 +46,78 @@ export function readTemplate(file: SourceFile, root: KeyedNode, context: Extract
   // That it is called a template says nothing: they all are.
   const sample = isSampleSettings(file.path.replace(/template/gi, 'published'));
   const scope: FileScope = { file, how: 'none', sample, newId: newIds(file.path) };
-  const deployments = parameterFiles(file.path, context).slice(0, MAX_DEPLOYMENTS);
-  const asked = new Set<string>();
-  const found = (deployments.length === 0 ? [null] : deployments).map((values) => deployed({ template: { file, root }, values, asked }, scope, context));
+  const deployments = parameterFiles(file.path, context);
   const seen = new Set<string>();
-  const services = found.flatMap(({ connections, places }) => connections.map((connection, index) => ({ connection, place: places[index] })));
-  const kept = services.filter(({ connection: { name, hosts, settings } }) => {
-    const key = JSON.stringify([name, hosts.map(({ parts }) => parts), settings.map((each) => [each.key, each.value.parts])]);
-    return !seen.has(key) && seen.add(key);
-  });
-  const rest = [{ file, root }, ...deployments].flatMap((read) => otherStrings(read, asked, read.file === file ? scope : { ...scope, file: read.file, newId: newIds(read.file.path) }));
-  return {
-    connections: [...kept.map(({ connection }) => connection), ...rest],
-    places: kept.flatMap(({ place }) => place ?? []),
-    claims: [file.path, ...deployments.map((read) => read.file.path)],
-  };
+  const told: Location[] = [];
+  const connections: Connection[] = [];
+  const places: Place[] = [];
+  for (const parameters of deployments.length === 0 ? [null] : deployments) {
+    const resources = deployed({ file, root }, parameters);
+    told.push(...resources.filter(({ body }) => isDatabase(body)).flatMap(({ body }) => placesIn(body, file)));
+    const reading: AzureReading = { ...scope, context, placeId: (name) => `${file.path}#${name}` };
+    const found = evidenceOfFactories(resources.filter((each) => !isLinkedService(each) || !isCopy(each, file, context)), reading);
+    for (const [index, connection] of (found.connections ?? []).entries()) {
+      const { name, hosts, settings } = connection;
+      const key = JSON.stringify([name, hosts.map(({ parts }) => parts), settings.map((each) => [each.key, each.value.parts])]);
+      const place = found.places?.[index];
+      if (seen.has(key) || place === undefined) continue;
+      seen.add(key);
+      connections.push(connection);
+      places.push(place);
+    }
+  }
+  // Pipelines, other services, parameters that no linked service of a database has taken.
+  const strings = [{ file, root }, ...deployments].flatMap((read) => connectionsOf(normalize(read.root), { ...scope, file: read.file, newId: newIds(`${read.file.path}#string`) }, 'strings').connections);
+  return { connections: [...connections, ...strings.filter(({ at }) => !told.some((other) => overlaps(at, other)))], places, claims: [file.path, ...deployments.map((read) => read.file.path)] };
 }
 
-function deployed(parameters: Parameters, scope: FileScope, context: ExtractContext) {
-  const all = childrenOf(child(parameters.template.root, 'resources') ?? parameters.template.root).slice(0, MAX_RESOURCES).map((node): AzureResource => {
-    // What others make of their parameters is not told here.
-    const body = filledIn(node, isDatabase(node) ? parameters : { ...parameters, asked: new Set() });
-    const name = scalarText(body, 'name') ?? '';
-    return { type: (scalarText(body, 'type') ?? '').toLowerCase(), name, title: name, body };
-  });
-  const resources = all.filter((each) => !isLinkedService(each) || !isCopy(each, parameters.template, context));
-  const reading: AzureReading = { ...scope, context, placeId: (name) => `${scope.file.path}#${name}` };
-  const { connections = [], places = [] } = evidenceOfFactories(resources, reading);
-  return { connections, places };
+/** A file of parameters with its values. */
+interface Deployment {
+  readonly file: SourceFile;
+  readonly root: KeyedNode;
+  readonly set: ParameterSet;
+}
+
+/** The resources of one deployment. Publishing leaves secrets empty in the file of parameters: nothing is given then. */
+function deployed(template: Template, parameters: Deployment | null): readonly AzureResource[] {
+  const steps = newSteps();
+  const parameter = (name: string): Value | null => {
+    const value = parameters?.set.parameter(name, steps) ?? null;
+    return value !== null && wordOf(value) === '' ? null : value;
+  };
+  return deployTemplate({ ...template, root: withOpenStrings(template.root) }, { parameter, steps, depth: 0, outer: null, open: () => null }).resources;
+}
+
+/** A secure parameter is a whole connection string here: what is secret in it is dropped when it is read. */
+function withOpenStrings(root: KeyedNode): KeyedNode {
+  const parameters = child(root, 'parameters');
+  if (root.kind !== 'map' || parameters?.kind !== 'map') return root;
+  const opened = { ...parameters, children: parameters.children.map((each) => (each.kind === 'map' ? { ...each, children: each.children.map(opening) } : each)) };
+  return { ...root, children: root.children.map((each) => (each === parameters ? opened : each)) };
+}
+
+function opening(node: KeyedNode): KeyedNode {
+  return node.kind === 'scalar' && node.key.toLowerCase() === 'type' && /^securestring$/i.test(node.text) ? { ...node, text: 'string' } : node;
+}
+
+/** Whether a resource is a linked service that reaches a database: what stands in it is told, or is none of ours. */
+function isDatabase(resource: KeyedNode): boolean {
+  const properties = child(resource, 'properties');
+  const type = properties === undefined ? '' : typeOf(properties);
+  return /\/linkedservices(?:@|$)/i.test(scalarText(resource, 'type') ?? '') && (isOurType(type) || reachesAnotherDatabase(type));
+}
+
+const isOurType = (type: string): boolean => reachesPostgres(type) || type === 'odbc';
+
+/** Where the values below a node stand, in whatever file. */
+function placesIn(node: PlacedNode, file: SourceFile): readonly Location[] {
+  const own = node.source ?? file;
+  if (node.kind === 'scalar') return [placeOf(node, file), ...(node.pieces ?? []).map(({ start, end }) => own.at(start, end))];
+  return childrenOf(node).flatMap((each) => placesIn(each, file));
 }
 
 /** Whether the linked service has a file of its own, or stands in the whole template beside a part of it. */
-function isCopy({ name }: AzureResource, { file }: Read, context: ExtractContext): boolean {
+function isCopy({ name }: AzureResource, file: SourceFile, context: ExtractContext): boolean {
   const own = ownName(name).toLowerCase();
   if (filesOf(own, context).some((path) => belongsTo(folderOf(folderOf(path)), factoryName(name), context) && isOurs(path, context))) return true;
   const folder = folderOf(file.path);
@@ -95,7 +142,7 @@ function isOurs(path: string, context: ExtractContext): boolean {
   const file = context.open(path);
   const root = file === null ? null : jsonRoot(file);
   const properties = root === null ? null : linkedServiceProperties(root);
-  return properties !== null && (reachesPostgres(typeOf(properties)) || typeOf(properties) === 'odbc');
+  return properties !== null && isOurType(typeOf(properties));
 }
 
 /** Whether files in a folder are those of this factory. `factory/<name>.json` says so; a folder without one may be any. */
@@ -105,35 +152,18 @@ function belongsTo(folder: string, factory: string, context: ExtractContext): bo
 }
 
 /** Files with the parameters of deployments, beside a template or, for a part of one, beside the whole. */
-function parameterFiles(path: string, context: ExtractContext): readonly Read[] {
+function parameterFiles(path: string, context: ExtractContext): readonly Deployment[] {
   const own = folderOf(path);
   const folders = nameOf(own).toLowerCase() === 'linkedtemplates' ? [own, folderOf(own)] : [own];
   for (const folder of folders) {
     const beside = (context.list(folder) ?? []).filter((each) => folderOf(each) === folder && /param.*\.json$/i.test(nameOf(each)));
-    const found = beside.slice(0, MAX_DEPLOYMENTS).flatMap((each): readonly Read[] => {
+    const found = beside.slice(0, MAX_DEPLOYMENTS).flatMap((each): readonly Deployment[] => {
       const file = context.open(each);
-      const root = file?.text.includes('deploymentParameters') === true ? jsonRoot(file) : null;
-      return file === null || root === null ? [] : [{ file, root }];
+      const set = parametersIn(file);
+      const root = file === null || set === null ? null : jsonRoot(file);
+      return file === null || root === null || set === null ? [] : [{ file, root, set }];
     });
     if (found.length > 0) return found;
   }
   return [];
-}
-
-/** Whether a resource is a linked service that reaches a database: what stands in it is told, or is none of ours. */
-function isDatabase(resource: KeyedNode): boolean {
-  const properties = child(resource, 'properties');
-  const type = properties === undefined ? '' : typeOf(properties);
-  return /\/linkedservices$/i.test(scalarText(resource, 'type') ?? '') && (reachesPostgres(type) || type === 'odbc' || reachesAnotherDatabase(type));
-}
-
-/** Connection strings of everything else: pipelines, other services, parameters that no linked service has taken. */
-function otherStrings({ root }: Read, asked: ReadonlySet<string>, scope: FileScope): ReturnType<typeof connectionsOf>['connections'] {
-  const kept = childrenOf(root).map((each): KeyedNode => {
-    const key = each.key.toLowerCase();
-    if (each.kind === 'list' && key === 'resources') return { ...each, children: each.children.filter((resource) => !isDatabase(resource)) };
-    if (each.kind === 'map' && key === 'parameters') return { ...each, children: each.children.filter((parameter) => !asked.has(parameter.key.toLowerCase())) };
-    return each;
-  });
-  return root.kind === 'map' ? connectionsOf(normalize({ ...root, children: kept }), scope, 'strings').connections : [];
 }
