@@ -10,6 +10,8 @@ import { variableEntry } from './values.ts';
 export interface AppSetting {
   readonly name: string;
   readonly value: ScalarNode;
+  /** Another name for the same: .NET finds a connection string among its own, everybody else by a prefix. */
+  readonly alias?: string;
 }
 
 const MAX_SETTINGS = 2000;
@@ -39,8 +41,7 @@ export function connectionStrings(node: KeyedNode | undefined): readonly AppSett
     const value = scalarAt(item, 'connectionString') ?? scalarAt(item, 'value');
     if (name === undefined || value === undefined) return [];
     const prefix = PREFIXES[(wordAt(item, 'type') ?? 'custom').toLowerCase()] ?? 'CUSTOMCONNSTR_';
-    // .NET finds it among its connection strings, everybody else by the prefix.
-    return [{ name: `ConnectionStrings__${name}`, value }, { name: prefix + name, value }];
+    return [{ name: `ConnectionStrings__${name}`, value, alias: prefix + name }];
   });
 }
 
@@ -53,12 +54,13 @@ export interface Variables {
 export function variableLayers(settings: readonly AppSetting[], reading: AzureReading): Variables {
   const last = new Map(settings.map((setting) => [setting.name, setting]));
   const entries: Entry[] = [];
-  const layers = [...last.values()].flatMap(({ name, value }): readonly Layer[] => {
+  const layers = [...last.values()].flatMap(({ name, value, alias }): readonly Layer[] => {
     const entry = variableEntry(name, value, reading);
     const secret = secretReference(value);
-    if (secret !== null) return [{ kind: 'binds', bag: vaultBag(secret), key: 'value', variable: name, prefix: '', at: entry.at }];
+    const names = alias === undefined ? [name] : [name, alias];
+    if (secret !== null) return names.map((variable) => ({ kind: 'binds', bag: vaultBag(secret), key: 'value', variable, prefix: '', at: entry.at }));
     entries.push(entry);
-    return [{ kind: 'sets', entry }, ...(name === 'HOME' ? [{ kind: 'home', path: entry.value } as const] : [])];
+    return [...names.map((key): Layer => ({ kind: 'sets', entry: { ...entry, key } })), ...(name === 'HOME' ? [{ kind: 'home', path: entry.value } as const] : [])];
   });
   return { layers, entries };
 }
