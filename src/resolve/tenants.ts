@@ -38,7 +38,8 @@ export interface Tenants {
 export function buildTenants(worlds: Worlds, chains: Chains, bags: Bags, sources: Sources): Tenants {
   const running = worlds.places.filter(({ runs }) => runs);
   const heirs = new Map<Place, Tenancy[]>();
-  for (const place of running) {
+  // What builds on a place for a while takes nothing from those that stay.
+  for (const place of running.filter(({ passes }) => passes !== true)) {
     walk(chains.endOf(place), (moment, via, confidence) => {
       if (moment.layer.kind === 'joint') push(heirs, moment.layer.from, { place, confidence, via: [...via, moment.layer.step] });
     });
@@ -58,7 +59,8 @@ export function buildTenants(worlds: Worlds, chains: Chains, bags: Bags, sources
       const step: Step = { at: layer.at, what: doneBy(moment.place, layer.at, layer.kind === 'binds' ? `takes ${layer.key ?? 'the keys'} of ${layer.bag.name}` : `mounts ${layer.bag.name}`) };
       for (const bag of bags.named(layer.bag, moment.place.scope, layer.at)) push(binding, bag, { place, confidence, layer, via: [...via, step] });
     });
-    for (const { path, via } of sources.of(place)) {
+    // What is over when its work is done is no home of the code that it has checked out.
+    for (const { path, via } of place.passes === true ? [] : sources.of(place)) {
       push(holding, path, { place, confidence: least(via.map((step) => certainty.get(step) ?? 'high')), via });
     }
   }

@@ -3,7 +3,7 @@ import type { ExtractContext } from '../extractor.ts';
 import { treePath } from '../operations/paths.ts';
 import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import { isComposePath } from './names.ts';
-import { readCompose } from './project.ts';
+import { readCompose } from './documents.ts';
 
 const MAX_FILES = 500;
 const ready = new WeakMap<ExtractContext, ReadonlySet<string>>();

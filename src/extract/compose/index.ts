@@ -1,7 +1,8 @@
 import type { Extractor } from '../extractor.ts';
+import { readCompose } from './documents.ts';
 import { isComposePath } from './names.ts';
 import { projectPlaces } from './places.ts';
-import { projectOf, readCompose } from './project.ts';
+import { projectOf } from './project.ts';
 
 const NEEDLES: readonly string[] = ['services:'];
 const NONE: readonly string[] = [];

@@ -6,9 +6,8 @@ import { SourceFile } from '../source-file.ts';
 export function scalarAsFile(file: SourceFile, node: ScalarNode): SourceFile {
   const starts = align(file.text, node);
   const blank = file.text.replaceAll(/[^\r\n]/g, ' ').split('');
-  for (let index = 0; starts !== null && index < node.text.length; index++) {
-    const at = starts[index];
-    if (at !== undefined && node.text.charAt(index) !== '\n') blank[at] = node.text.charAt(index);
+  for (const [index, at] of (starts ?? []).entries()) {
+    if (index < node.text.length && node.text.charAt(index) !== '\n') blank[at] = node.text.charAt(index);
   }
   return new SourceFile(file.path, new TextEncoder().encode(blank.join('')));
 }

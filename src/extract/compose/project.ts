@@ -2,21 +2,14 @@ import { folderOf, nameOf } from '../../shared/paths.ts';
 import { isSampleSettings } from '../../shared/sample-path.ts';
 import type { ExtractContext } from '../extractor.ts';
 import { treePath } from '../operations/paths.ts';
-import { readTrees } from '../settings/formats.ts';
 import { newIds } from '../settings/ids.ts';
 import { child, childrenOf } from '../settings/tree.ts';
-import type { KeyedNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import { extendedServices } from './extended.ts';
-import { isCompose } from './names.ts';
+import { readCompose } from './documents.ts';
+import type { ComposeFile } from './documents.ts';
 import { readEnvironment } from './variables.ts';
 import type { Environment } from './variables.ts';
-
-/** One document of a compose file. */
-export interface ComposeFile {
-  readonly file: SourceFile;
-  readonly root: KeyedNode;
-}
 
 /** Files that are started together, later ones merged over earlier ones. */
 export interface Project {
@@ -78,12 +71,6 @@ export function projectOf(file: SourceFile, context: ExtractContext): Project | 
     list: (path) => context.list(path),
     newId: newIds(file.path),
   };
-}
-
-/** The documents of a compose file; none when it cannot be read, or is something else. */
-export function readCompose(file: SourceFile): readonly ComposeFile[] {
-  if (file.encoding === 'binary') return [];
-  return readTrees(file, 'yaml').filter((root) => isCompose(root, file.path)).map((root) => ({ file, root }));
 }
 
 const WHOLE = ['image', 'build', 'extends'];

@@ -3,8 +3,9 @@ import { treePath } from '../operations/paths.ts';
 import { child, childrenOf } from '../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
-import type { ComposeFile, Project } from './project.ts';
-import { readCompose } from './project.ts';
+import { readCompose } from './documents.ts';
+import type { ComposeFile } from './documents.ts';
+import type { Project } from './project.ts';
 import { mergeTag } from './tags.ts';
 
 /** What one file says of a service, or of the service that it extends. */

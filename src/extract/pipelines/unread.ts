@@ -1,7 +1,7 @@
 import type { Connection } from '../../model.ts';
 import { connectionsOf } from '../settings/connections.ts';
 import { newIds } from '../settings/ids.ts';
-import type { KeyedNode } from '../settings/tree.ts';
+import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Job, Variable } from './job.ts';
 
@@ -20,8 +20,18 @@ export function unreadStrings(file: SourceFile, root: KeyedNode, jobs: readonly 
       if (action.kind === 'variables') add(action.variables);
     }
   }
+  return stringsBut(file, root, read, sample);
+}
+
+/** The connection strings of a file, those of texts left out that something else reads. */
+function stringsBut(file: SourceFile, root: KeyedNode, read: ReadonlySet<string>, sample: boolean): readonly Connection[] {
   const ids = newIds(file.path);
   return connectionsOf(without(root, (node) => read.has(placeOf(node, file))), { file, how: 'settings', sample, newId: (name) => ids(`${name} as it is`) }, 'strings').connections;
+}
+
+/** The same, for a file of which some texts are read. */
+export function stringsWithout(file: SourceFile, root: KeyedNode, read: readonly ScalarNode[], sample: boolean): readonly Connection[] {
+  return stringsBut(file, root, new Set(read.map((node) => placeOf(node, file))), sample);
 }
 
 const placeOf = ({ span }: KeyedNode, { path }: SourceFile): string => `${span.start} ${span.end} ${path}`;
