@@ -28,7 +28,7 @@ describe('which source wins', () => {
     ['libpq: the last of two equal keys', 'libpq', [full('string'), off('string')], {}, 'no disable'],
     ['libpq: arguments over the string', 'libpq', [off('option'), full('string')], {}, 'no disable'],
     ['libpq: the string over the environment', 'libpq', [off('string')], { variables: { PGSSLMODE: 'verify-full' } }, 'no disable'],
-    ['libpq: the environment over a service file', 'libpq', [full('file')], { variables: { PGSSLMODE: 'disable' } }, 'no disable'],
+    ['libpq: a service file over the environment', 'libpq', [off('file')], { variables: { PGSSLMODE: 'verify-full' } }, 'no disable'],
     ['libpq: a service file over the default', 'libpq', [off('file')], {}, 'no disable'],
     ['libpq: keys of a string are case-sensitive', 'libpq', [setting('string', 'SSLMODE', 'disable')], {}, 'no weak-mode'],
     ['libpq: nested options', 'libpq', [setting('option', 'OPTIONS.sslmode', 'disable')], {}, 'no disable'],

@@ -1,7 +1,7 @@
 import type { ResolvedSetting, View } from '../model.ts';
 import { lastPart, lookUp } from './lookup.ts';
 import type { Found, Source } from './lookup.ts';
-import { serviceSettings } from './service-file.ts';
+import { serviceServers, serviceSettings } from './service-file.ts';
 import type { Alternative, Facts, Row } from './table.ts';
 import type { DriverTable } from './table-driver.ts';
 import { defaultRoot, namedRoot, opensslTrust, unresolved } from './trust.ts';
@@ -47,14 +47,14 @@ const words = new Set(['disable', 'allow', 'prefer', 'require', 'verify-ca', 've
 const modeSources: readonly Source[] = [
   { layer: 'option', keys: ['sslmode'], spelling: lastPart },
   { layer: 'string', keys: ['sslmode', 'ssl'] },
-  { layer: 'environment', keys: ['PGSSLMODE'] },
   { layer: 'file', keys: ['sslmode'], spelling: lastPart },
+  { layer: 'environment', keys: ['PGSSLMODE'] },
 ];
 const rootSources: readonly Source[] = [
   { layer: 'option', keys: ['sslrootcert'], spelling: lastPart },
   { layer: 'string', keys: ['sslrootcert'] },
-  { layer: 'environment', keys: ['PGSSLROOTCERT'] },
   { layer: 'file', keys: ['sslrootcert'], spelling: lastPart },
+  { layer: 'environment', keys: ['PGSSLROOTCERT'] },
 ];
 
 function libpqFacts(settings: readonly ResolvedSetting[], view: View): Facts {
@@ -109,6 +109,7 @@ export const libpq: DriverTable = {
   },
   components: [{ name: 'libpq', ask: [{ component: 'libpq' }, { component: 'postgresql-client', major: true }] }],
   facts: libpqFacts,
+  servers: (settings, view) => serviceServers(settings, view, 'PGSERVICE'),
   rows: libpqRows,
   sources: {
     ssl: 'https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-SSLROOTCERT',
@@ -122,7 +123,7 @@ export const libpq: DriverTable = {
     { what: 'service', names: ['service', 'PGSERVICE', 'PGSERVICEFILE', '~/.pg_service.conf', 'PGSYSCONFDIR'] },
     { what: 'public store', names: ['SSL_CERT_FILE', 'SSL_CERT_DIR'], note: 'only with sslrootcert=system; a directory needs hashed names' },
   ],
-  precedence: 'arguments of the call, connection string, PG* variables, service file, default; of two equal keys the last one wins',
+  precedence: 'arguments of the call, connection string, service file, PG* variables, default; of two equal keys the last one wins',
   defaultMode: 'prefer',
 };
 

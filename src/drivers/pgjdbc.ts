@@ -3,7 +3,7 @@ import { javaOptionVariables, systemProperty } from './java-properties.ts';
 import { jvmTrusts } from './jvm.ts';
 import { branches, lastPart, lookUp } from './lookup.ts';
 import type { Found, Source } from './lookup.ts';
-import { serviceSettings } from './service-file.ts';
+import { serviceServers, serviceSettings } from './service-file.ts';
 import type { Alternative, Facts, Row } from './table.ts';
 import type { DriverTable } from './table-driver.ts';
 import { defaultRoot, fileTrust, namedRoot, unresolved } from './trust.ts';
@@ -157,6 +157,7 @@ export const pgjdbc: DriverTable = {
   },
   components: [{ name: 'pgjdbc', ask: [{ component: 'org.postgresql:postgresql' }, { component: 'pgjdbc' }, { component: 'postgresql' }] }],
   facts,
+  servers: (settings, view) => serviceServers(settings, view, null),
   rows,
   sources: {
     modes: 'https://jdbc.postgresql.org/documentation/ssl/',

@@ -15,6 +15,8 @@ export interface DriverTable {
   /** Parts whose version decides; the first one is the driver itself. */
   readonly components: readonly Component[];
   readonly facts: (settings: readonly ResolvedSetting[], view: View) => Facts;
+  /** As in `Driver`. */
+  readonly servers?: NonNullable<Driver['servers']>;
   readonly rows: readonly Row[];
   /** Addresses of the public documentation or source that the rows name. */
   readonly sources: Readonly<Record<string, string>>;
@@ -33,6 +35,7 @@ export function tableDriver(table: DriverTable): Driver {
     id: table.id,
     name: table.name,
     detect: table.detect,
+    ...(table.servers === undefined ? {} : { servers: table.servers }),
     decide: (settings, view) => decide(table, settings, view),
     anchors: anchorsOf,
   };

@@ -2,6 +2,7 @@ import type { ResolvedContent } from './content.ts';
 import type { ResolvedSetting, View } from './client.ts';
 import type { Keyring } from './evidence.ts';
 import type { Confidence, Day, Location, Step } from './location.ts';
+import type { Value } from './value.ts';
 
 /** One PostgreSQL client library: a table of what it does, and a reader for certificate files. */
 export interface Driver {
@@ -10,6 +11,8 @@ export interface Driver {
   readonly name: string;
   /** How a repository shows that it uses this driver. */
   readonly detect: Detect;
+  /** The servers that a file of the driver's own names, for a connection that names none (`service=orders`); none when it has no such file. */
+  servers?(settings: readonly ResolvedSetting[], view: View): readonly Value[];
   /**
    * What it does with these settings in this place: one decision for each row that cannot be ruled out, never empty,
    * most dangerous first. Several when a version or a value is not known.

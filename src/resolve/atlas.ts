@@ -1,4 +1,4 @@
-import type { Detect, Evidence, ReadResult } from '../model.ts';
+import type { Driver, Evidence, ReadResult } from '../model.ts';
 import { buildBags } from './bags.ts';
 import type { Drivers } from './candidates.ts';
 import { buildDrivers } from './candidates.ts';
@@ -34,7 +34,7 @@ export interface ResolveContext {
     list(folder: string): readonly string[] | null;
   };
   /** Tables only: no driver is known by name here. */
-  readonly drivers: readonly { readonly id: string; readonly detect: Detect }[];
+  readonly drivers: readonly Pick<Driver, 'id' | 'detect' | 'servers'>[];
   readonly parseFragment: ParseFragment;
 }
 

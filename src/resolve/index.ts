@@ -28,7 +28,14 @@ export function resolve(evidence: Evidence, context: ResolveContext): readonly C
     const client = buildClient(meeting, atlas);
     if (!clients.has(client.id)) clients.set(client.id, client);
   }
-  return withoutReadPiecemeal([...clients.values()]).toSorted((a, b) => compareText(a.id, b.id));
+  return withoutReadPiecemeal([...clients.values()].map((client) => located(client, context))).toSorted((a, b) => compareText(a.id, b.id));
+}
+
+/** A client whose connection names no server takes those that its drivers find elsewhere. */
+function located(client: Client, { drivers }: ResolveContext): Client {
+  if (client.hosts.length > 0) return client;
+  const found = client.drivers.flatMap(({ driver }) => drivers.find(({ id }) => id === driver)?.servers?.(client.settings, client.view) ?? []);
+  return found.length === 0 ? client : { ...client, hosts: found };
 }
 
 /** Settings and variables whose host another client takes from there are that client; they also know its log-in form. */

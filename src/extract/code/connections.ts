@@ -94,7 +94,7 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
     const variable = first.part.kind === 'variable' ? first.part.name : null;
     const [word] = stringNodes;
     const name = stringNodes.length === 1 && isWord(word) ? word.text : site.name;
-    const parsed = whole && variable === null ? null : parseConnection({ ...input(whole ? variable : name, hint), pieces });
+    const parsed = whole && variable === null ? null : parseConnection({ ...input(whole ? variable : name, hint), pieces, certain: shape.library !== undefined || libraries.length > 0 });
     if (parsed !== null) {
       for (const piece of pieces) taken.add(piece.start);
       if (first.part.kind === 'variable' && first.part.otherwise !== null) defaults.push(first.part.otherwise.at);

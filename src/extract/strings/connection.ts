@@ -12,7 +12,7 @@ import type { Pair, Scan } from './scan.ts';
 import { ADO_QUOTES, ODBC_QUOTES, readSemicolonPairs } from './semicolons.ts';
 import { isAppended, scanUri, uriScheme } from './uri.ts';
 
-const SCANNERS: Readonly<Record<StringSyntax, (flat: Flat) => Scan | null>> = {
+const SCANNERS: Readonly<Record<StringSyntax, (flat: Flat, certain: boolean) => Scan | null>> = {
   uri: scanUri,
   jdbc: scanJdbc,
   keyword: scanKeyword,
@@ -53,7 +53,7 @@ export function parseConnection(input: StringInput): Connection | null {
   if (syntax === null) return defaultConnection(input);
   const flat = flatten(input.pieces, input.file);
   // `host=… password='a;b'` has a semicolon too; libpq's words are the stricter ones.
-  const scan = (syntax === 'ado' ? scanKeyword(flat) : null) ?? SCANNERS[syntax](flat);
+  const scan = (syntax === 'ado' ? scanKeyword(flat) : null) ?? SCANNERS[syntax](flat, input.certain === true);
   if (scan === null) return null;
   const decode = scan.syntax === 'uri' || scan.syntax === 'jdbc' ? percentDecoded : undefined;
   return {

@@ -26,6 +26,8 @@ export interface StringInput {
   /** Layer of the settings; `string` when left out. */
   readonly layer?: SettingLayer;
   readonly sample?: boolean;
+  /** A PostgreSQL library takes it: `service=orders` alone is then a connection. */
+  readonly certain?: boolean;
 }
 
 /** Stands for a hole in {@link Flat.text}: a character of the private use area, removed from literal text. */

@@ -32,12 +32,12 @@ export function keywordPrefix(text: string): { scheme: string; end: number; libr
 }
 
 /** libpq's `key=value` pairs, PDO's DSN and Perl's, and a variable with such pairs behind it. */
-export function scanKeyword(flat: Flat): Scan | null {
+export function scanKeyword(flat: Flat, certain = false): Scan | null {
   const { text } = flat;
   const prefix = keywordPrefix(text);
   const { pairs, fragments, strange } = readPairs(text, prefix?.end ?? 0, text.length, prefix === null ? '' : ';');
   const appended = prefix === null && text.startsWith(HOLE) && fragments[0]?.start === 0;
-  if (prefix === null && (strange || !isTelling(pairs, fragments.length > 0))) return null;
+  if (prefix === null && (strange || !(isTelling(pairs, fragments.length > 0) || (certain && pairs[0]?.key === 'service')))) return null;
   const user = pairs.find((pair) => pair.key === 'user');
   const login: LoginForm = user === undefined ? (appended ? 'unknown' : 'none') : loginForm(flat.slice(user.value.start, user.value.end, user.decode));
   const named = pairs.filter((pair) => pair.key === 'host');
