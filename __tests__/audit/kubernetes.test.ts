@@ -291,3 +291,17 @@ describe('bags that others fill', () => {
     expect(made('', '{name: roots, csi: {driver: secrets-store.csi.k8s.io, volumeAttributes: {secretProviderClass: vault}}}')).toContain('SecretProviderClass vault');
   });
 });
+
+describe('objects of operators', () => {
+  const HOST = 'orders.postgres.database.azure.com';
+  const cluster = (more: string): string => `apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: copy}\nspec:\n  instances: 1\n  bootstrap: {pg_basebackup: {source: azure}}\n  externalClusters:\n    - name: azure\n      connectionParameters:\n        host: ${HOST}\n        user: app\n        sslmode: verify-full\n${more}`;
+  const object = (kind: string, spec: string): string => `apiVersion: ${kind.split(' ')[0] ?? ''}\nkind: ${kind.split(' ')[1] ?? ''}\nmetadata: {name: x}\nspec:\n${spec}`;
+  checkRows([
+    { name: 'a cluster that is copied from another, with a root of a Secret', files: { 'c.yaml': cluster('      sslRootCert: {name: azure-roots, key: ca.pem}\n'), 's.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: azure-roots}\nstringData:\n  ca.pem: |\n${indented(roots('G1'))}\n` }, clients: ['c.yaml:12 libpq yes breaks G2'] },
+    { name: 'without a Secret', files: { 'c.yaml': cluster('      sslRootCert: {name: azure-roots, key: ca.pem}\n') }, clients: ['c.yaml:12 libpq yes unknown'] },
+    { name: 'a connector of Kafka', files: { 'c.yaml': object('kafka.strimzi.io/v1beta2 KafkaConnector', `  class: io.debezium.connector.postgresql.PostgresConnector\n  config:\n    database.hostname: ${HOST}\n    database.sslmode: verify-full\n    database.sslrootcert: /etc/pg/ca.pem\n`) }, clients: ['c.yaml:8 pgjdbc yes unknown'] },
+    { name: 'a sink of Kafka', files: { 'c.yaml': object('kafka.strimzi.io/v1beta2 KafkaConnector', `  class: io.confluent.connect.jdbc.JdbcSinkConnector\n  config:\n    connection.url: jdbc:postgresql://${HOST}/orders?sslmode=verify-full\n`) }, clients: ['c.yaml:7 pgjdbc no not-affected'] },
+    { name: 'a source of Grafana', files: { 'c.yaml': object('grafana.integreatly.org/v1beta1 GrafanaDatasource', `  datasource:\n    type: postgres\n    url: ${HOST}:5432\n    jsonData: {sslmode: verify-full, sslRootCertFile: /etc/pg/ca.pem}\n`) }, clients: ['c.yaml:8 unknown yes unknown'] },
+    { name: 'others, by their strings', files: { 'c.yaml': object('example.org/v1 Cluster', `  host: ${HOST}\n  sslmode: verify-full\n  url: ${URL}\n`) }, clients: ['c.yaml:7 unknown yes unknown'] },
+  ]);
+});

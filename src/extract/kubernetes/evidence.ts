@@ -1,6 +1,7 @@
 import type { PartialEvidence } from '../extractor.ts';
 import { bagsOf } from './bags.ts';
 import type { KubernetesObject } from './objects.ts';
+import { operatorConnections } from './operators.ts';
 import { placesOf } from './pods.ts';
 import type { Reading } from './reading.ts';
 import { podSpecOf } from './recognise.ts';
@@ -11,10 +12,11 @@ export function evidenceOf(objects: readonly KubernetesObject[], reading: Readin
     const spec = podSpecOf(object.node);
     return spec === null ? [] : [placesOf(object, spec, reading)];
   });
+  const operators = objects.map((object) => operatorConnections(object, reading));
   const bags = objects.map((object) => bagsOf(object, reading));
   return {
-    places: pods.flatMap(({ places }) => places),
+    places: [...pods, ...operators].flatMap(({ places }) => places),
     bags: bags.flatMap((each) => each.bags),
-    connections: [...pods, ...bags].flatMap(({ connections }) => connections),
+    connections: [...pods, ...operators, ...bags].flatMap(({ connections }) => connections),
   };
 }

@@ -23,6 +23,22 @@ export function podSpecOf(object: KeyedNode): KeyedNode | null {
   return at?.kind === 'map' ? at : null;
 }
 
+/**
+ * Kinds of operators that say in fields of their own how to reach a database, by the group of their API: the database of
+ * Keycloak, connectors of Kafka, clusters that others are copied from, sources of Grafana, providers of Crossplane.
+ */
+const OPERATORS: ReadonlyMap<string, string> = new Map([
+  ['Cluster', 'postgresql.cnpg.io'], ['KafkaConnect', 'kafka.strimzi.io'], ['KafkaConnector', 'kafka.strimzi.io'], ['Keycloak', 'k8s.keycloak.org'],
+  ['GrafanaDatasource', 'grafana.integreatly.org'], ['ProviderConfig', 'postgresql.sql.crossplane.io'], ['ScaledObject', 'keda.sh'], ['ScaledJob', 'keda.sh'],
+]);
+
+/** What such an object asks for; null for any other. */
+export function operatorSpecOf(object: KeyedNode): KeyedNode | null {
+  const group = OPERATORS.get(scalarText(object, 'kind') ?? '');
+  const spec = group === undefined || !(scalarText(object, 'apiVersion') ?? '').startsWith(`${group}/`) ? undefined : child(object, 'spec');
+  return spec?.kind === 'map' ? spec : null;
+}
+
 export function isBag(object: KeyedNode): boolean {
   return BAG_KINDS.has(scalarText(object, 'kind') ?? '');
 }
@@ -42,7 +58,7 @@ export function isPlainManifest(root: KeyedNode, source: string): boolean {
   if (root.kind !== 'map' || scalarText(root, 'apiVersion') === undefined) return false;
   const items = itemsOf(root);
   if (items !== null) return items.some((item) => isPlainManifest(item, source));
-  if (nameNode(root) === null || (podSpecOf(root) === null && !isBag(root))) return false;
+  if (nameNode(root) === null || (podSpecOf(root) === null && !isBag(root) && operatorSpecOf(root) === null)) return false;
   return !isTemplate(root, source);
 }
 
