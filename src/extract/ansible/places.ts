@@ -2,7 +2,7 @@ import type { Bag, BagReference, Connection, Entry, Layer, Location, Place } fro
 import { nameOf } from '../../shared/paths.ts';
 import { dotenvFiles, isDotenv } from '../dotenv/index.ts';
 import type { PartialEvidence } from '../extractor.ts';
-import { literalText, trailing, unknownText } from '../operations/text.ts';
+import { literalText, plain, trailing, unknownText } from '../operations/text.ts';
 import { readScript } from '../powershell/index.ts';
 import { formatOf, readSettings } from '../settings/index.ts';
 import { wholeFile } from '../shell/index.ts';
@@ -53,15 +53,28 @@ export function machineEvidence(reading: MachineReading): PartialEvidence {
     bags.push(bag);
     mounts.push({ kind: 'binds', bag: { name: bag.name, kind: bag.kind, scope: '' }, key: null, variable: null, prefix: 'ANSIBLE_TASK_', at });
   }
-  const layers = [...machine.layers, ...mounts];
+  const layers = [...ground(reading), ...machine.layers, ...mounts];
   const guests = machine.guests.map((guest, index): Place => ({ id: `${id}/${guest.name}${index === 0 ? '' : `~${String(index + 1)}`}`, kind: guest.kind, name: guest.name, scope: '', at: guest.at, layers: guest.layers, tags: [], folder: null, runs: guest.runs, os: guest.os }));
-  if (layers.length === 0 && guests.length === 0) return {};
+  if (machine.layers.length + mounts.length === 0 && guests.length === 0) return {};
   const runs = mounts.length > 0 || machine.layers.some(bringsCode);
   const place: Place = { id, kind: 'play', name, scope: '', at, layers, tags: [], folder: null, runs, os: osOf(machine) };
   const places = [place, ...services.places, ...guests];
   const set = places.flatMap((each) => each.layers.flatMap((layer) => (layer.kind === 'sets' && layer.entry.connection !== null ? [layer.entry.connection] : [])));
   return { places, bags: [...bags, ...services.bags], connections: [...set, ...bags.flatMap(({ entries }) => entries.flatMap(({ connection }) => connection ?? [])), ...services.connections] };
 }
+
+/**
+ * The machine as it was before: no part of the repository. Its default files are absent until a task writes them; whose
+ * home counts, a task that writes a root file may tell.
+ */
+function ground({ machine, at }: MachineReading): readonly Layer[] {
+  const targets = machine.layers.flatMap((layer) => (layer.kind === 'runs' && layer.operation.kind === 'write' ? (plain(layer.operation.to) ?? []) : []));
+  const home = targets.find((path) => path.endsWith(ROOT_FILE))?.slice(0, -ROOT_FILE.length);
+  const path = home === undefined ? unknownText('nothing tells who runs it', at) : literalText(home, at);
+  return [{ kind: 'inherits', from: { place: 'the machine itself' }, at }, { kind: 'home', path }];
+}
+
+const ROOT_FILE = '/.postgresql/root.crt';
 
 /** A variable for its processes, or a folder of the repository. */
 function bringsCode(layer: Layer): boolean {
