@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { auditFiles, roots } from '../support/audit.ts';
+import { auditFiles, python, roots, type Files } from '../support/audit.ts';
 import { checkRows } from './table.ts';
 
 const BALTIMORE = roots('B');
@@ -136,6 +136,24 @@ describe('what is none of PostgreSQL’s clients', () => {
       'pipeline/copy.json': json({ name: 'copy', properties: { activities: [{ name: 'clean', type: 'Script', typeProperties: { scripts: [{ type: 'NonQuery', text: "ALTER SYSTEM SET ssl = 'on'; -- sslmode=verify-full host=postgres" }] }, linkedServiceName: { referenceName: 'pg', type: 'LinkedServiceReference' } }] } }),
     }, clients: [] },
   ]);
+});
+
+describe('where linked services stand', () => {
+  checkRows([
+    { name: 'a file of properties alone, for a command', files: { 'deploy/pg.json': json(properties(second(5))) }, clients: ['deploy/pg.json:6 data-factory yes connects'] },
+    { name: 'runtimes beside it', files: { 'deploy/pg.json': linked(second(5, 'shir')), 'deploy/shir.json': runtime('SelfHosted') }, clients: [`deploy/pg.json:${line(second(5, 'shir'))} data-factory yes unknown`] },
+    { name: 'a sample', files: { 'tests/linkedService/pg.json': linked(second(5)) }, clients: [`tests/linkedService/pg.json:${line(second(5))} data-factory yes connects sample`] },
+    { name: 'China has servers of its own', files: { 'linkedService/pg.json': linked({ version: '2.0', typeProperties: { sslMode: 5, server: { type: 'AzureKeyVaultSecret', secretName: 'x' }, azureCloudType: 'AzureChina' } }) }, clients: ['linkedService/pg.json:9 data-factory yes connects'] },
+  ]);
+
+  test('other code of the repository runs where it ran before', () => {
+    const code: Files = { ...python('?sslmode=verify-full&sslrootcert=certs/root.pem'), 'certs/root.pem': roots('B G2 MS'), Dockerfile: 'FROM python:3.12\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\nCMD ["python", "app.py"]\n' };
+    const before = auditFiles(code).clients;
+    const after = auditFiles({ ...code, 'linkedService/pg.json': linked(second(5, 'shir')), ...SELF_HOSTED }).clients;
+    expect(before).toHaveLength(1);
+    expect(after.filter(({ driver }) => driver !== 'data-factory')).toEqual(before);
+    expect(after.map(({ driver, confidence }) => `${driver} ${confidence}`).sort()).toEqual(['data-factory high', `libpq ${before[0]?.confidence}`]);
+  });
 });
 
 test('a string in another linked service is not lost', () => {

@@ -78,6 +78,8 @@ describe('what a version holds', () => {
     ['jvm:corretto@21.0.4', 'B? G1? G2? MS?'],
     ['jvm@21', 'B? G1? G2? MS?'],
     ['windows', 'B? G1? G2+ MS+'],
+    ['azure-integration-runtime', 'B? G1+ G2+ MS+'],
+    ['self-hosted-integration-runtime', 'B? G1? G2? MS?'],
     ['windows-image:ltsc2022', 'B? G1? G2? MS?'],
     ['none', 'B- G1- G2- MS-'],
     ['plan9:4', 'B? G1? G2? MS?'],

@@ -20,9 +20,13 @@ export const reachesPostgres = (type: string): boolean => POSTGRES.has(type);
 
 export const reachesAnotherDatabase = (type: string): boolean => OTHER_DATABASES.test(type);
 
-/** The `properties` of a linked service as its file or resource holds them; null for anything else. */
+/**
+ * The `properties` of a linked service as its file or resource holds them, or as a file of nothing else that a command
+ * is given (`az datafactory linked-service create --properties @pg.json`); null for anything else.
+ */
 export function linkedServiceProperties(root: KeyedNode): KeyedNode | null {
-  const properties = child(root, 'properties');
+  const properties = child(root, 'properties') ?? root;
+  if (properties === root && !reachesPostgres(typeOf(root))) return null;
   return properties?.kind === 'map' && typeOf(properties) !== '' && child(properties, 'typeProperties')?.kind === 'map' ? properties : null;
 }
 

@@ -53,7 +53,7 @@ export function readTemplate(file: SourceFile, root: KeyedNode, context: Extract
   const places: Place[] = [];
   for (const parameters of deployments.length === 0 ? [null] : deployments) {
     const resources = deployed({ file, root }, parameters);
-    told.push(...resources.filter(({ body }) => isDatabase(body)).flatMap(({ body }) => placesIn(body, file)));
+    told.push(...resources.filter(isDatabase).flatMap(({ body }) => placesIn(body, file)));
     const reading: AzureReading = { ...scope, context, placeId: (name) => `${file.path}#${name}` };
     const found = evidenceOfFactories(resources.filter((each) => !isLinkedService(each) || !isCopy(each, file, context)), reading);
     for (const [index, connection] of (found.connections ?? []).entries()) {
@@ -101,10 +101,10 @@ function opening(node: KeyedNode): KeyedNode {
 }
 
 /** Whether a resource is a linked service that reaches a database: what stands in it is told, or is none of ours. */
-function isDatabase(resource: KeyedNode): boolean {
-  const properties = child(resource, 'properties');
+function isDatabase(resource: AzureResource): boolean {
+  const properties = child(resource.body, 'properties');
   const type = properties === undefined ? '' : typeOf(properties);
-  return /\/linkedservices(?:@|$)/i.test(scalarText(resource, 'type') ?? '') && (isOurType(type) || reachesAnotherDatabase(type));
+  return isLinkedService(resource) && (isOurType(type) || reachesAnotherDatabase(type));
 }
 
 const isOurType = (type: string): boolean => reachesPostgres(type) || type === 'odbc';
