@@ -42,7 +42,7 @@ test('a service stays what it is when a development container builds on it', () 
   const app = 'import os\nimport psycopg2\npsycopg2.connect(os.environ["DATABASE_URL"])\n';
   const compose = `services:\n  web:\n    build: .\n    environment: {DATABASE_URL: "${url('/certs/ca.pem')}"}\n    volumes: ["./certs/old.pem:/certs/ca.pem"]\n`;
   const report = auditFiles({ ...PYTHON, 'app.py': app, Dockerfile: 'FROM python:3.12\nCOPY . /app\n', 'compose.yaml': compose, [FILE]: '{"name": "dev", "dockerComposeFile": "../compose.yaml", "service": "web", "mounts": ["source=${localWorkspaceFolder}/certs/new.pem,target=/certs/ca.pem,type=bind"]}\n' });
-  expect(report.clients.map(({ worst, chain }) => `${chain.at(-1)?.what} ${worst}`).sort()).toEqual(['runs in dev container dev connects', 'runs in service web breaks']);
+  expect(report.clients.map(({ worst, chain }) => `${chain.find(({ what }) => what.startsWith('runs in'))?.what} ${worst}`).sort()).toEqual(['runs in dev container dev connects', 'runs in service web breaks']);
 });
 
 test('the chain says that it is a development container', () => {

@@ -1,8 +1,10 @@
-import type { Part } from '../../model.ts';
+import type { ExtractContext } from '../extractor.ts';
+import type { ScriptLanguage } from '../powershell/index.ts';
 import { child, childrenOf, scalarText as textAt } from '../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
-import type { ScriptLanguage } from '../powershell/index.ts';
 import type { SourceFile } from '../source-file.ts';
+import { openTemplate, parametersOf } from './azure-templates.ts';
+import type { Parameters } from './azure-templates.ts';
 import type { Fill, Filled } from './fill.ts';
 import type { Action, Job, Source, Step, Variable } from './job.ts';
 
@@ -15,25 +17,43 @@ interface Around {
   readonly variables: readonly Variable[];
   readonly name: string;
   readonly source: Source;
+  readonly context: ExtractContext;
 }
 
 /** The jobs of a pipeline, or of a template of one. https://learn.microsoft.com/azure/devops/pipelines/yaml-schema */
-export function azureJobs(root: KeyedNode, file: SourceFile): readonly Job[] {
-  return jobsIn(root, { os: null, variables: [], name: 'job', source: { file, fill: azureFill(new Map()) } }, 0);
+export function azureJobs(root: KeyedNode, file: SourceFile, context: ExtractContext): readonly Job[] {
+  const source: Source = { file, fill: () => [] };
+  return jobsIn(root, { os: null, variables: [], name: 'job', context, source: { file, fill: azureFill(parametersOf(root, undefined, source)) } }, 0);
 }
 
 function jobsIn(node: KeyedNode, outer: Around, depth: number): readonly Job[] {
   if (depth > MAX_DEPTH) return [];
   const around: Around = {
     os: osOf(node) ?? outer.os,
-    variables: [...outer.variables, ...variablesOf(child(node, 'variables'), false, outer.source)],
+    variables: [...outer.variables, ...variablesOf(child(node, 'variables'), false, outer)],
     source: outer.source,
+    context: outer.context,
     name: textAt(node, 'job') ?? textAt(node, 'deployment') ?? textAt(node, 'stage') ?? outer.name,
   };
   const steps = stepLists(node, 0);
   const own: readonly Job[] = steps.length === 0 ? [] : [{ name: around.name, source: around.source, components: [], span: { start: node.keySpan?.start ?? node.span.start, end: node.span.end }, os: around.os, variables: around.variables, steps: steps.flatMap((list) => stepsOf(list, around, false, 0)) }];
-  const inner = ['stages', 'jobs'].flatMap((key) => items(child(node, key), 0)).flatMap((each) => jobsIn(each, around, depth + 1));
-  return [...own, ...inner];
+  const inner = ['stages', 'jobs'].flatMap((key) => items(child(node, key), 0)).flatMap((each) => [...jobsIn(each, around, depth + 1), ...jobsOfTemplate(each, around, depth)]);
+  const extended = child(node, 'extends');
+  return [...own, ...inner, ...(extended === undefined ? [] : jobsOfTemplate(extended, around, depth))];
+}
+
+function jobsOfTemplate(item: KeyedNode, around: Around, depth: number): readonly Job[] {
+  const inside = templateIn(item, around);
+  return inside === null || depth > MAX_DEPTH ? [] : jobsIn(inside.root, inside.around, depth + 1);
+}
+
+/** The template that an item stands for, and what surrounds its parts. */
+function templateIn(item: KeyedNode, around: Pick<Around, 'source' | 'context'> & Partial<Around>): { readonly root: KeyedNode; readonly around: Around } | null {
+  const written = textAt(item, 'template');
+  const template = written === undefined ? null : openTemplate(written, around.source.file, around.context);
+  if (template === null) return null;
+  const parameters = parametersOf(template.root, child(item, 'parameters'), around.source);
+  return { root: template.root, around: { os: null, variables: [], name: 'job', ...around, source: { file: template.file, fill: azureFill(parameters) } } };
 }
 
 /** Items of a list, those behind expressions included. */
@@ -63,15 +83,18 @@ function osOf(node: KeyedNode): Job['os'] {
   return /ubuntu|linux/i.test(image) ? 'linux' : null;
 }
 
-function variablesOf(node: KeyedNode | undefined, sometimes: boolean, source: Source): readonly Variable[] {
-  if (node === undefined) return [];
+function variablesOf(node: KeyedNode | undefined, sometimes: boolean, around: Pick<Around, 'source' | 'context'>, depth = 0): readonly Variable[] {
+  if (node === undefined || depth > MAX_DEPTH) return [];
+  const { source } = around;
   return childrenOf(node).flatMap((each): readonly Variable[] => {
-    if (isExpression(each.key)) return variablesOf(each, true, source);
+    if (isExpression(each.key)) return variablesOf(each, true, around, depth + 1);
     if (each.kind === 'scalar') return node.kind === 'map' ? [variable(each.key, each, sometimes, source)] : [];
+    const inside = templateIn(each, around);
+    if (inside !== null) return variablesOf(child(inside.root, 'variables'), sometimes, inside.around, depth + 1);
     const name = textAt(each, 'name');
     const value = child(each, 'value');
     if (name !== undefined && value?.kind === 'scalar') return [variable(name, value, sometimes, source)];
-    return childrenOf(each).filter(({ key }) => isExpression(key)).flatMap((branch) => variablesOf(branch, true, source));
+    return childrenOf(each).filter(({ key }) => isExpression(key)).flatMap((branch) => variablesOf(branch, true, around, depth + 1));
   });
 }
 
@@ -88,6 +111,8 @@ function stepsOf(list: KeyedNode, around: Around, sometimes: boolean, depth: num
   if (depth > MAX_DEPTH) return [];
   return childrenOf(list).flatMap((item) => {
     const behind = childrenOf(item).filter(({ key }) => isExpression(key)).flatMap((branch) => stepsOf(branch, around, true, depth + 1));
+    const inside = templateIn(item, around);
+    if (inside !== null) return stepsOf(child(inside.root, 'steps') ?? item, inside.around, sometimes, depth + 1);
     const step = stepOf(item, around, sometimes);
     return step === null ? behind : [step, ...behind];
   });
@@ -97,11 +122,12 @@ const SHORT: readonly (readonly [string, (os: Job['os']) => ScriptLanguage])[] =
   ['script', (os) => (os === 'windows' ? 'cmd' : 'bash')], ['bash', () => 'bash'], ['powershell', (os) => (os === 'linux' ? 'pwsh' : 'powershell')], ['pwsh', () => 'pwsh'],
 ];
 
-function stepOf(item: KeyedNode, { os, source }: Around, outer: boolean): Step | null {
+function stepOf(item: KeyedNode, around: Around, outer: boolean): Step | null {
+  const { os, source } = around;
   if (textAt(item, 'enabled')?.toLowerCase() === 'false') return null;
   const condition = textAt(item, 'condition')?.trim().toLowerCase();
   const sometimes = outer || (condition !== undefined && condition !== 'always()' && condition !== 'succeeded()' && condition !== 'succeededorfailed()');
-  const variables = variablesOf(child(item, 'env'), false, source).map((each) => ({ ...each, name: each.value.key }));
+  const variables = variablesOf(child(item, 'env'), false, around).map((each) => ({ ...each, name: each.value.key }));
   const common = { source, span: { start: item.span.start, end: item.span.end }, variables, sometimes };
   const folder = folderOf(textAt(item, 'workingDirectory') ?? textAt(item, 'inputs', 'workingDirectory'));
   for (const [key, language] of SHORT) {
@@ -155,7 +181,7 @@ function folderOf(written: string | undefined): string | null {
 }
 
 /** `$(name)`: what processes find under that name. Of `${{ }}` only the parameters of a template are known. */
-export function azureFill(parameters: ReadonlyMap<string, readonly Part[]>): Fill {
+export function azureFill(parameters: Parameters): Fill {
   return (text) => [...text.matchAll(/\$\(([A-Za-z_][\w.]{0,100})\)|\$\{\{([^}\n]{0,300})\}\}/g)].flatMap((match): readonly Filled[] => {
     const [whole, name, expression = ''] = match;
     const span = { start: match.index, end: match.index + whole.length };
@@ -166,7 +192,7 @@ export function azureFill(parameters: ReadonlyMap<string, readonly Part[]>): Fil
   });
 }
 
-function parameterIn(expression: string, parameters: ReadonlyMap<string, readonly Part[]>): Pick<Filled, 'parts' | 'name'> {
+function parameterIn(expression: string, parameters: Parameters): Pick<Filled, 'parts' | 'name'> {
   const written = expression.trim();
   const reference = /^variables(?:\.([\w.]{1,100})|\['([\w.]{1,100})'\])$/.exec(written);
   const named = reference?.[1] ?? reference?.[2];
