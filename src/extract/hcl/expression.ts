@@ -16,13 +16,18 @@ const OPERATORS: readonly (readonly string[])[] = [['||'], ['&&'], ['==', '!='],
  */
 export function parseExpression(cursor: Cursor, lines: boolean): Expression {
   const start = cursor.at;
-  if (cursor.depth > MAX_DEPTH || cursor.budget.left <= 0) return { kind: 'broken', span: { start, end: start } };
+  if (cursor.depth > MAX_DEPTH || cursor.budget.left <= 0) return broken(cursor, start);
   cursor.depth += 1;
   cursor.budget.left -= 1;
   const test = operation(cursor, lines, 0);
   const found = conditional(cursor, lines, test);
   cursor.depth -= 1;
   return found;
+}
+
+function broken(cursor: Cursor, start: number): Expression {
+  cursor.budget.errors += 1;
+  return { kind: 'broken', span: { start, end: cursor.at } };
 }
 
 function conditional(cursor: Cursor, lines: boolean, test: Expression): Expression {
@@ -36,7 +41,7 @@ function conditional(cursor: Cursor, lines: boolean, test: Expression): Expressi
   skipSpace(cursor, true);
   const yes = parseExpression(cursor, lines);
   skipSpace(cursor, true);
-  if (!take(cursor, ':')) return { kind: 'broken', span: { start: test.span.start, end: cursor.at } };
+  if (!take(cursor, ':')) return broken(cursor, test.span.start);
   skipSpace(cursor, true);
   const no = parseExpression(cursor, lines);
   return { kind: 'conditional', test, yes, no, span: { start: test.span.start, end: cursor.at } };
@@ -115,9 +120,9 @@ const NUMBER = /\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,5})?/y;
 function primary(cursor: Cursor): Expression {
   const start = cursor.at;
   const char = cursor.text.charAt(cursor.at);
-  if (cursor.at >= cursor.end) return { kind: 'broken', span: { start, end: start } };
+  if (cursor.at >= cursor.end) return broken(cursor, start);
   if (char === '"') return quoted(cursor);
-  if (char === '<') return heredoc(cursor) ?? { kind: 'broken', span: { start, end: start } };
+  if (char === '<') return heredoc(cursor) ?? broken(cursor, start);
   if (char === '(') {
     cursor.at += 1;
     skipSpace(cursor, true);
@@ -139,7 +144,7 @@ function primary(cursor: Cursor): Expression {
 function word(cursor: Cursor): Expression {
   const start = cursor.at;
   let name = takeWord(cursor);
-  if (name === '') return { kind: 'broken', span: { start, end: start } };
+  if (name === '') return broken(cursor, start);
   // `provider::local::name()`
   while (peek(cursor, '::')) {
     cursor.at += 2;

@@ -2,7 +2,7 @@ import { inPieces, formatted, joinedValues, replaced, splitText } from './text-f
 import { encodings } from './encodings.ts';
 import type { HclFunction, Scope, Template } from './scope.ts';
 import type { Expression } from './syntax.ts';
-import { choiceOf, memberOf, plainOf, plainValue, unknown } from './values.ts';
+import { choiceOf, listValue, memberOf, plainOf, plainValue, unknown } from './values.ts';
 import type { MapEntry, Value } from './values.ts';
 import type { Span } from '../settings/tree.ts';
 
@@ -48,8 +48,8 @@ const FUNCTIONS: ReadonlyMap<string, HclFunction> = new Map<string, HclFunction>
   ['coalescelist', ({ given, span }) => given.find((each) => each.kind !== 'list' || each.items.length > 0) ?? unknown('nothing sets it', span)],
   // What cannot be read from here may well be there; then the next one does not count.
   ['try', ({ given, span }) => (given[0]?.kind === 'unknown' && given.length > 1 ? (given[0].reason === 'nothing sets it' ? (given[1] ?? given[0]) : choiceOf(given, span)) : (given[0] ?? unknown('an expression', span)))],
-  ['concat', ({ given, span }) => ({ kind: 'list', items: given.flatMap((each) => (each.kind === 'list' ? each.items : [])), open: given.some((each) => each.kind !== 'list' || each.open), span })],
-  ['flatten', ({ given: [list], span }) => (list?.kind === 'list' ? { kind: 'list', items: list.items.flatMap((each) => (each.kind === 'list' ? each.items : [each])), open: list.open, span } : (list ?? unknown('an expression', span)))],
+  ['concat', ({ given, span }) => listValue(given.flatMap((each) => (each.kind === 'list' ? each.items : [])), given.some((each) => each.kind !== 'list' || each.open), span)],
+  ['flatten', ({ given: [list], span }) => (list?.kind === 'list' ? listValue(list.items.flatMap((each) => (each.kind === 'list' ? each.items : [each])), list.open, span) : (list ?? unknown('an expression', span)))],
   ['compact', ({ given: [list], span }) => (list?.kind === 'list' ? { ...list, items: list.items.filter((each) => each.kind !== 'null' && plainOf(each) !== '') } : (list ?? unknown('an expression', span)))],
   ['keys', ({ given: [map], span }) => (map?.kind === 'map' ? { kind: 'list', items: map.entries.map(({ key, keySpan }) => plainValue(key, keySpan ?? span)), open: map.open, span } : unknown('an expression', span))],
   ['values', ({ given: [map], span }) => (map?.kind === 'map' ? { kind: 'list', items: map.entries.map(({ value }) => value), open: map.open, span } : unknown('an expression', span))],

@@ -109,6 +109,7 @@ function closeBrace(cursor: Cursor, start: number): void {
   skipSpace(cursor, true);
   take(cursor, '~');
   if (take(cursor, '}')) return;
+  cursor.budget.errors += 1;
   const found = cursor.text.indexOf('}', cursor.at);
   const end = lineEnd(cursor, Math.max(cursor.at, start));
   cursor.at = found !== -1 && found < end ? found + 1 : Math.max(cursor.at, Math.min(end, start + 2));

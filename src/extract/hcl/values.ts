@@ -36,6 +36,7 @@ export interface MapEntry {
 const MAX_CHARACTERS = 300_000;
 const MAX_PIECES = 2000;
 const MAX_BRANCHES = 12;
+const MAX_ITEMS = 5000;
 
 export const unknown = (reason: string, span: Span): Value => ({ kind: 'unknown', reason, span });
 
@@ -45,9 +46,26 @@ export function plainValue(text: string, span: Span, type: TextValue['type'] = '
 
 export function textValue(pieces: readonly Piece[], span: Span, more: Partial<TextValue> = {}): Value {
   let size = 0;
-  for (const { part } of pieces) size += part.kind === 'literal' ? part.text.length : 1;
-  if (size > MAX_CHARACTERS || pieces.length > MAX_PIECES) return unknown('a very long text', span);
+  let weight = 0;
+  for (const { part } of pieces) {
+    size += part.kind === 'literal' ? part.text.length : 1;
+    weight += weightOf(part);
+  }
+  if (size > MAX_CHARACTERS || weight > MAX_PIECES) return unknown('a very long text', span);
   return { kind: 'text', type: 'string', pieces, span, ...more };
+}
+
+const weights = new WeakMap<Part, number>();
+
+/** How many parts there are in a part, those of its branches included: these may be the same ones over and over. */
+function weightOf(part: Part): number {
+  if (part.kind !== 'oneOf') return 1;
+  const known = weights.get(part);
+  if (known !== undefined) return known;
+  let weight = 1;
+  for (const { parts } of part.branches) for (const each of parts) weight += weightOf(each);
+  weights.set(part, weight);
+  return weight;
 }
 
 /** The text when nothing of it is open, else null. */
@@ -73,7 +91,8 @@ export function choiceOf(values: readonly Value[], span: Span): Value {
   }
   const [first] = distinct;
   if (first === undefined) return unknown('nothing sets it', span);
-  return distinct.length === 1 ? first : distinct.length > MAX_BRANCHES ? unknown('one of very many values', span) : { kind: 'choice', branches: distinct, span };
+  if (distinct.length === 1) return first;
+  return distinct.length > MAX_BRANCHES ? unknown('one of very many values', span) : { kind: 'choice', branches: distinct, span };
 }
 
 function fingerprint(value: Value): string | null {
@@ -105,6 +124,11 @@ function partsOf(value: Value, file: SourceFile): readonly Part[] {
 }
 
 export const locationOf = ({ span }: { readonly span: Span }, file: SourceFile): Location => file.at(span.start, span.end);
+
+/** A list of several; what is longer than any that people write stays open. */
+export function listValue(items: readonly Value[], open: boolean, span: Span): Value {
+  return { kind: 'list', items: items.slice(0, MAX_ITEMS), open: open || items.length > MAX_ITEMS, span };
+}
 
 /** The value under a key: of a map, of what a text encodes, of each branch. Null: there is none. */
 export function memberOf(value: Value, key: string): Value | null {

@@ -22,8 +22,10 @@ const MAX_DEPTH = 12;
 export function environmentPlaces(resource: Resource, reading: Reading): PartialEvidence {
   const places: Place[] = [];
   const connections: Connection[] = [];
+  const visited = new Set<Value>();
   const visit = (value: Value, image: Value | undefined, depth: number): void => {
-    if (depth > MAX_DEPTH) return;
+    if (depth > MAX_DEPTH || visited.has(value)) return;
+    visited.add(value);
     if (value.kind === 'text' && value.structure !== undefined) visit(value.structure, image, depth + 1);
     if (value.kind === 'list') for (const item of value.items) visit(item, image, depth + 1);
     if (value.kind === 'choice') for (const branch of value.branches) visit(branch, image, depth + 1);

@@ -19,6 +19,7 @@ import { provisioners, startScripts } from './commands.ts';
 import { environmentPlaces } from './containers.ts';
 import { documentOf } from './documents.ts';
 import { linkedServices } from './factory.ts';
+import { releaseValues } from './helm.ts';
 import { kubernetesKind, manifestOf } from './kubernetes.ts';
 import { withChildren } from './modules.ts';
 import type { Module } from './modules.ts';
@@ -48,6 +49,7 @@ export function configurationEvidence(root: Module, source: Stitched, context: E
     ...resources.map((resource) => provisioners(resource, scope)),
     ...resources.map((resource) => startScripts(resource, scope)),
     ...resources.map((resource) => writtenFiles(resource, reading)),
+    ...resources.map((resource) => releaseValues(resource, reading)),
     ...resources.filter(isGeneric).map((resource) => environmentPlaces(resource, reading)),
     ...modules.flatMap((module) => providerEvidence(module, reading)),
   ];

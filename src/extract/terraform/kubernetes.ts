@@ -1,8 +1,8 @@
 import { toTree } from '../hcl/to-tree.ts';
 import { plainValue } from '../hcl/values.ts';
 import type { Value } from '../hcl/values.ts';
-import { mapNode } from '../settings/tree.ts';
-import type { KeyedNode } from '../settings/tree.ts';
+import { mapNode, newBudget } from '../settings/tree.ts';
+import type { Budget, KeyedNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Resource } from './azurerm.ts';
 
@@ -42,13 +42,14 @@ function secretField(key: string, value: Value, file: SourceFile): readonly Keye
 
 const MAX_DEPTH = 30;
 
-function node(key: string, value: Value, file: SourceFile, depth: number): KeyedNode {
+function node(key: string, value: Value, file: SourceFile, depth: number, budget: Budget = newBudget()): KeyedNode {
+  budget.left -= 1;
   const spelled = LISTS.get(key) ?? key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  if (depth > MAX_DEPTH || NAMED.has(key)) return toTree(value, file, spelled);
-  if (value.kind === 'map') return mapNode(spelled, null, value.span, value.entries.map((entry) => node(entry.key, entry.value, file, depth + 1)));
+  if (depth > MAX_DEPTH || budget.left < 0 || NAMED.has(key)) return toTree(value, file, spelled, null, budget);
+  if (value.kind === 'map') return mapNode(spelled, null, value.span, value.entries.map((entry) => node(entry.key, entry.value, file, depth + 1, budget)));
   if (value.kind !== 'list' || !value.items.some((item) => item.kind === 'map')) return toTree(value, file, spelled);
-  if (LISTS.has(key) || value.items.length > 1) return { kind: 'list', key: spelled, keySpan: null, span: value.span, optional: false, children: value.items.map((item, index) => ({ ...node('', item, file, depth + 1), key: String(index) })) };
+  if (LISTS.has(key) || value.items.length > 1) return { kind: 'list', key: spelled, keySpan: null, span: value.span, optional: false, children: value.items.map((item, index) => ({ ...node('', item, file, depth + 1, budget), key: String(index) })) };
   const [only] = value.items;
-  return only === undefined ? toTree(value, file, spelled) : node(key, only, file, depth + 1);
+  return only === undefined ? toTree(value, file, spelled) : node(key, only, file, depth + 1, budget);
 }
 

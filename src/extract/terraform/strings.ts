@@ -28,8 +28,10 @@ export function stringsIn(value: Value, key: string, scope: FileScope, told: Set
     told.add(placeKey(connection));
     return true;
   };
+  const visited = new Set<Value>();
   const visit = (each: Value, name: string, depth: number): void => {
-    if (depth > MAX_DEPTH) return;
+    if (depth > MAX_DEPTH || visited.has(each)) return;
+    visited.add(each);
     if (each.kind === 'map') for (const entry of each.entries) if (!PROSE.has(entry.key)) visit(entry.value, entry.key, depth + 1);
     if (each.kind === 'list') for (const item of each.items) visit(item, name, depth + 1);
     if (each.kind === 'choice') for (const branch of each.branches) visit(branch, name, depth + 1);
