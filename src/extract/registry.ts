@@ -22,9 +22,10 @@ import { windowsScripts } from './powershell/index.ts';
 import { terraformConfigurations } from './terraform/index.ts';
 import { pgbouncerFiles } from './pgbouncer/index.ts';
 import { systemdUnits } from './systemd/index.ts';
+import { pgpoolFiles } from './pgpool/index.ts';
 import { keystorePasswords } from './passwords/index.ts';
 import { settingsFiles } from './settings/index.ts';
 import { shellScripts } from './shell/index.ts';
 
 /** Every format that we read, one line each. */
-export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, ansiblePlaybooks, systemdUnits, githubWorkflows, gitlabPipelines, devcontainers, kubernetesManifests, kustomizations, helmCharts, dataFactories, armTemplates, bicepFiles, terraformConfigurations, pgbouncerFiles, codeLiterals, javaOptionFiles, keystorePasswords];
+export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, ansiblePlaybooks, systemdUnits, githubWorkflows, gitlabPipelines, devcontainers, kubernetesManifests, kustomizations, helmCharts, dataFactories, armTemplates, bicepFiles, terraformConfigurations, pgbouncerFiles, pgpoolFiles, codeLiterals, javaOptionFiles, keystorePasswords];
