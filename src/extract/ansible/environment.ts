@@ -51,6 +51,23 @@ export function wordOf(rope: Rope, at: Location, { machine, file }: Pick<Surroun
   return { text: textOf(pieces.map(({ part }) => part), at), content: null, pieces, file: source, variable: null };
 }
 
+/**
+ * Commands that name no server take that of the variables around them. What else these say, drivers find by themselves.
+ * https://www.postgresql.org/docs/current/libpq-envars.html
+ */
+export function servedBy(entries: readonly Entry[], connections: readonly Connection[]): readonly Connection[] {
+  const host = entries.findLast(({ key }) => key === 'PGHOST' || key === 'PGHOSTADDR')?.value;
+  if (host === undefined) return connections;
+  return connections.map((each) => (each.syntax !== 'command' || each.hosts.length + each.fragments.length > 0 || each.reads !== null ? each
+    : { ...each, hosts: [host], login: each.login === 'none' && entries.some(({ key }) => key === 'PGUSER') ? 'unknown' : each.login }));
+}
+
+/** Variables whose server a command takes are that command's. */
+export function withoutTaken(connections: readonly Connection[]): readonly Connection[] {
+  const taken = new Set(connections.flatMap(({ syntax, hosts }) => (syntax === 'command' ? hosts.map(({ at }) => JSON.stringify(at)) : [])));
+  return connections.filter(({ syntax, hosts }) => syntax !== 'environment' || !hosts.some(({ at }) => taken.has(JSON.stringify(at))));
+}
+
 /** The connection that `PG*` among some variables make. */
 export function ownConnection(layers: readonly Layer[], value: Datum | null | undefined, id: string, sample: boolean): Connection | null {
   const entries = layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));

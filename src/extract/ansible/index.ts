@@ -7,6 +7,8 @@ import { readPlaybook } from './play.ts';
 import type { PlaybookReading } from './play.ts';
 
 const NEEDLES: readonly string[] = ['hosts:', 'hosts :'];
+/** What other readers look for in files that nobody here has written. */
+const FOREIGN_NEEDLES: readonly string[] = ['postgres', 'sslmode', 'pghost', 'pgssl', '5432'];
 const MAX_PLAYBOOKS = 300;
 const MAX_LOOKED_AT = 5000;
 
@@ -17,9 +19,10 @@ const MAX_LOOKED_AT = 5000;
 export const ansiblePlaybooks: Extractor = {
   id: 'ansible',
   wants: () => false,
-  needles: (path) => (isYaml(path) && !isForeign(path) ? NEEDLES : NO_NEEDLES),
-  accepts: (file) => file.encoding !== 'binary' && isYaml(file.path) && !isForeign(file.path) && looksLikePlaybook(file.text),
-  extract: (file, context) => readingsOf(context).get(file.path) ?? {},
+  needles: (path) => (isYaml(path) ? (isForeign(path) ? FOREIGN_NEEDLES : NEEDLES) : NO_NEEDLES),
+  accepts: (file) => file.encoding !== 'binary' && isYaml(file.path) && (isForeign(file.path) || looksLikePlaybook(file.text)),
+  // What others have made documents itself, and connects to nothing of this repository.
+  extract: (file, context) => isForeign(file.path) ? { claims: [file.path] } : readingsOf(context).get(file.path) ?? {},
 };
 
 const remembered = new WeakMap<ExtractContext, ReadonlyMap<string, Extraction>>();

@@ -1,7 +1,7 @@
 import { isSampleSettings } from '../../shared/sample-path.ts';
 
 /** Collections that somebody has vendored, and roles that came with them: none of the repository's own. */
-const FOREIGN = /(?:^|\/)(?:ansible_collections|\.ansible|galaxy_roles|node_modules|vendor)\//;
+const FOREIGN = /(?:^|\/)(?:ansible_collections|\.ansible|galaxy_roles)\//;
 const SCENARIO = /(?:^|\/)molecule\//;
 
 export function isForeign(path: string): boolean {

@@ -1,4 +1,4 @@
-import type { Bag, BagReference, Connection, Entry, Layer, Location, Place } from '../../model.ts';
+import type { Bag, Connection, Entry, Layer, Location, Place } from '../../model.ts';
 import { nameOf } from '../../shared/paths.ts';
 import { dotenvFiles, isDotenv } from '../dotenv/index.ts';
 import type { PartialEvidence } from '../extractor.ts';
@@ -32,21 +32,26 @@ export function machineEvidence(reading: MachineReading): PartialEvidence {
   const units = files.filter(({ path }) => isUnitPath(path)).flatMap((file): readonly UnitFile[] => formsOf(file, machine, file.source).slice(0, 1).map((text) => ({ path: file.path, text })));
   for (const file of files.filter(({ path }) => isUnitPath(path))) reading.reads(file.source);
   const bags: Bag[] = [];
-  const bagOf = new Map<string, BagReference>();
+  const taken = new Set<string>();
   const mounts: Layer[] = [];
   const services = readUnits(units, {
     newId: (each) => reading.newId(each), sample, placeId: (unit) => `${id}/${unit}`, base: { place: id }, folder: null,
     environmentFile(path) {
       const file = machine.files.get(path);
       if (file === undefined) return null;
-      return { name: addBag(file, true, reading, bags, bagOf)?.name ?? '', kind: null, scope: '' };
+      addBag(file, true, reading, bags);
+      taken.add(path);
+      return { name: `${id}:${path}`, kind: null, scope: '' };
     },
   });
-  const bound = new Set([...bagOf.keys(), ...machine.guests.flatMap(({ layers }) => layers.flatMap((layer) => (layer.kind === 'binds' ? [layer.bag.name.slice(id.length + 1)] : [])))]);
+  const bound = new Set([...taken, ...machine.guests.flatMap(({ layers }) => layers.flatMap((layer) => (layer.kind === 'binds' ? [layer.bag.name.slice(id.length + 1)] : [])))]);
   for (const file of files) {
     if (isUnitPath(file.path)) continue;
-    const bag = addBag(file, bound.has(file.path), reading, bags, bagOf);
-    if (bag !== null && !bound.has(file.path)) mounts.push({ kind: 'mountsBag', path: literalText(`${file.path}/`, file.at), bag: { name: bag.name, kind: bag.kind, scope: '' }, items: null, at: file.at });
+    const bag = addBag(file, bound.has(file.path) || isVariables(file.path), reading, bags);
+    if (bag === null || bound.has(file.path)) continue;
+    // What nothing here takes may still be what a service gets that others define.
+    if (isVariables(file.path)) mounts.push({ kind: 'binds', bag: { name: bag.name, kind: bag.kind, scope: '' }, key: null, variable: null, prefix: '', at: file.at });
+    else mounts.push({ kind: 'mountsBag', path: literalText(`${file.path}/`, file.at), bag: { name: bag.name, kind: bag.kind, scope: '' }, items: null, at: file.at });
   }
   if (reading.connections.length > 0) {
     const bag = bagWith(`${id}:tasks`, `the tasks of ${name}`, reading.connections.map((each, index) => holding(each, String(index + 1))), at, sample);
@@ -93,8 +98,10 @@ function formsOf(file: MachineFile, machine: Machine, path: string): readonly So
 
 const VARIABLES = /^\/etc\/(?:default|sysconfig|conf\.d)\/[^/]+$|^\/etc\/environment$/;
 
+const isVariables = (path: string): boolean => isDotenv(path) || VARIABLES.test(path);
+
 /** What a file of the machine holds, as a bag; null where that is nothing. */
-function addBag(file: MachineFile, asVariables: boolean, reading: MachineReading, bags: Bag[], bagOf: Map<string, BagReference>): Bag | null {
+function addBag(file: MachineFile, asVariables: boolean, reading: MachineReading, bags: Bag[]): Bag | null {
   const { machine, sample, newId } = reading;
   const name = `${machine.id}:${file.path}`;
   const known = bags.find((bag) => bag.name === name);
@@ -118,7 +125,6 @@ function addBag(file: MachineFile, asVariables: boolean, reading: MachineReading
   reading.reads(file.source);
   const bag = bagWith(name, name, unique(entries), file.at, sample);
   bags.push(bag);
-  if (asVariables) bagOf.set(file.path, { name, kind: null, scope: '' });
   return bag;
 }
 
@@ -149,7 +155,7 @@ function pathFor({ path, source }: MachineFile): string {
 
 function evidenceIn(text: SourceFile, path: string, asVariables: boolean, newId: (name: string) => string): PartialEvidence {
   const context = { open: () => null, list: () => null };
-  if (asVariables || isDotenv(path) || VARIABLES.test(path)) return dotenvFiles.extract(text, context);
+  if (asVariables) return dotenvFiles.extract(text, context);
   if (/\.(?:sh|bash)$/i.test(path) || /^#![^\n]{0,100}\b(?:ba|da)?sh\b/.test(text.text)) {
     return { connections: readScript('bash', wholeFile(text), { world: { shell: null, terminal: false }, newId, inPlace: true, open: null }).connections };
   }

@@ -8,6 +8,7 @@ import type { KeyedNode } from '../settings/tree.ts';
 import { datumOf, plainOf, unknown } from '../jinja/index.ts';
 import type { Datum } from '../jinja/index.ts';
 import type { SourceFile } from '../source-file.ts';
+import { servedBy, withoutTaken } from './environment.ts';
 import { hostsFor } from './environments.ts';
 import type { Hosts } from './environments.ts';
 import { newMachine } from './machine.ts';
@@ -79,7 +80,8 @@ function readPlay({ play, file, hosts, newPlaceId, read, roles }: Play, files: F
   const run: PlayRun = {
     files, folder, sample: isSample(file.path), facts, machine, newId, roles, budget: MAX_TASKS,
     connects(on, connections) {
-      connected.set(on, [...(connected.get(on) ?? []), ...connections]);
+      const entries = on.layers.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));
+      connected.set(on, [...(connected.get(on) ?? []), ...servedBy(entries, connections)]);
     },
     adds: (evidence) => others.push(evidence),
     reads: (path) => read.add(path),
@@ -100,7 +102,7 @@ function readPlay({ play, file, hosts, newPlaceId, read, roles }: Play, files: F
   runTasks(child(play, 'tasks'), frame, run);
   runTasks(child(play, 'post_tasks'), frame, run);
   runTasks(child(play, 'handlers'), { ...frame, sometimes: true }, run);
-  return [...others, ...[...machines.values()].map((each) => machineEvidence({ machine: each, name: shown, at, connections: connected.get(each) ?? [], sample: run.sample, newId, files, reads: run.reads }))];
+  return [...others, ...[...machines.values()].map((each) => machineEvidence({ machine: each, name: shown, at, connections: withoutTaken(connected.get(each) ?? []), sample: run.sample, newId, files, reads: run.reads }))];
 }
 
 function openFound(path: string | null, files: Files): SourceFile | null {

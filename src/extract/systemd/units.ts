@@ -1,6 +1,7 @@
 import type { Bag, BagReference, Connection, Content, Entry, Layer, Location, Place, Text } from '../../model.ts';
 import { nameOf } from '../../shared/paths.ts';
 import { isServerImage } from '../../shared/server-images.ts';
+import { servedBy, withoutTaken } from '../ansible/environment.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import { unknownContent } from '../operations/contents.ts';
 import { literalText, plain, unknownText } from '../operations/text.ts';
@@ -69,7 +70,8 @@ function readUnit(unit: Unit, context: UnitContext): { readonly place: Place; re
   const id = context.placeId(unit.name);
   const files = environmentFiles(unit, specifiers, context.environmentFile);
   const own = commandsNameTheirServers(start.connections) ? null : environmentConnection(entries, { id: context.newId(`${unit.name}.PG`), sample: context.sample, login: entries.some(({ key }) => key === 'PGUSER') ? 'unknown' : 'none' });
-  const free = own === null ? start.connections : [...start.connections, own];
+  const commands = servedBy(entries, start.connections);
+  const free = withoutTaken(own === null ? commands : [...commands, own]);
   const held = [...entries, ...free.map((connection, index): Entry => ({ key: `command ${String(index + 1)}`, value: unknownText('a command', connection.at), connection, content: null, at: connection.at }))];
   // As a bag: what a service is given, and what its commands open, belongs to this place wherever the lines stand.
   const bag: Bag = { id: `${id}:unit`, kind: 'service unit', name: `${id}:unit`, scope: '', at, entries: held, folder: null, sample: context.sample };
