@@ -9,8 +9,8 @@ import type { Value } from '../../../src/extract/hcl/values.ts';
 import { SourceFile } from '../../../src/extract/source-file.ts';
 import type { Text } from '../../../src/model.ts';
 
-const file = (path: string, text: string): SourceFile => new SourceFile(path, new TextEncoder().encode(text));
-const FILES = new Map([['ca.pem', 'PEM\n'], ['t.tpl', 'host=${host}%{ for m in modes } ${m}%{ endfor }'], ['v.yaml', 'a:\n  b: c\n'], ['v.json', '{"a": [1, {"b": "c"}]}']].map(([path = '', text = '']) => [path, file(path, text)]));
+const file = (path: string, source: string): SourceFile => new SourceFile(path, new TextEncoder().encode(source));
+const FILES = new Map([['ca.pem', 'PEM\n'], ['t.tpl', 'host=${host}%{ for m in modes } ${m}%{ endfor }'], ['v.yaml', 'a:\n  b: c\n'], ['v.json', '{"a": [1, {"b": "c"}]}']].map(([path = '', source = '']) => [path, file(path, source)]));
 
 /** The value of `x`, of a file in which all other attributes are names. */
 function valueOf(source: string): { readonly value: Value; readonly source: Stitched } {

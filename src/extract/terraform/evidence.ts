@@ -26,7 +26,7 @@ import type { Module } from './modules.ts';
 import { providerEvidence } from './providers.ts';
 import { valueAt } from './shape.ts';
 import { writtenFiles } from './written-files.ts';
-import { addressesInText, placeKey, stringsIn } from './strings.ts';
+import { addressesInText, stringsIn, toldOf } from './strings.ts';
 
 /** What the configuration of one root module means, with all modules that it calls. */
 export function configurationEvidence(root: Module, source: Stitched, context: ExtractContext): PartialEvidence {
@@ -93,7 +93,7 @@ function kubernetesEvidence(resources: readonly Resource[], reading: Reading): P
 /** Connection strings that no resource above has told of: outputs, locals, values of variables, arguments of modules from elsewhere. */
 function leftOver(modules: readonly Module[], resources: readonly Resource[], reading: Reading, before: readonly Connection[]): readonly Connection[] {
   const found: Connection[] = [];
-  const told = new Set(before.map(placeKey));
+  const told = toldOf(before);
   const sweep = (value: Value, name: string): void => {
     found.push(...stringsIn(value, name, reading, told));
   };

@@ -1,4 +1,4 @@
-import type { Connection } from '../../model.ts';
+import type { Connection, Location } from '../../model.ts';
 import { textValue } from '../hcl/values.ts';
 import type { Value } from '../hcl/values.ts';
 import { isSecretName } from '../secrets.ts';
@@ -14,18 +14,37 @@ const ADDRESS = /(?:jdbc:|r2dbc:)?postgres(?:ql)?(?:\+[a-z0-9]{1,20})?:\/\/[^\s"
 /** Keys whose text is for people. */
 const PROSE = new Set(['description', 'error_message', 'comment', 'notes']);
 
+/** Where connections stand that were found before. */
+export interface Told {
+  readonly places: Set<string>;
+  /** Stretches of commands: the string that one is given begins within. */
+  readonly commands: readonly Location[];
+}
+
+export function toldOf(connections: readonly Connection[]): Told {
+  return { places: new Set(connections.map(({ at }) => placeKey(at))), commands: connections.filter(({ syntax }) => syntax === 'command').map(({ at }) => at) };
+}
+
+const placeKey = ({ line, column, path }: Location): string => `${line}:${column} ${path}`;
+
+function isTold({ at }: Connection, { places, commands }: Told): boolean {
+  return places.has(placeKey(at)) || commands.some((each) => each.path === at.path && isBefore(each.line, each.column, at.line, at.column) && isBefore(at.line, at.column, each.endLine, each.endColumn));
+}
+
+const isBefore = (line: number, column: number, otherLine: number, otherColumn: number): boolean => line < otherLine || (line === otherLine && column <= otherColumn);
+
 /**
- * Every connection string in a value that nothing else has told of. `told`: where those stand that were found before, by
- * {@link placeKey}; these are added. A string that an app is given is one connection, wherever its text stands.
+ * Every connection string in a value that nothing else has told of; they are told of from then on. A string that an app is
+ * given is one connection, wherever its text stands.
  */
-export function stringsIn(value: Value, key: string, scope: FileScope, told: Set<string>): readonly Connection[] {
+export function stringsIn(value: Value, key: string, scope: FileScope, told: Told): readonly Connection[] {
   const found: Connection[] = [];
   const add = (pieces: readonly Piece[], name: string): boolean => {
     // Ids are counted: one is made only for what is kept.
     const connection = parseConnection({ pieces, file: scope.file, id: '', name: name === '' ? null : name, sample: scope.sample });
     if (connection === null) return false;
-    if (!told.has(placeKey(connection)) && found.length < MAX_CONNECTIONS) found.push({ ...connection, id: scope.newId(name) });
-    told.add(placeKey(connection));
+    if (!isTold(connection, told) && found.length < MAX_CONNECTIONS) found.push({ ...connection, id: scope.newId(name) });
+    told.places.add(placeKey(connection.at));
     return true;
   };
   const visited = new Set<Value>();
@@ -46,8 +65,6 @@ export function stringsIn(value: Value, key: string, scope: FileScope, told: Set
   visit(value, isSecretName(key) ? '' : key, 0);
   return found;
 }
-
-export const placeKey = ({ at }: Connection): string => `${at.line}:${at.column} ${at.path}`;
 
 /** Addresses in a file of which a part was not understood, but for its comments. */
 export function addressesInText(text: string, base: number): readonly Value[] {
