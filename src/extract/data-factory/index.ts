@@ -15,7 +15,7 @@ import { factoryOfFile } from './runtimes.ts';
 import { isFactoryTemplate, readTemplate } from './template.ts';
 
 export { readLinkedService } from './linked-service.ts';
-export type { Factory, LinkedService, Runtime } from './linked-service.ts';
+export type { Factory, LinkedService, Runtime } from './factory.ts';
 export { linkedServiceProperties } from './names.ts';
 export { evidenceOfFactories } from './resources.ts';
 export { factoryOfFile } from './runtimes.ts';

@@ -3,7 +3,7 @@ import type { PartialEvidence } from '../extractor.ts';
 import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import { readLinkedService } from './linked-service.ts';
-import type { Factory, Runtime } from './linked-service.ts';
+import type { Factory, Runtime } from './factory.ts';
 import { placeOf } from './values.ts';
 
 const SERVICES = /^microsoft\.(?:datafactory\/factories|synapse\/workspaces)\/linkedservices$/;

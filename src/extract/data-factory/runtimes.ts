@@ -3,7 +3,7 @@ import type { ExtractContext } from '../extractor.ts';
 import { child, scalarText } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import { jsonRoot } from './json.ts';
-import type { Factory, Runtime } from './linked-service.ts';
+import type { Factory, Runtime } from './factory.ts';
 import { passesIn } from './resources.ts';
 
 const MAX_RUNTIMES = 200;

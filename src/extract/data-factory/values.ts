@@ -58,10 +58,10 @@ export function factoryValue(node: KeyedNode, reading: ValueReading, level = 0):
   return { file, pieces, type: node.type, text: withholdInText({ parts: joined(pieces), at }) };
 }
 
-/** As the file has it; as the language around it computes it, for one that a template computes. */
+/** As the file has it, with what a pipeline fills in (`#{SERVER}#`); as a template computes it, for one that it does. */
 function writtenPieces(node: ScalarNode & { readonly pieces?: readonly Piece[] }, file: SourceFile): readonly Piece[] {
   if (node.pieces !== undefined) return node.pieces;
-  return node.evaluated === undefined ? piecesOf(file, node, 'none') : node.evaluated.parts.map((part) => ({ part, start: node.span.start, end: node.span.end }));
+  return node.evaluated === undefined ? piecesOf(file, node, 'settings') : node.evaluated.parts.map((part) => ({ part, start: node.span.start, end: node.span.end }));
 }
 
 /** Escapes made pieces of their own; a text has one part for what is plain. */
