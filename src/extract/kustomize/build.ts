@@ -2,15 +2,16 @@ import { isKubernetesObject } from '../settings/innocent.ts';
 import { itemsOf as itemsOfList } from '../kubernetes/recognise.ts';
 import { moved } from '../kubernetes/sources.ts';
 import { treePath } from '../operations/paths.ts';
-import { child, scalarText } from '../settings/tree.ts';
+import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import { withGenerated } from './generators.ts';
 import { withImages } from './images.ts';
 import type { Kustomization } from './layout.ts';
-import { itemsOf, scalarsOf } from './layout.ts';
+import { itemsOf, leftOver, scalarsOf } from './layout.ts';
 import { withJsonPatches, withPatches } from './patches.ts';
 import { isClusterWide, renamed, withReferences } from './references.ts';
 import { withReplacements } from './replacements.ts';
+import { identityOf, nameOf } from './resources.ts';
 import type { Resource } from './resources.ts';
 import { documents, openText } from './session.ts';
 import type { Session } from './session.ts';
@@ -18,7 +19,6 @@ import { sizeOf, withScalar } from './trees.ts';
 
 /** Kustomizations on kustomizations. */
 const MAX_DEPTH = 32;
-const MAX_RESOURCES = 5000;
 
 /**
  * The objects of a kustomization: those of what it builds on, changed field by field in the order in which the program
@@ -28,26 +28,28 @@ const MAX_RESOURCES = 5000;
 export function build(kustomization: Kustomization, given: readonly Resource[], session: Session): readonly Resource[] {
   const { folder, file } = kustomization;
   if (session.building.has(folder) || session.building.size >= MAX_DEPTH) return given;
-  session.nodes -= sizeOf(kustomization.tree);
-  if (session.nodes < 0) return given;
+  if (!session.spend(sizeOf(kustomization.tree))) return given;
   session.building.add(folder);
   session.claims.add(file.path);
   const tree = moved(kustomization.tree, session.add(file));
   let resources = given;
-  for (const node of ['resources', 'bases'].flatMap((key) => scalarsOf(tree, key))) resources = [...resources, ...resourcesAt(node, folder, session)].slice(0, MAX_RESOURCES);
+  for (const node of ['resources', 'bases'].flatMap((key) => scalarsOf(tree, key))) resources = added(resources, resourcesAt(node, folder, session));
   for (const node of scalarsOf(tree, 'components')) {
     const component = session.layout.in(treePath(folder, node.text) ?? '..');
     if (component === null) session.open = true;
     else resources = build(component, resources, session);
   }
   if (MADE_ELSEWHERE.some((key) => itemsOf(tree, key).length > 0)) session.open = true;
+  // Each level goes through all of them several times.
+  session.spend(resources.length);
+  session.loose.push(...leftOver(tree));
   for (const key of WITH_STRINGS) session.loose.push(...itemsOf(tree, key));
   session.variables.push(...itemsOf(tree, 'vars').map((node) => ({ kustomization, node })));
   resources = withGenerated(resources, kustomization, tree, session);
   resources = withPatches(resources, kustomization, tree, session);
   resources = withNamespace(resources, child(tree, 'namespace'));
   resources = resources.map((each) => renamed(each, scalarText(tree, 'namePrefix') ?? '', scalarText(tree, 'nameSuffix') ?? ''));
-  resources = withReferences(resources);
+  resources = withReferences(withLabels(resources, tree));
   resources = withJsonPatches(resources, kustomization, tree, session);
   resources = withImages(resources, tree);
   resources = withReplacements(resources, kustomization, tree, session);
@@ -72,6 +74,12 @@ function resourcesAt(node: ScalarNode, folder: string, session: Session): readon
   return documents(file, session).flatMap((tree) => objectsOf(tree, session, 0));
 }
 
+/** Two of one name make the program stop; the first one counts here. */
+function added(resources: readonly Resource[], more: readonly Resource[]): readonly Resource[] {
+  const known = new Set(resources.map(identityOf));
+  return [...resources, ...more.filter((each) => nameOf(each) === '' || !known.has(identityOf(each)))];
+}
+
 const MAX_LISTS = 4;
 
 function objectsOf(tree: KeyedNode, session: Session, depth: number): readonly Resource[] {
@@ -85,4 +93,11 @@ function objectsOf(tree: KeyedNode, session: Session, depth: number): readonly R
 function withNamespace(resources: readonly Resource[], namespace: KeyedNode | undefined): readonly Resource[] {
   if (namespace?.kind !== 'scalar' || namespace.text === '') return resources;
   return resources.map((each) => (isClusterWide(each) ? each : { ...each, node: withScalar(each.node, ['metadata', 'namespace'], namespace.text, namespace.span) }));
+}
+
+/** Labels by which patches of those who build on it may choose. */
+function withLabels(resources: readonly Resource[], tree: KeyedNode): readonly Resource[] {
+  const pairs = [child(tree, 'commonLabels'), ...itemsOf(tree, 'labels').map((each) => child(each, 'pairs'))].flatMap((each) => (each === undefined ? [] : childrenOf(each)));
+  const labels = pairs.flatMap((each) => (each.kind === 'scalar' ? [each] : []));
+  return labels.length === 0 ? resources : resources.map((each) => ({ ...each, node: labels.reduce((node, { key, text, span }) => withScalar(node, ['metadata', 'labels', key], text, span), each.node) }));
 }

@@ -35,6 +35,8 @@ interface Patch {
 function patchOf(item: KeyedNode, kustomization: Kustomization, session: Session): Patch {
   const path = child(item, 'path');
   const inline = child(item, 'patch');
+  // As version 1 wrote it: nothing but a path.
+  if (item.kind === 'scalar') return { target: undefined, texts: patchTexts(item, kustomization, session, false) };
   const texts = inline?.kind === 'scalar' && inline.text.trim() !== '' ? patchTexts(inline, kustomization, session, true) : path?.kind === 'scalar' ? patchTexts(path, kustomization, session, false) : [];
   return { target: child(item, 'target'), texts };
 }

@@ -13,6 +13,11 @@ export const kindOf = ({ node }: Resource): string => scalarText(node, 'kind') ?
 export const nameOf = ({ node }: Resource): string => scalarText(node, 'metadata', 'name') ?? '';
 export const namespaceOf = ({ node }: Resource): string => scalarText(node, 'metadata', 'namespace') ?? '';
 
+/** What no two objects of a deployment share. */
+export function identityOf(resource: Resource): string {
+  return [groupOf(resource.node), kindOf(resource), namespaceOf(resource), nameOf(resource)].join('/');
+}
+
 /** `apps` of `apps/v1`. */
 export function groupOf(node: KeyedNode): string {
   const apiVersion = scalarText(node, 'apiVersion') ?? '';

@@ -19,23 +19,34 @@ export interface Session {
   readonly variables: { readonly kustomization: Kustomization; readonly node: KeyedNode }[];
   /** Something goes into it that is not in the tree: a remote base, what a plugin or a chart makes. */
   open: boolean;
-  /** Nodes that may still be read. */
-  nodes: number;
+  /** Counts nodes that are read; whether the bound still holds. */
+  spend(nodes: number): boolean;
   /** Where a file starts in the text of all; a file counts as read from then on. */
   add(file: SourceFile): number;
   joined(): JoinedFiles;
 }
 
-/** For one rendering, what is copied from a base counted each time. */
+/** For one rendering, what is copied from a base counted each time, and for all of a tree. */
 const MAX_NODES = 300_000;
+const MAX_TOTAL = 1_500_000;
 const MAX_FILES = 2000;
+
+const totals = new WeakMap<ExtractContext, { left: number }>();
 
 export function newSession(root: Kustomization, layout: Layout, context: ExtractContext): Session {
   const files: [SourceFile, ...SourceFile[]] = [root.file];
   const starts = new Map([[root.file.path, 0]]);
+  const total = totals.get(context) ?? { left: MAX_TOTAL };
+  totals.set(context, total);
+  let nodes = Math.min(MAX_NODES, total.left);
   let length = root.file.text.length + 1;
   return {
-    context, layout, claims: new Set(), loose: [], building: new Set(), variables: [], open: false, nodes: MAX_NODES,
+    context, layout, claims: new Set(), loose: [], building: new Set(), variables: [], open: false,
+    spend(count) {
+      nodes -= count;
+      total.left -= count;
+      return nodes >= 0;
+    },
     add(file) {
       const ready = starts.get(file.path);
       if (ready !== undefined) return ready;
@@ -58,8 +69,7 @@ export function openText(path: string | null, session: Session): SourceFile | nu
 /** The documents of a file, with the offsets of the rendering; none once the bound is reached. */
 export function documents(file: SourceFile, session: Session): readonly KeyedNode[] {
   const trees = documentsOf(file);
-  session.nodes -= trees.reduce((sum, tree) => sum + sizeOf(tree), 0);
-  if (session.nodes < 0) return [];
+  if (trees === null || !session.spend(trees.reduce((sum, tree) => sum + sizeOf(tree), 0))) return [];
   session.claims.add(file.path);
   const start = session.add(file);
   return trees.map((tree) => moved(tree, start));

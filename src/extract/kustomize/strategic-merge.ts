@@ -55,7 +55,7 @@ function mergeInto(old: KeyedNode | undefined, next: KeyedNode, byKey: boolean):
 
 function mergeLists(old: ListNode, next: ListNode, byKey: boolean): ListNode {
   const keys = byKey ? MERGE_KEYS.get(next.key) : undefined;
-  const replaces = next.children.some((each) => scalarText(each, '$patch') === 'replace');
+  const replaces = next.children.some((each) => childrenOf(each).length === 1 && scalarText(each, '$patch') === 'replace');
   if (keys === undefined || replaces) return withItems(next, next.children.filter((each) => scalarText(each, '$patch') === undefined).map(cleaned));
   let items: readonly KeyedNode[] = old.children;
   const added: KeyedNode[] = [];
