@@ -221,6 +221,8 @@ describe('variables whose values are keys of bags', () => {
   checkRows([
     { name: 'PG* of which the server is a key', files: program(`- ${from('PGHOST', 'host')}, {name: PGSSLMODE, value: verify-full}, {name: PGSSLROOTCERT, value: /srv/ca.pem}`), clients: ['k8s/d.yaml:11 libpq yes breaks G2'] },
     { name: 'PG* that are keys, all of them', files: program(`- ${from('PGHOST', 'host')}, ${from('PGSSLMODE', 'mode')}, {name: PGSSLROOTCERT, value: /srv/ca.pem}`), clients: ['k8s/d.yaml:11 libpq yes breaks G2'] },
+    { name: 'PG* of which the server is in a whole bag', files: { ...program('- {name: PGSSLMODE, value: verify-full}, {name: PGSSLROOTCERT, value: /srv/ca.pem}'), 'k8s/d.yaml': deployment({ env: '- {name: PGSSLMODE, value: verify-full}, {name: PGSSLROOTCERT, value: /srv/ca.pem}', envFrom: '{configMapRef: {name: db}}' }), 'k8s/c.yaml': bags.replace('host:', 'PGHOST:') }, clients: ['k8s/c.yaml:5 libpq yes breaks G2'] },
+    { name: 'the same without code', files: { 'k8s/d.yaml': deployment({ env: '- {name: PGSSLMODE, value: verify-full}', envFrom: '{configMapRef: {name: db}}', image: 'example.com/other' }), 'k8s/c.yaml': bags.replace('host:', 'PGHOST:') }, clients: ['k8s/c.yaml:5 unknown yes unknown'] },
     { name: 'no code is seen to read them', files: { 'k8s/d.yaml': deployment({ env: `- ${from('PGHOST', 'host')}, ${from('PGSSLMODE', 'mode')}`, image: 'example.com/other' }), 'k8s/c.yaml': bags }, clients: ['k8s/d.yaml:11 unknown yes unknown'] },
   ]);
 });

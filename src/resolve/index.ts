@@ -108,7 +108,7 @@ function meet(held: readonly Use[], atlas: Atlas): readonly Meeting[] {
     keep(found);
     if (found.length > 0) take(use);
   }
-  const busy = new Set([...meetings.map(({ use }) => use), ...held].filter(({ connection }) => connection.syntax !== 'environment').map(({ tenancy }) => placeKey(tenancy)));
+  const busy = new Set([...meetings.map(({ use }) => use), ...held].filter(({ connection }) => connection.syntax !== 'environment' || connection.hosts.length > 0).map(({ tenancy }) => placeKey(tenancy)));
   /** A script that reads an `.env` file has its variables: one set, found in the file and in the script. */
   const spoken = new Set(meetings.filter(({ use }) => use.connection.syntax === 'environment').map(({ use }) => variablesKey(use)));
   for (const use of held) {
