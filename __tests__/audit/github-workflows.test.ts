@@ -13,6 +13,8 @@ const NODE: Files = {
 const BALTIMORE = 'https://cacerts.digicert.com/BaltimoreCyberTrustRoot.crt.pem';
 const G2 = 'https://cacerts.digicert.com/DigiCertGlobalRootG2.crt.pem';
 
+const BREAKS = ['db.js:3 node-postgres yes breaks G2'];
+
 const workflow = (steps: string, job = ''): string => `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n${job}    steps:\n${steps}`;
 
 describe('a step downloads what the code reads', () => {
@@ -24,6 +26,8 @@ describe('a step downloads what the code reads', () => {
     { name: 'by a variable that an earlier step wrote', files: { ...NODE, '.github/workflows/deploy.yml': workflow(`      - run: echo "CA=${BALTIMORE}" >> $GITHUB_ENV\n      - run: wget "$CA" -O package/ca.pem\n`) }, clients: ['db.js:3 node-postgres yes breaks G2'] },
     { name: 'into the workspace by its name', files: { ...NODE, '.github/workflows/deploy.yml': workflow(`      - run: wget ${BALTIMORE} -O "$GITHUB_WORKSPACE/package/ca.pem"\n`) }, clients: ['db.js:3 node-postgres yes breaks G2'] },
     { name: 'into the workspace by an expression', files: { ...NODE, '.github/workflows/deploy.yml': workflow(`      - run: wget \${{ env.CA }} -O \${{ github.workspace }}/package/ca.pem\n`, `    env: {CA: '${BALTIMORE}'}\n`) }, clients: ['db.js:3 node-postgres yes breaks G2'] },
+    { name: 'in the folder of another project, by a path that the code makes', files: { 'api/package.json': NODE['package.json'] ?? '', 'api/db.js': `const { readFileSync } = require('fs');\nconst { join } = require('path');\nconst { Pool } = require('pg');\nmodule.exports = new Pool({ host: '${HOST}', ssl: { ca: readFileSync(join(__dirname, 'certs/ca.pem')) } });\n`, '.github/workflows/deploy.yml': workflow(`      - run: curl -o api/certs/ca.pem ${BALTIMORE}\n`) }, clients: ['api/db.js:4 node-postgres yes breaks G2'] },
+    { name: 'before an image is built that copies it', files: { ...NODE, 'package/.gitkeep': '', Dockerfile: 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["node", "db.js"]\n', '.github/workflows/deploy.yml': workflow(`      - run: wget ${BALTIMORE} -O package/ca.pem\n      - run: docker build .\n`) }, clients: BREAKS },
     { name: 'behind a condition', files: { ...NODE, '.github/workflows/deploy.yml': workflow(`      - if: github.ref == 'refs/heads/main'\n        run: wget ${BALTIMORE} -O package/ca.pem\n`) }, clients: ['db.js:3 node-postgres yes breaks G2'] },
     { name: 'in a step that is switched off', files: { ...NODE, '.github/workflows/deploy.yml': workflow(`      - if: false\n        run: wget ${BALTIMORE} -O package/ca.pem\n`) }, clients: ['db.js:3 node-postgres yes unknown'] },
     { name: 'in a comment', files: { ...NODE, '.github/workflows/deploy.yml': workflow(`      - run: echo\n      # - run: wget ${BALTIMORE} -O package/ca.pem\n`) }, clients: ['db.js:3 node-postgres yes unknown'] },

@@ -7,6 +7,7 @@ import { isGlob, matchesGlob, splitGlob } from './globs.ts';
 import { matching } from './matching.ts';
 import type { Moment } from './moments.ts';
 import { isLeftOut } from './left-out.ts';
+import { leftByJobs } from './left-by-jobs.ts';
 import { joinPath } from './paths.ts';
 import type { Repository } from './repository.ts';
 import { after, allSteps, contentOf, joined, named, notFound, oneOf, present, unknownFile } from './states.ts';
@@ -145,6 +146,8 @@ function repositoryState(path: string, content: Extract<Content, { kind: 'reposi
   if (state.kind !== 'notFound' && !isIn(path)) return unknownFile(`${path} is left out of the build by .dockerignore`, [{ at: content.at, what: `does not copy ${path}` }]);
   if (state.kind !== 'notFound') return state;
   const folder = ground.repository.folder(path) !== null;
+  const left = folder ? null : leftByJobs(path, ground);
+  if (left !== null) return isIn(path) ? after([{ at: content.at, what: `names ${path}` }], left) : unknownFile(`${path} is left out of the build by .dockerignore`, [{ at: content.at, what: `does not copy ${path}` }]);
   return notFound(folder ? `${path === '' ? 'the repository' : path} is a folder` : state.reason, [{ at: content.at, what: `names ${path}` }]);
 }
 

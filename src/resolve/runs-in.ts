@@ -26,6 +26,9 @@ export function buildRunsIn(worlds: Worlds, tenants: Tenants, manifests: Manifes
   for (const list of inFile.values()) list.sort((a, b) => compareLocations(a.at, b.at));
   const inProject = new Map<string, Place[]>();
   for (const place of tenants.places) push(inProject, manifests.projectOf(place.at.path), place);
+  const jobs = tenants.places.filter((place) => place.passes === true && leavesFiles(place));
+  /** Jobs work on the whole tree, whatever project their own file belongs to. */
+  const jobsOn = (path: string): readonly Place[] => jobs.filter(({ folder }) => folder !== null && below(path, folder) !== null);
   const made = new Map<string, Place>();
 
   const folderPlace = (path: string): Place => {
@@ -45,9 +48,10 @@ export function buildRunsIn(worlds: Worlds, tenants: Tenants, manifests: Manifes
     }
     const all = inProject.get(manifests.projectOf(path)) ?? [];
     const runtimes = all.filter((place) => !isScript(place));
-    const beside = all.filter(leavesFiles);
+    const near = all.filter(leavesFiles);
+    const beside = [...new Set([...near, ...jobsOn(path)])];
     const [only] = runtimes;
-    if (only === undefined) return [{ place: folderPlace(path), confidence: beside.length > 0 ? 'medium' : 'high', via: [], beside }];
+    if (only === undefined) return [{ place: folderPlace(path), confidence: near.length > 0 ? 'medium' : 'high', via: [], beside }];
     if (runtimes.some(({ id }) => id !== only.id)) return [{ place: folderPlace(path), confidence: 'low', via: [], beside }];
     return runtimes.map((place) => ({ place, confidence: 'medium', via: [{ at: place.at, what: `${titleOf(place)} is the only place where the project runs` }] }));
   };

@@ -16,18 +16,18 @@ const VALUED = new Set([
 const OPTIONS = new Map([['-t', 'tag'], ['--tag', 'tag'], ['--image', 'tag'], ['-i', 'tag'], ['-f', 'file'], ['--file', 'file'], ['--build-arg', 'argument'], ['--target', 'target'], ['--destination', 'tag'], ['-d', 'tag'], ['--dockerfile', 'file'], ['--context', 'context'], ['-c', 'context']]);
 
 /** Tells of the builds among commands that are run one after the other; `cd` changes where they start. */
-export function watchBuilds(start: string, found: (build: Build) => void): (words: readonly ShellWord[]) => void {
+export function watchBuilds(start: string, root: string, found: (build: Build) => void): (words: readonly ShellWord[]) => void {
   let folder: string | null = start;
   return (words) => {
     const [program, target] = words;
-    if (plainOf(program) === 'cd' || plainOf(program) === 'pushd') folder = folder === null ? null : treeFolder(folder, target === undefined ? null : pathOf(target));
-    const build = folder === null ? null : buildCommand(words, folder);
+    if (plainOf(program) === 'cd' || plainOf(program) === 'pushd') folder = folder === null ? null : treeFolder(folder, target === undefined ? null : pathOf(target), root);
+    const build = folder === null ? null : buildCommand(words, folder, root);
     if (build !== null) found(build);
   };
 }
 
 /** The build that a command starts, its paths from the root of the tree; null for any other command. */
-export function buildCommand(words: readonly ShellWord[], folder: string): Build | null {
+export function buildCommand(words: readonly ShellWord[], folder: string, root = ''): Build | null {
   const [program, ...rest] = words;
   const spelled = [(plainOf(program) ?? '').replace(/^.*\//, ''), ...rest.slice(0, 2).map((word) => plainOf(word) ?? '')];
   const command = COMMANDS.find((each) => each.every((word, index) => spelled[index] === word));
@@ -35,10 +35,10 @@ export function buildCommand(words: readonly ShellWord[], folder: string): Build
   const given = readOptions(words.slice(command.length));
   const at = { ...program.text.at, endLine: words.at(-1)?.text.at.endLine ?? program.text.at.endLine, endColumn: words.at(-1)?.text.at.endColumn ?? program.text.at.endColumn };
   const context = command[0] === 'executor' ? given.options.get('context')?.at(-1) : given.operands[0];
-  const inTree = context === undefined ? folder : treeFolder(folder, pathOf(context));
+  const inTree = context === undefined ? folder : treeFolder(folder, pathOf(context), root);
   if (inTree === null) return null;
   const named = given.options.get('file')?.at(-1);
-  const file = named === undefined ? treePath(inTree, 'Dockerfile') : treeFolder(command[0] === 'az' || command[0] === 'executor' ? inTree : folder, pathOf(named));
+  const file = named === undefined ? treePath(inTree, 'Dockerfile') : treeFolder(command[0] === 'az' || command[0] === 'executor' ? inTree : folder, pathOf(named), root);
   if (file === null) return null;
   return {
     dockerfile: file, context: inTree, at,
@@ -63,8 +63,8 @@ function pathOf({ text }: ShellWord): string | null {
   return behind === null ? null : `//${behind.replace(/^\/+/, '')}`;
 }
 
-function treeFolder(folder: string, path: string | null): string | null {
-  if (path?.startsWith('//') === true) return treePath('', path.slice(2));
+function treeFolder(folder: string, path: string | null, root: string): string | null {
+  if (path?.startsWith('//') === true) return treePath(root, path.slice(2));
   return path === null || path === '-' || path.startsWith('/') || path.startsWith('~') || /^(?:[a-z+]{2,20}:\/\/|git@)/i.test(path) ? null : treePath(folder, path.replaceAll('\\', '/'));
 }
 

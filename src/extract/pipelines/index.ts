@@ -19,7 +19,7 @@ export const azurePipelines: Extractor = {
     if (usedTemplates(context).has(file.path)) return { claims: [file.path] };
     const jobs = roots.flatMap((root) => azureJobs(root, file, context));
     const sample = isSampleSettings(file.path);
-    const { places = [], connections = [] } = jobPlaces(file, jobs, { context, sample, roots: ['BUILD_SOURCESDIRECTORY', 'SYSTEM_DEFAULTWORKINGDIRECTORY'] });
+    const { places = [], connections = [] } = jobPlaces(file, jobs, { context, sample, root: '', roots: ['BUILD_SOURCESDIRECTORY', 'SYSTEM_DEFAULTWORKINGDIRECTORY'] });
     const files = [...new Set([file, ...jobs.flatMap(({ source, variables, steps }) => [source, ...variables, ...steps].map((each) => ('file' in each ? each : each.source).file))])];
     const unread = files.flatMap((each) => readTrees(each, 'yaml').flatMap((root) => unreadStrings(each, root, jobs, sample)));
     return { places, connections: [...connections, ...unread], claims: files.map(({ path }) => path) };

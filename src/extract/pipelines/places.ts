@@ -13,6 +13,8 @@ import { variableLayers } from './variable-layers.ts';
 export interface PipelineFormat {
   readonly context: ExtractContext;
   readonly sample: boolean;
+  /** The folder that is checked out, by path from the root of the tree: mostly that root. */
+  readonly root: string;
   /** Variables that hold the folder of the checked-out tree. */
   readonly roots: readonly string[];
 }
@@ -83,7 +85,7 @@ function readJob(job: Job, name: string, pipeline: Pipeline, found: Found): void
   found.connections.push(...set.flatMap(({ connection }) => connection ?? []));
   const variables = commandsNameTheirServers(own) ? null : environmentOf(set, job, pipeline);
   if (variables !== null) found.connections.push(variables);
-  if (layers.length > 0 || own.length > 0) found.places.push({ ...placeOf(job.source, job.span), id, kind: 'job', name: job.name, layers, folder: '', os: job.os });
+  if (layers.length > 0 || own.length > 0) found.places.push({ ...placeOf(job.source, job.span), id, kind: 'job', name: job.name, layers, folder: pipeline.root, os: job.os });
 }
 
 /** The same variables in several jobs are one connection. */
@@ -112,7 +114,7 @@ function stepPlace(step: Step, id: string, job: Job, layers: readonly Layer[], o
   const setsServer = entriesOf(own).some(({ key }) => key.startsWith('PG'));
   const variables = !setsServer || commandsNameTheirServers(read.connections) ? null : environmentOf(entriesOf(kept), job, pipeline);
   if (variables !== null) found.connections.push(variables);
-  return { ...placeOf(step.source, step.span), id, kind: remote ? 'remote script' : 'step', name: `of job ${job.name}`, layers: kept, folder: remote ? null : '', os: remote ? 'linux' : job.os };
+  return { ...placeOf(step.source, step.span), id, kind: remote ? 'remote script' : 'step', name: `of job ${job.name}`, layers: kept, folder: remote ? null : pipeline.root, os: remote ? 'linux' : job.os };
 }
 
 function placeOf({ file }: Source, { start, end }: Step['span']): Pick<Place, 'scope' | 'at' | 'tags' | 'runs' | 'passes'> {

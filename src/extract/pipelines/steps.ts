@@ -50,8 +50,8 @@ function readScriptStep(step: Step, { language, script }: Extract<Action, { kind
     world: { shell: language === 'bash' ? ('bash' as const) : null, terminal: false },
     sample, inPlace: true,
     folder: step.folder === null ? null : literalText(step.folder, file.at(0, 0)),
-    open: (path: string) => context.open(path),
-    observe: watchBuilds(step.folder ?? '', (build) => builds.push(build)),
+    open: (path: string) => context.open(treePath(pipeline.root, path) ?? path),
+    observe: watchBuilds(treePath(pipeline.root, step.folder ?? '.') ?? pipeline.root, pipeline.root, (build) => builds.push(build)),
   };
   if ('inline' in script) {
     const { text, named } = filledScript(step.source, script.inline, language);
@@ -59,7 +59,7 @@ function readScriptStep(step: Step, { language, script }: Extract<Action, { kind
     const lasting = [...variablesWritten(layers, file, pipeline), ...variablesSaid(text, pipeline)];
     return { layers: [...named.map((each) => nameLayer(each, text)), ...kept(layers, step.sometimes)], lasting: step.sometimes ? [] : lasting, connections, builds };
   }
-  const path = treePath('', script.file.replaceAll('\\', '/'));
+  const path = treePath(pipeline.root, script.file.replaceAll('\\', '/'));
   const opened = path === null ? null : context.open(path);
   if (opened === null || opened.encoding === 'binary') return NOTHING;
   const { layers } = readScript(languageOf(opened.path, language), wholeFile(opened), { ...common, newId: newIds(opened.path), script: opened.path });

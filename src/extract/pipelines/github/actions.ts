@@ -25,7 +25,7 @@ const SCRIPTS = new Map<string, { readonly input: string; readonly language: Scr
 ]);
 
 /** What a public action does, as far as it matters; null for any other. */
-export function publicAction(uses: string, inputs: KeyedNode | undefined, source: Source): readonly Action[] {
+export function publicAction(uses: string, inputs: KeyedNode | undefined, source: Source, root: string): readonly Action[] {
   const name = (uses.split('@', 1)[0] ?? '').toLowerCase();
   if (inputs === undefined) return [];
   const input = (key: string): ScalarNode | null => {
@@ -35,7 +35,7 @@ export function publicAction(uses: string, inputs: KeyedNode | undefined, source
   const script = SCRIPTS.get(name);
   const node = script === undefined ? null : input(script.input);
   if (script !== undefined && node !== null) return [{ kind: 'script', language: script.language, script: { inline: [node] }, ...(script.remote === true ? { remote: true } : {}) }];
-  const build = buildCommandOf(name, input, source);
+  const build = buildCommandOf(name, input, source, root);
   if (build !== null) return [{ kind: 'build', build }];
   return (COMPONENTS.get(name) ?? []).flatMap(([component, key]): readonly Action[] => {
     const version = input(key);

@@ -18,7 +18,7 @@ const BUILDERS = new Map([
 const MAX_LINES = 200;
 
 /** The build that an action does; null when it does none, or none of a folder of this repository. */
-export function buildCommandOf(action: string, input: (key: string) => ScalarNode | null, source: Source): Build | null {
+export function buildCommandOf(action: string, input: (key: string) => ScalarNode | null, source: Source, root: string): Build | null {
   const names = BUILDERS.get(action);
   if (names === undefined) return null;
   const text = (key: string): string | null => {
@@ -26,9 +26,9 @@ export function buildCommandOf(action: string, input: (key: string) => ScalarNod
     return node === null ? null : filledText(source, node)?.trim() ?? null;
   };
   const written = input(names.context) === null ? '.' : text(names.context);
-  const context = written === null || /^(?:[a-z+]{2,20}:\/\/|git@)|[{]/i.test(written) ? null : treePath('', written === '' ? '.' : written);
+  const context = written === null || /^(?:[a-z+]{2,20}:\/\/|git@)|[{]/i.test(written) ? null : treePath(root, written === '' ? '.' : written);
   if (context === null) return null;
-  const file = input(names.file) === null ? treePath(context, 'Dockerfile') : fileOf(text(names.file), context, action);
+  const file = input(names.file) === null ? treePath(context, 'Dockerfile') : fileOf(text(names.file), action.startsWith('azure/') ? context : root);
   if (file === null) return null;
   const name = names.name === null ? null : text(names.name);
   const tags = linesOf(input(names.tags), source, /[,\n ]/).flatMap(({ text: each }) => tagOf(each) ?? []);
@@ -50,8 +50,8 @@ export function buildCommandOf(action: string, input: (key: string) => ScalarNod
   };
 }
 
-function fileOf(written: string | null, context: string, action: string): string | null {
-  return written === null ? null : treePath(action.startsWith('azure/') ? context : '', written);
+function fileOf(written: string | null, folder: string): string | null {
+  return written === null ? null : treePath(folder, written);
 }
 
 function placeOf(nodes: readonly (ScalarNode | null)[], { file }: Source): Text['at'] {

@@ -6,7 +6,7 @@ import { jobPlaces } from '../places.ts';
 import { unreadStrings } from '../unread.ts';
 import { actionJobs, workflowJobs } from './jobs.ts';
 import { calledFrom, isAction, isOnlyCalled } from './local.ts';
-import { isActionFile, isWorkflow } from './names.ts';
+import { isActionFile, isWorkflow, repositoryOf } from './names.ts';
 
 const wants = (path: string): boolean => isWorkflow(path) || isActionFile(path);
 
@@ -25,7 +25,7 @@ export const githubWorkflows: Extractor = {
     const jobs = isWorkflow(file.path) ? workflowJobs(root, file, context) : actionJobs(root, file, context);
     const called = calledFrom(context).has(file.path) && (!isWorkflow(file.path) || isOnlyCalled(root));
     const sample = isSampleSettings(file.path);
-    const { places = [], connections = [] } = called ? {} : jobPlaces(file, jobs, { context, sample, roots: ['GITHUB_WORKSPACE'] });
+    const { places = [], connections = [] } = called ? {} : jobPlaces(file, jobs, { context, sample, root: repositoryOf(file.path), roots: ['GITHUB_WORKSPACE'] });
     return { places, connections: [...connections, ...unreadStrings(file, root, jobs, sample)], claims: [file.path] };
   },
 };

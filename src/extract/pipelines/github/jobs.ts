@@ -12,6 +12,7 @@ import { githubFill } from './expressions.ts';
 import type { Contexts } from './expressions.ts';
 import { openAction, openWorkflow } from './local.ts';
 import { matrixValues } from './matrix.ts';
+import { repositoryOf } from './names.ts';
 
 const MAX_DEPTH = 6;
 const MAX_STEPS = 2000;
@@ -26,6 +27,8 @@ interface Around {
   readonly sometimes: boolean;
   readonly depth: number;
   readonly context: ExtractContext;
+  /** The repository, by path from the root of the tree. */
+  readonly root: string;
 }
 
 type Inputs = Contexts['inputs'];
@@ -47,7 +50,7 @@ export function workflowJobs(root: KeyedNode, file: SourceFile, context: Extract
     const os = osOf(node, source);
     const container = child(node, 'container');
     const around: Around = {
-      source, os, context, depth, sometimes: false, variables: [],
+      source, os, context, depth, sometimes: false, variables: [], root: repositoryOf(file.path),
       shell: textAt(node, 'defaults', 'run', 'shell') ?? textAt(root, 'defaults', 'run', 'shell') ?? null,
       folder: folderIn(node, source) ?? folderIn(root, source),
     };
@@ -68,12 +71,12 @@ export function actionJobs(root: KeyedNode, file: SourceFile, context: ExtractCo
   const steps = runs === undefined ? undefined : child(runs, 'steps');
   if (steps === undefined) return [];
   const source = sourceOf(file, defaultsOf(root), new Map());
-  const around: Around = { source, os: null, shell: null, folder: null, variables: [], sometimes: false, depth: 0, context };
+  const around: Around = { source, os: null, shell: null, folder: null, variables: [], sometimes: false, depth: 0, context, root: repositoryOf(file.path) };
   return [{ name: textAt(root, 'name') ?? 'action', source, os: null, span: { start: runs?.keySpan?.start ?? steps.span.start, end: steps.span.end }, variables: [], components: [], steps: stepsOf(steps, around) }];
 }
 
 function calledJobs(node: KeyedNode, called: string, source: Source, context: ExtractContext, depth: number): readonly Job[] {
-  const opened = depth >= MAX_DEPTH ? null : openWorkflow(called, context);
+  const opened = depth >= MAX_DEPTH ? null : openWorkflow(called, repositoryOf(source.file.path), context);
   if (opened === null) return [];
   const given = inputsFrom(child(node, 'with'), source);
   return workflowJobs(opened.root, opened.file, context, given, depth + 1).map((job) => ({ ...job, name: `${node.key}/${job.name}` }));
@@ -161,8 +164,8 @@ function stepsIn(item: KeyedNode, around: Around): readonly Step[] {
   }
   const uses = textAt(item, 'uses');
   if (uses === undefined) return [];
-  if (!uses.startsWith('./')) return publicAction(uses, child(item, 'with'), source).map((action) => ({ ...common, folder: null, action }));
-  const opened = around.depth >= MAX_DEPTH ? null : openAction(uses, around.context);
+  if (!uses.startsWith('./')) return publicAction(uses, child(item, 'with'), source, around.root).map((action) => ({ ...common, folder: null, action }));
+  const opened = around.depth >= MAX_DEPTH ? null : openAction(uses, around.root, around.context);
   if (opened === null) return [];
   const inner = sourceOf(opened.file, new Map([...defaultsOf(opened.root), ...inputsFrom(child(item, 'with'), source)]), new Map());
   const runs = child(opened.root, 'runs');

@@ -4,7 +4,7 @@ import { readTrees } from '../../settings/formats.ts';
 import { child, childrenOf, eachScalar, scalarText as textAt } from '../../settings/tree.ts';
 import type { KeyedNode } from '../../settings/tree.ts';
 import type { SourceFile } from '../../source-file.ts';
-import { isWorkflow } from './names.ts';
+import { isWorkflow, repositoryOf } from './names.ts';
 
 /** A workflow or action of the repository. */
 export interface Opened {
@@ -19,13 +19,13 @@ function openTree(path: string | null, context: ExtractContext): Opened | null {
 }
 
 /** `./.github/workflows/deploy.yml`. */
-export function openWorkflow(uses: string, context: ExtractContext): Opened | null {
-  return uses.startsWith('./') ? openTree(treePath('', uses), context) : null;
+export function openWorkflow(uses: string, root: string, context: ExtractContext): Opened | null {
+  return uses.startsWith('./') ? openTree(treePath(root, uses), context) : null;
 }
 
 /** `./.github/actions/fetch`, which holds an `action.yml`. */
-export function openAction(uses: string, context: ExtractContext): Opened | null {
-  return openTree(treePath('', `${uses}/action.yml`), context) ?? openTree(treePath('', `${uses}/action.yaml`), context);
+export function openAction(uses: string, root: string, context: ExtractContext): Opened | null {
+  return openTree(treePath(root, `${uses}/action.yml`), context) ?? openTree(treePath(root, `${uses}/action.yaml`), context);
 }
 
 const used = new WeakMap<ExtractContext, ReadonlySet<string>>();
@@ -40,26 +40,26 @@ export function calledFrom(context: ExtractContext): ReadonlySet<string> {
 
 function findCalled(context: ExtractContext): ReadonlySet<string> {
   const found = new Set<string>();
-  const callers = ['.github', '.gitea', '.forgejo'].flatMap((folder) => context.list(`${folder}/workflows`) ?? []).filter(isWorkflow).slice(0, MAX_WORKFLOWS);
-  const waiting = [...callers];
-  const seen = new Set(waiting);
+  const waiting = (context.list('') ?? []).filter(isWorkflow).slice(0, MAX_WORKFLOWS).map((path) => ({ path, root: repositoryOf(path) }));
+  const seen = new Set(waiting.map(({ path }) => path));
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const opened = openTree(next, context);
+    const { path, root } = next;
+    const opened = openTree(path, context);
     if (opened === null) continue;
     eachScalar(opened.root, ({ key, text }) => {
       if (key !== 'uses' || !text.startsWith('./')) return;
-      const called = openWorkflowOrAction(text, context);
+      const called = openWorkflowOrAction(text, root, context);
       if (called === null) return;
       found.add(called.file.path);
-      if (!seen.has(called.file.path)) waiting.push(called.file.path);
+      if (!seen.has(called.file.path)) waiting.push({ path: called.file.path, root });
       seen.add(called.file.path);
     });
   }
   return found;
 }
 
-function openWorkflowOrAction(uses: string, context: ExtractContext): Opened | null {
-  return /\.ya?ml$/i.test(uses) ? openWorkflow(uses, context) : openAction(uses, context);
+function openWorkflowOrAction(uses: string, root: string, context: ExtractContext): Opened | null {
+  return /\.ya?ml$/i.test(uses) ? openWorkflow(uses, root, context) : openAction(uses, root, context);
 }
 
 /** Whether a workflow does nothing until another one calls it. */

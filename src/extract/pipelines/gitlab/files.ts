@@ -26,7 +26,7 @@ export function mergedPipeline(file: SourceFile, context: ExtractContext): Merge
     const own = readTrees(entry, 'yaml').findLast((tree): tree is MapNode => tree.kind === 'map') ?? null;
     if (own === null) return null;
     owned(own, entry, owners);
-    const included = includesOf(own, entry, context).flatMap((each) => read(each) ?? []);
+    const included = includesOf(own, entry, folderOf(file.path), context).flatMap((each) => read(each) ?? []);
     return [...included, own].reduce(merged);
   };
   const root = read(file);
@@ -39,17 +39,19 @@ function owned(node: KeyedNode, file: SourceFile, owners: Map<KeyedNode, SourceF
 }
 
 /** The files of the repository that one includes. */
-export function includesOf(root: KeyedNode, file: SourceFile, context: ExtractContext): readonly SourceFile[] {
-  const include = child(root, 'include');
+function includesOf(tree: KeyedNode, file: SourceFile, root: string, context: ExtractContext): readonly SourceFile[] {
+  const include = child(tree, 'include');
   if (include === undefined) return [];
   const items = include.kind === 'list' ? include.children : [include];
   const paths = items.flatMap((item) => (item.kind === 'scalar' ? item.text : (textAt(item, 'local') ?? [])));
-  return paths.filter((path) => !/^[a-z]+:\/\//i.test(path)).flatMap((path) => matching(path, file, context)).flatMap((path) => context.open(path) ?? []).slice(0, MAX_FILES);
+  return paths.filter((path) => !/^[a-z]+:\/\//i.test(path)).flatMap((path) => matching(path, file, root, context)).flatMap((path) => context.open(path) ?? []).slice(0, MAX_FILES);
 }
 
 /** Local paths start at the root of the repository, and may hold `*` and `**`. */
-function matching(written: string, file: SourceFile, context: ExtractContext): readonly string[] {
-  const path = treePath('', written.replace(/^\/+/, ''));
+function matching(written: string, file: SourceFile, root: string, context: ExtractContext): readonly string[] {
+  const local = written.replace(/^\/+/, '');
+  const below = treePath(root, local);
+  const path = below !== null && (local.includes('*') || context.open(below) !== null) ? below : treePath('', local);
   if (path === null) return [];
   if (!path.includes('*')) return context.open(path) !== null ? [path] : [treePath(folderOf(file.path), written) ?? path];
   const fixed = path.slice(0, path.indexOf('*'));

@@ -1,3 +1,4 @@
+import { folderOf } from '../../../shared/paths.ts';
 import { isSampleSettings } from '../../../shared/sample-path.ts';
 import { NO_NEEDLES } from '../../extractor.ts';
 import type { ExtractContext, Extractor } from '../../extractor.ts';
@@ -20,7 +21,7 @@ export const gitlabPipelines: Extractor = {
     if (pipeline === null) return {};
     const jobs = gitlabJobs(pipeline);
     const sample = isSampleSettings(file.path);
-    const { places = [], connections = [] } = jobPlaces(file, jobs, { context, sample, roots: ['CI_PROJECT_DIR'] });
+    const { places = [], connections = [] } = jobPlaces(file, jobs, { context, sample, root: /(?:^|\/)\.gitlab-ci\.ya?ml$/i.test(file.path) ? folderOf(file.path) : '', roots: ['CI_PROJECT_DIR'] });
     const unread = pipeline.files.flatMap((each) => readTrees(each, 'yaml').flatMap((root) => unreadStrings(each, root, jobs, sample)));
     return { places, connections: [...connections, ...unread], claims: pipeline.files.map(({ path }) => path) };
   },
