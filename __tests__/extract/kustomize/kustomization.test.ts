@@ -44,14 +44,18 @@ describe('who is deployed', () => {
     expect(claims).toEqual(['k/kustomization.yaml', 'k/a.yaml', 'k/application.properties', 'k/p.yaml']);
   });
 
-  it('gives the strings of whatever it holds that is no pod, ConfigMap or Secret', () => {
+  it('gives the strings of whatever it holds that is no pod, ConfigMap or Secret, and leaves whole files of them to others', () => {
     const url = 'postgresql://u:hunter2@db.example.com/x?sslmode=verify-full';
+    const shop = (spec: string): string => `apiVersion: example.org/v1\nkind: Shop\nmetadata: {name: a}\nspec: {${spec}}\n`;
     const found = read({
-      'k/kustomization.yaml': `resources: [crd.yaml, values.yaml]\nhelmCharts:\n- name: api\n  valuesInline: {url: "${url}"}\npatches:\n- target: {kind: None}\n  patch: |-\n    - {op: add, path: /a, value: "${url}"}\n`,
-      'k/crd.yaml': `apiVersion: example.org/v1\nkind: Shop\nmetadata: {name: a}\nspec: {url: "${url}"}\n`,
+      'k/kustomization.yaml': `resources: [crd.yaml, both.yaml, values.yaml]\nhelmCharts:\n- name: api\n  valuesInline: {url: "${url}"}\npatches:\n- path: p.yaml\n- target: {kind: None}\n  patch: |-\n    - {op: add, path: /a, value: "${url}"}\n`,
+      'k/crd.yaml': shop(`url: "${url}"`),
+      'k/both.yaml': `${map}---\n${shop(`url: "${url}"`).replace('name: a', 'name: b')}`,
+      'k/p.yaml': shop(`other: "${url}"`),
       'k/values.yaml': `url: ${url}\n`,
     }, 'k/kustomization.yaml');
-    expect(found.connections?.map(({ at }) => `${at.path}:${at.line}:${at.column}`).toSorted()).toEqual(['k/crd.yaml:4:14', 'k/kustomization.yaml:4:24', 'k/kustomization.yaml:8:35', 'k/values.yaml:1:6']);
+    expect(found.connections?.map(({ at }) => `${at.path}:${at.line}:${at.column}`).toSorted()).toEqual(['k/both.yaml:9:14', 'k/kustomization.yaml:4:24', 'k/kustomization.yaml:9:35', 'k/p.yaml:4:16']);
+    expect(found.claims).toEqual(['k/kustomization.yaml', 'k/both.yaml', 'k/p.yaml']);
     expect(JSON.stringify(found)).not.toContain('hunter2');
   });
 });

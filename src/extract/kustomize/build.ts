@@ -71,7 +71,7 @@ function resourcesAt(node: ScalarNode, folder: string, session: Session): readon
     session.open = true;
     return [];
   }
-  return documents(file, session).flatMap((tree) => objectsOf(tree, session, 0));
+  return documents(file, session, false).flatMap((tree) => objectsOf(tree, session, 0));
 }
 
 /** Two of one name make the program stop; the first one counts here. */

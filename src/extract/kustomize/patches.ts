@@ -48,7 +48,7 @@ function patchTexts(node: ScalarNode, { folder, file }: Kustomization, session: 
     return treesInside(file, moved(node, -start)).map((each) => moved(each, start));
   }
   const found = openText(treePath(folder, node.text), session);
-  return found === null ? [] : documents(found, session);
+  return found === null ? [] : documents(found, session, true);
 }
 
 function withPatch(resources: readonly Resource[], target: KeyedNode | undefined, patch: KeyedNode, schema: boolean, session: Session): readonly Resource[] {

@@ -58,7 +58,7 @@ export function readRoot(root: Kustomization, context: ExtractContext): Extracti
   };
   const evidence = evidenceOf(plain.flatMap(objectOf), reading);
   const copied = withoutCopies(evidence);
-  const strings = [...others.map(({ node }) => node), ...session.loose].flatMap((tree) => connectionsOf(tree, reading, 'strings').connections);
+  const strings = [...others.map(({ node }) => node), ...session.loose].flatMap((tree) => connectionsOf(tree, reading, 'strings').connections).filter(({ at }) => session.claims.has(at.path));
   return { ...copied, connections: [...copied.connections, ...strings], claims: [...session.claims] };
 }
 

@@ -15,7 +15,7 @@ export function withReplacements(resources: readonly Resource[], kustomization: 
   return itemsOf(tree, 'replacements').flatMap((item): readonly KeyedNode[] => {
     const path = scalarText(item, 'path');
     const file = path === undefined ? null : openText(treePath(kustomization.folder, path), session);
-    return file === null ? [item] : documents(file, session).flatMap((each) => (each.kind === 'list' ? each.children : [each]));
+    return file === null ? [item] : documents(file, session, true).flatMap((each) => (each.kind === 'list' ? each.children : [each]));
   }).reduce(withReplacement, resources);
 }
 

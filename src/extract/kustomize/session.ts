@@ -1,3 +1,4 @@
+import { isPlainManifest } from '../kubernetes/recognise.ts';
 import { JoinedFiles, moved } from '../kubernetes/sources.ts';
 import type { ExtractContext } from '../extractor.ts';
 import type { KeyedNode } from '../settings/tree.ts';
@@ -66,11 +67,14 @@ export function openText(path: string | null, session: Session): SourceFile | nu
   return file === null || file.encoding === 'binary' ? null : file;
 }
 
-/** The documents of a file, with the offsets of the rendering; none once the bound is reached. */
-export function documents(file: SourceFile, session: Session): readonly KeyedNode[] {
+/**
+ * The documents of a file, with the offsets of the rendering; none once the bound is reached. A file counts as read whole
+ * when it is a patch, or holds something that is read as plain Kubernetes; others are left to their own readers.
+ */
+export function documents(file: SourceFile, session: Session, patch: boolean): readonly KeyedNode[] {
   const trees = documentsOf(file);
   if (trees === null || !session.spend(trees.reduce((sum, tree) => sum + sizeOf(tree), 0))) return [];
-  session.claims.add(file.path);
+  if (patch || trees.some((tree) => isPlainManifest(tree, file.text))) session.claims.add(file.path);
   const start = session.add(file);
   return trees.map((tree) => moved(tree, start));
 }
