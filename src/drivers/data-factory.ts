@@ -1,4 +1,4 @@
-import type { ResolvedSetting, View } from '../model.ts';
+import type { ResolvedSetting, Step, TrustSource, View } from '../model.ts';
 import { loosely, lookUp } from './lookup.ts';
 import type { Found, Source } from './lookup.ts';
 import type { Alternative, Facts, Row } from './table.ts';
@@ -125,8 +125,8 @@ function store(found: Found, view: View): Alternative {
   return { value: 'unknown', shown: '', trust: unresolved(reason, null, via), reason, via };
 }
 
-function withSteps<T extends { readonly kind: string }>(trust: T, via: readonly unknown[]): T {
-  return 'via' in trust && Array.isArray(trust.via) ? { ...trust, via: [...via, ...(trust.via as unknown[])] } : trust;
+function withSteps(trust: TrustSource, via: readonly Step[]): TrustSource {
+  return trust.kind === 'none' ? trust : { ...trust, via: [...via, ...trust.via] };
 }
 
 /** The connectors of Data Factory and Synapse, in both generations. What differs is whose machine they run on. */

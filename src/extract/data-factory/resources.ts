@@ -1,7 +1,10 @@
-import type { AzureReading, AzureResource, PlacedNode } from '../azure/resource.ts';
+import { push } from '../../shared/groups.ts';
+import { folderOf } from '../../shared/paths.ts';
+import type { AzureReading, AzureResource } from '../azure/resource.ts';
 import type { PartialEvidence } from '../extractor.ts';
 import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
+import type { SourceFile } from '../source-file.ts';
 import { readLinkedService } from './linked-service.ts';
 import type { Factory, Runtime } from './factory.ts';
 import { placeOf } from './values.ts';
@@ -20,35 +23,53 @@ export const factoryName = (name: string): string => name.slice(0, Math.max(0, n
 
 /** The linked services among the resources of one deployment that reach PostgreSQL. Other resources give nothing here. */
 export function evidenceOfFactories(resources: readonly AzureResource[], reading: AzureReading): PartialEvidence {
-  const found = resources.filter(isLinkedService).flatMap((resource) => {
-    const properties = child(resource.body, 'properties');
-    if (properties?.kind !== 'map') return [];
-    return readLinkedService({ name: ownName(resource.name), properties, scope: reading, factory: factoryOf(resource, resources, reading) }) ?? [];
+  const factories = new Map<string, AzureResource[]>();
+  for (const resource of resources) push(factories, factoryName(resource.name), resource);
+  const found = [...factories.values()].flatMap((siblings) => {
+    const services = siblings.filter(isLinkedService);
+    const factory = services.length === 0 ? null : factoryOf(siblings, reading);
+    return services.flatMap(({ type, name, body }) => {
+      const properties = child(body, 'properties');
+      if (factory === null || properties?.kind !== 'map') return [];
+      const product = type.startsWith('microsoft.synapse/') ? 'Azure Synapse' : 'Azure Data Factory';
+      return readLinkedService({ name: ownName(name), properties, scope: reading, factory: { ...factory, product } }) ?? [];
+    });
   });
   return { places: found.flatMap(({ places }) => places ?? []), connections: found.flatMap(({ connections }) => connections ?? []) };
 }
 
-/** The factory that a resource stands in: what else has the same name before the last `/`. */
-function factoryOf(service: AzureResource, resources: readonly AzureResource[], reading: AzureReading): Factory {
-  const siblings = resources.filter(({ name }) => factoryName(name) === factoryName(service.name));
+/** The factory that these resources stand in: they have the same name before the last `/`. */
+function factoryOf(siblings: readonly AzureResource[], { file }: AzureReading): Omit<Factory, 'product'> {
+  const runtimes = new Map<string, Runtime>();
+  const passed: PassedParameters = new Set();
+  for (const { type, name, body } of siblings) {
+    const runtime = RUNTIMES.test(type) ? runtimeOf(body, file) : null;
+    if (runtime !== null) runtimes.set(ownName(name).toLowerCase(), runtime);
+    if (USERS.test(type)) addPassed(body, passed);
+  }
   return {
-    product: service.type.startsWith('microsoft.synapse/') ? 'Azure Synapse' : 'Azure Data Factory',
-    folder: reading.file.path.slice(0, Math.max(0, reading.file.path.lastIndexOf('/'))),
-    runtime: (name) => siblings.filter((each) => RUNTIMES.test(each.type) && ownName(each.name).toLowerCase() === ownName(name).toLowerCase()).map((each) => runtimeOf(each.body, reading)).find((each) => each !== null) ?? null,
-    passes: (linkedService, parameter) => siblings.some((each) => USERS.test(each.type) && passesIn(each.body, linkedService, parameter)),
+    folder: folderOf(file.path),
+    runtime: (name) => runtimes.get(ownName(name).toLowerCase()) ?? null,
+    passes: (linkedService, parameter) => passed.has(passedKey(linkedService, parameter)),
   };
 }
 
 /** An integration runtime by its `properties.type`; null where that is not written out. */
-function runtimeOf(body: PlacedNode, { file }: AzureReading): Runtime | null {
+export function runtimeOf(body: KeyedNode, file: SourceFile): Runtime | null {
   const properties = child(body, 'properties');
   const type = properties === undefined ? undefined : child(properties, 'type');
   return type?.kind === 'scalar' && /^(?:managed|selfhosted)$/i.test(type.text) ? { type: type.text, at: placeOf(type, file) } : null;
 }
 
-/** Whether something below a node refers to a linked service and passes it this parameter. */
-export function passesIn(node: KeyedNode, linkedService: string, parameter: string): boolean {
-  const parameters = scalarText(node, 'referenceName')?.toLowerCase() === linkedService.toLowerCase() ? child(node, 'parameters') : undefined;
-  if (parameters !== undefined && child(parameters, parameter) !== undefined) return true;
-  return childrenOf(node).some((each) => passesIn(each, linkedService, parameter));
+/** Linked services with the parameters that datasets, pipelines and data flows pass to them. */
+export type PassedParameters = Set<string>;
+
+export const passedKey = (linkedService: string, parameter: string): string => `${linkedService}\n${parameter}`.toLowerCase();
+
+/** Adds all that something below a node passes: `{ "referenceName": "pg", "parameters": { "mode": … } }`. */
+export function addPassed(node: KeyedNode, into: PassedParameters): void {
+  const name = scalarText(node, 'referenceName');
+  const parameters = name === undefined ? undefined : child(node, 'parameters');
+  if (name !== undefined && parameters !== undefined) for (const { key } of childrenOf(parameters)) into.add(passedKey(name, key));
+  for (const each of childrenOf(node)) addPassed(each, into);
 }

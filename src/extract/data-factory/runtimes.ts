@@ -1,10 +1,10 @@
 import { folderOf, nameOf } from '../../shared/paths.ts';
 import type { ExtractContext } from '../extractor.ts';
-import { child, scalarText } from '../settings/tree.ts';
-import type { SourceFile } from '../source-file.ts';
+import { scalarText } from '../settings/tree.ts';
 import { jsonRoot } from './json.ts';
 import type { Factory, Runtime } from './factory.ts';
-import { passesIn } from './resources.ts';
+import { addPassed, passedKey, runtimeOf } from './resources.ts';
+import type { PassedParameters } from './resources.ts';
 
 const MAX_RUNTIMES = 200;
 /** Files that may use a linked service and pass it parameters. */
@@ -31,17 +31,12 @@ function factoryIn(folder: string, context: ExtractContext): Factory {
   const inFolder = (path: string): string => path.slice(folder === '' ? 0 : folder.length + 1).split('/')[0]?.toLowerCase() ?? '';
   const isOwn = (path: string): boolean => folderOf(path) === folder;
   const runtimes = once(() => runtimesIn(below.filter((path) => inFolder(path) === 'integrationruntime' || isOwn(path)).slice(0, MAX_RUNTIMES), context));
-  const users = once(() => below.filter((path) => USERS.has(inFolder(path)) || isOwn(path)).slice(0, MAX_USERS).flatMap((path) => context.open(path) ?? []).filter(({ text }) => text.includes('"LinkedServiceReference"')));
+  const passed = once(() => passedIn(below.filter((path) => USERS.has(inFolder(path)) || isOwn(path)).slice(0, MAX_USERS), context));
   return {
     product: below.some((path) => WORKSPACE.has(inFolder(path))) ? 'Azure Synapse' : 'Azure Data Factory',
     folder,
     runtime: (name) => runtimes().get(name.toLowerCase()) ?? null,
-    passes(linkedService, parameter) {
-      return users().some((file) => {
-        const root = file.text.includes(`"${parameter}"`) ? jsonRoot(file) : null;
-        return root !== null && passesIn(root, linkedService, parameter);
-      });
-    },
+    passes: (linkedService, parameter) => passed().has(passedKey(linkedService, parameter)),
   };
 }
 
@@ -53,21 +48,23 @@ function runtimesIn(paths: readonly string[], context: ExtractContext): Readonly
   const found = new Map<string, Runtime>();
   for (const path of paths) {
     const file = context.open(path);
-    const runtime = file === null ? null : runtimeIn(file);
-    const name = runtime?.name ?? nameOf(path).replace(/\.json$/i, '');
-    if (runtime !== null) found.set(name.toLowerCase(), runtime);
+    const root = file === null || !/"(?:Managed|SelfHosted)"/i.test(file.text) ? null : jsonRoot(file);
+    const runtime = file === null || root === null ? null : runtimeOf(root, file);
+    if (root === null || runtime === null) continue;
+    const name = scalarText(root, 'name') ?? nameOf(path).replace(/\.json$/i, '');
+    found.set(name.toLowerCase(), runtime);
   }
   return found;
 }
 
-/** `{ "name": …, "properties": { "type": "SelfHosted" } }`; null for anything else. */
-function runtimeIn(file: SourceFile): (Runtime & { readonly name: string | undefined }) | null {
-  if (!/"(?:Managed|SelfHosted)"/i.test(file.text)) return null;
-  const root = jsonRoot(file);
-  const properties = root === null ? undefined : child(root, 'properties');
-  const type = properties === undefined ? undefined : child(properties, 'type');
-  if (root === null || type?.kind !== 'scalar' || !/^(?:managed|selfhosted)$/i.test(type.text)) return null;
-  return { name: scalarText(root, 'name'), type: type.text, at: file.at(type.span.start, type.span.end) };
+function passedIn(paths: readonly string[], context: ExtractContext): PassedParameters {
+  const found: PassedParameters = new Set();
+  for (const path of paths) {
+    const file = context.open(path);
+    const root = file?.text.includes('"LinkedServiceReference"') === true ? jsonRoot(file) : null;
+    if (root !== null) addPassed(root, found);
+  }
+  return found;
 }
 
 function once<T>(make: () => T): () => T {
