@@ -7,6 +7,7 @@ import type { CallShape } from './calls.ts';
 import { CALLS } from './calls.ts';
 import type { Entry } from './expressions.ts';
 import { formatTemplate, plainText, readArguments, readEntries } from './expressions.ts';
+import { describesDeployment } from './infrastructure.ts';
 import type { Language } from './languages.ts';
 import { importedLibraries } from './libraries.ts';
 import type { MemberAssignment } from './members.ts';
@@ -39,6 +40,8 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
   const scope: Scope = { file, language, constants: collectConstants(tree, language), budget: { left: EVALUATION_BUDGET } };
   const libraries = importedLibraries(tree, language);
   const sample = isSamplePath(file.path);
+  // What a description of a deployment hands on is for programs of any language.
+  const user = libraries.length === 0 && describesDeployment(file.text, language) ? null : language.id;
   const connections: Connection[] = [];
   /** Where the strings begin that a call has taken. */
   const taken = new Set<number>();
@@ -53,7 +56,7 @@ export function codeConnections(file: SourceFile, tree: readonly Node[], languag
     const label = name ?? '';
     const ordinal = (ordinals.get(label) ?? 0) + 1;
     ordinals.set(label, ordinal);
-    return { file, id: `${file.path}#${label}${ordinal > 1 ? `~${ordinal}` : ''}`, name, hint: { language: language.id, ...hint }, sample };
+    return { file, id: `${file.path}#${label}${ordinal > 1 ? `~${ordinal}` : ''}`, name, hint: { language: user, ...hint }, sample };
   }
 
   function call(site: CallSite): void {

@@ -20,7 +20,7 @@ export interface Scope {
   open(path: string): SourceFile | null;
 }
 
-export const MAX_EVALUATIONS = 400_000;
+export const MAX_EVALUATIONS = 1_500_000;
 
 export type Template = (parts: readonly TemplatePart[], span: Span, scope: Scope) => Value;
 

@@ -1,3 +1,4 @@
+import { push } from '../../shared/groups.ts';
 import { folderOf, nameOf } from '../../shared/paths.ts';
 import type { ExtractContext } from '../extractor.ts';
 import { jsonBody } from '../hcl/json.ts';
@@ -47,7 +48,13 @@ export function readFolders(context: ExtractContext): Folders {
   const bodies = files.map((file) => ({ file, body: bodyOf(file, source) }));
   const byPath = new Map<string, Folder>();
   const paths = new Set(bodies.filter(({ file }) => isConfiguration(file.path)).map(({ file }) => folderOf(file.path)));
-  for (const path of paths) byPath.set(path, folder(path, bodies, paths));
+  const homes = new Map(bodies.filter(({ file }) => isValues(file.path)).map((each) => [each, nearest(folderOf(each.file.path), paths)]));
+  const byHome = new Map<string, Parsed[]>();
+  for (const each of bodies) {
+    const home = homes.has(each) ? homes.get(each) : folderOf(each.file.path);
+    if (home != null) push(byHome, home, each);
+  }
+  for (const path of paths) byPath.set(path, folder(path, byHome.get(path) ?? []));
   return { source, byPath };
 }
 
@@ -61,14 +68,13 @@ function bodyOf(file: SourceFile, source: Stitched): Body {
   return file.path.endsWith('.json') ? jsonBody(file, start) : parseBody(source.text, start, start + file.text.length);
 }
 
-function folder(path: string, all: readonly Parsed[], folders: ReadonlySet<string>): Folder {
-  const own = all.filter(({ file }) => folderOf(file.path) === path);
-  const files = own.filter(({ file }) => isConfiguration(file.path));
+function folder(path: string, all: readonly Parsed[]): Folder {
+  const files = all.filter(({ file }) => isConfiguration(file.path));
   const wrapper = files.find(({ file }) => nameOf(file.path) === 'terragrunt.hcl')?.body ?? null;
   const blocks = files.filter(({ file }) => nameOf(file.path) !== 'terragrunt.hcl').flatMap(({ body }) => body.blocks);
   const locals = new Map([...blocks, ...(wrapper?.blocks ?? [])].filter(({ type }) => type === 'locals').flatMap(({ body }) => body.attributes.map((each) => [each.name, each] as const)));
   // Files of values stand in the folder of the configuration, or in a folder of their own below it.
-  const values = all.filter(({ file }) => isValues(file.path) && nearest(folderOf(file.path), folders) === path).map(({ file, body }) => {
+  const values = all.filter(({ file }) => isValues(file.path)).map(({ file, body }) => {
     const name = nameOf(file.path);
     const always = folderOf(file.path) === path && (/\.auto\.tfvars(?:\.json)?$/.test(name) || /^terraform\.tfvars(?:\.json)?$/.test(name));
     return { path: file.path, always, attributes: new Map(body.attributes.map((each) => [each.name, each])) };

@@ -18,6 +18,8 @@ export const terraformConfigurations: Extractor = {
 /** Roots whose evidence was given with an earlier file of theirs. */
 const told = new WeakMap<ExtractContext, Set<Module>>();
 
+const isUnfinished = ({ scope }: Module): boolean => scope.budget.left <= 0;
+
 function extractOnce(path: string, context: ExtractContext): Extraction {
   const done = told.get(context) ?? new Set<Module>();
   told.set(context, done);
@@ -30,6 +32,7 @@ function extractOnce(path: string, context: ExtractContext): Extraction {
     places: parts.flatMap(({ places }) => places ?? []),
     bags: parts.flatMap(({ bags }) => bags ?? []),
     connections: parts.flatMap(({ connections }) => connections ?? []),
-    claims: mine.flatMap((root) => withChildren(root).flatMap((module) => [...module.folder.files, ...module.folder.values.map((each) => each.path)])),
+    skipped: mine.filter(isUnfinished).map((root) => ({ path: root.folder.files[0] ?? root.folder.path, reason: 'too many', detail: 'terraform: more expressions than a configuration has' })),
+    claims: mine.filter((root) => !isUnfinished(root)).flatMap((root) => withChildren(root).flatMap((module) => [...module.folder.files, ...module.folder.values.map((each) => each.path)])),
   };
 }

@@ -35,7 +35,8 @@ export function configurationsOf(context: ExtractContext): Configurations {
   const before = known.get(context);
   if (before !== undefined) return before;
   const folders = readFolders(context);
-  const roots = rootFolders(folders).map((folder) => rootModule(folder, folders, context));
+  const budget = { left: MAX_EVALUATIONS };
+  const roots = rootFolders(folders).map((folder) => rootModule(folder, folders, context, budget));
   const all = { source: folders.source, roots };
   known.set(context, all);
   return all;
@@ -88,8 +89,8 @@ interface Root {
 
 type Inputs = (name: string) => Value | null;
 
-function rootModule(folder: Folder, folders: Folders, context: ExtractContext): Module {
-  const root: Root = { folders, context, path: folder.path, budget: { left: MAX_EVALUATIONS }, modules: 0 };
+function rootModule(folder: Folder, folders: Folders, context: ExtractContext, budget: Root['budget']): Module {
+  const root: Root = { folders, context, path: folder.path, budget, modules: 0 };
   return moduleOf(folder, '', null, root, 0);
 }
 
