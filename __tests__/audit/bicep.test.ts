@@ -60,7 +60,67 @@ describe('an App Service app', () => {
       },
       clients: ['infra/main.bicep:9 libpq yes breaks G2'],
     },
+    {
+      name: 'reaches a server whose name is known at deployment',
+      files: {
+        ...PYTHON,
+        'azure.yaml': 'services:\n  web: {project: ., host: appservice}\n', 'certs/ca.pem': roots('B'),
+        'main.bicep': app(setting('DATABASE_URL', `'postgresql://app@\${server.properties.fullyQualifiedDomainName}/orders?${STRICT}'`), 'PYTHON|3.11', "resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2023-03-01' = { name: 'pg-${uniqueString(resourceGroup().id)}' }\n"),
+      },
+      clients: ['main.bicep:9 libpq yes breaks G2'],
+    },
+    {
+      name: 'is told its settings by a secure parameter of a module',
+      files: {
+        ...PYTHON,
+        'azure.yaml': 'services:\n  web: {project: ., host: appservice}\n', 'certs/ca.pem': roots('B'),
+        'main.bicep': `module web 'web.bicep' = {\n  name: 'web'\n  params: { settings: {\n    DATABASE_URL: '${url(STRICT)}'\n    PGPASSWORD: 'planted'\n  } }\n}\n`,
+        'web.bicep': "@secure()\nparam settings object\nresource web 'Microsoft.Web/sites@2023-12-01' = {\n  name: 'w'\n  kind: 'app,linux'\n  resource config 'config' = { name: 'appsettings', properties: settings }\n}\n",
+      },
+      clients: ['main.bicep:4 libpq yes breaks G2'],
+    },
+    {
+      name: 'is deployed with each file of parameters',
+      files: {
+        ...PYTHON,
+        'azure.yaml': 'services:\n  web: {project: ., host: appservice}\n', 'certs/ca.pem': roots('B'), 'certs/new.pem': roots('G2 MS'),
+        'main.bicep': app(setting('DATABASE_URL', `'postgresql://app@${HOST}/orders?sslmode=verify-full&sslrootcert=\${ca}'`), 'PYTHON|3.11', 'param ca string\n'),
+        'prod.bicepparam': "using 'main.bicep'\nvar folder = '/home/site/wwwroot/certs'\nparam ca = '${folder}/ca.pem'\n",
+        'main.parameters.dev.json': '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#", "parameters": {"ca": {"value": "/home/site/wwwroot/certs/new.pem"}}}\n',
+      },
+      clients: ['main.bicep:9 libpq yes breaks G2', 'main.bicep:9 libpq yes connects'],
+    },
+    {
+      name: 'is made in a loop, with a condition, by a function of its own',
+      files: {
+        ...PYTHON,
+        'azure.yaml': 'services:\n  web: {project: ., host: appservice}\n', 'certs/ca.pem': roots('B'),
+        'main.bicep': `func ca(name string) string => '/home/site/wwwroot/certs/\${name}.pem'\nvar all = [\n  { key: 'DATABASE_URL', file: 'ca' }\n]\nresource off 'Microsoft.Web/sites@2023-12-01' = if (false) {\n  name: 'off'\n}\nresource web 'Microsoft.Web/sites@2023-12-01' = if (true) {\n  name: 'web'\n  kind: 'app,linux'\n  properties: { siteConfig: { linuxFxVersion: 'PYTHON|3.11', appSettings: [for each in all: {\n    name: each.key\n    value: 'postgresql://app@${HOST}/orders?sslmode=verify-full&sslrootcert=\${ca(each.file)}'\n  }] } }\n}\n`,
+      },
+      clients: ['main.bicep:13 libpq yes breaks G2'],
+    },
   ]);
+
+  it.each<[string, string]>([
+    ['cut off', app(setting('DATABASE_URL', `'${url(STRICT)}'`)).slice(0, -60)],
+    ['a string without end', "param a string = 'postgresql://\nresource x 'Microsoft.Web/sites@2023' = { name: 'x' }\n"],
+    ['deep brackets', `var a = ${'['.repeat(20_000)}`],
+    ['deep interpolation', `var a = ${"'${".repeat(5000)}`],
+    ['deep minus', `var a = ${'-!'.repeat(20_000)}1`],
+    ['names that refer to each other', "var a = b\nvar b = a\nresource x 'Microsoft.Web/sites@2023' = { name: a }\n"],
+    ['a module of itself', "module a 'main.bicep' = { name: 'a' }\n"],
+    ['a loop that grows', "var a = [for i in range(0, 200): i]\nvar b = [for i in a: a]\nvar c = [for i in b: b]\nvar d = [for i in c: c]\nresource x 'Microsoft.Web/sites@2023' = { name: string(d) }\n"],
+    ['odd characters', '@\u0000@@}{)(]['],
+    ['a byte-order mark and CRLF', `\uFEFF${app(setting('A', "'b'")).replaceAll('\n', '\r\n')}`],
+  ])('survives: %s', (_, text) => {
+    const report = auditFiles({ ...PYTHON, 'main.bicep': text });
+    expect(report.files.skipped.filter(({ reason }) => reason === 'malformed')).toEqual([]);
+  });
+
+  it('is not confused by one statement that cannot be read', () => {
+    const report = auditFiles({ ...PYTHON, 'azure.yaml': 'services:\n  web: {project: ., host: appservice}\n', 'certs/ca.pem': roots('B'), 'main.bicep': `param = = 'x\nvar @ {\n${app(setting('DATABASE_URL', `'${url(STRICT)}'`))}` });
+    expect(report.summary.breaking).toBe(1);
+  });
 
   it('never shows a secret', () => {
     const report = JSON.stringify(auditFiles({ ...PYTHON, 'main.bicep': app(`${setting('DATABASE_URL', `'${url(STRICT)}'`)}\n${setting('PGPASSWORD', "'planted-1'")}\n${setting('X', "'Password=planted-2;Host=a'")}`, 'PYTHON|3.11', "param password string = 'planted-3'\n") }));

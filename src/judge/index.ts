@@ -1,9 +1,10 @@
-import type { CertificateFile, Client, Day, Outcome, Plan, Trust, TrustSource } from '../model.ts';
+import type { CertificateFile, Client, Day, Outcome, Plan, Trust, TrustSource, Value } from '../model.ts';
 import { choosePlansFor, regionOf, type Server } from '../rotations/choose.ts';
 import { judge, sameOutcome } from '../rotations/judge.ts';
 import { knownBySha256, twinOf } from '../rotations/known.ts';
 import { inForce } from '../rotations/phases.ts';
 import { least, lower } from '../shared/confidence.ts';
+import { ILLEGIBLE } from '../shared/legible.ts';
 import { knownValues } from '../shared/values.ts';
 import { trustsOf, type TrustOptions, type Twins } from './trust.ts';
 import type { Verdict } from './verdict.ts';
@@ -40,7 +41,7 @@ export function judgeClient(client: Client, options: JudgeOptions): Verdict {
 }
 
 function serverOf(client: Client, trusts: readonly Trust[]): Server {
-  const names = client.hosts.flatMap(knownValues);
+  const names = client.hosts.flatMap((host) => [...knownValues(host), ...endings(host)]);
   const verifying = trusts.filter(({ decision }) => decision.verifies === 'yes' || decision.verifies === 'unknown');
   const unseen = verifying.some(({ anchors }) => !anchors.complete);
   const trusted = verifying.length === 0 || unseen ? null : verifying.flatMap(({ anchors }) => anchors.certificates);
@@ -49,6 +50,14 @@ function serverOf(client: Client, trusts: readonly Trust[]): Server {
   const untold = names.length === 0 || standIn;
   const partly = client.hosts.some((host) => host.kind === 'unknown' || (host.kind === 'oneOf' && host.branches.some(({ kind }) => kind === 'unknown')));
   return { hosts: names, hostUnknown: untold || partly, login: client.connection.login, trusted: untold ? seen : trusted };
+}
+
+/** What a name ends in whose beginning is known at deployment: it says the service as well as a whole name does. */
+function endings(host: Value): readonly string[] {
+  if (host.kind === 'oneOf') return host.branches.flatMap(endings);
+  const legible = host.kind === 'unknown' ? (host.legible ?? '') : '';
+  const ending = legible.slice(legible.lastIndexOf(ILLEGIBLE) + 1);
+  return legible.includes(ILLEGIBLE) && ending.includes('.') ? [ending] : [];
 }
 
 /**

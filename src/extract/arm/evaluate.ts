@@ -1,7 +1,7 @@
 import type { SourceFile } from '../source-file.ts';
 import type { Expression } from './expression.ts';
 import { callFunction } from './functions.ts';
-import type { ObjectEntry, Origin, Value } from './value.ts';
+import type { ObjectEntry, Origin, TextPiece, Value } from './value.ts';
 import { NULL, eitherOf, entriesOf, isTrue, memberOf, number, piecesOf, placed, text, truth, unknown, wordOf } from './value.ts';
 
 /** What names and functions mean where an expression stands. */
@@ -44,7 +44,7 @@ function evaluated(expression: Expression, scope: Scope, origin: Origin): Value 
     case 'text':
       return text(expression.pieces.flatMap((piece) => (piece.kind === 'stretch'
         ? [{ part: { kind: 'literal' as const, text: piece.text }, origin: { file: scope.file, start: piece.start, end: piece.end } }]
-        : piecesOf(placed(evaluate(piece, scope), { file: scope.file, start: piece.start, end: piece.end })))), origin);
+        : usedAt(piecesOf(evaluate(piece, scope)), { file: scope.file, start: piece.start, end: piece.end }))), origin);
     case 'plain':
       return { kind: 'plain', type: expression.type, text: expression.text, origin };
     case 'list':
@@ -79,6 +79,10 @@ function evaluated(expression: Expression, scope: Scope, origin: Origin): Value 
     case 'unknown':
       return unknown(expression.reason, origin);
   }
+}
+
+function usedAt(pieces: readonly TextPiece[], used: Origin): readonly TextPiece[] {
+  return pieces.map((piece) => ({ ...piece, origin: piece.origin ?? used, used }));
 }
 
 function propertyEntries(key: Expression | null, value: Expression, scope: Scope): readonly ObjectEntry[] {

@@ -161,7 +161,10 @@ const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map<string, Templat
   ['tolower', ofPieces((part) => part.toLowerCase())],
   ['toupper', ofPieces((part) => part.toUpperCase())],
   ['trim', ofWords((word = '') => word.trim())],
-  ['replace', ofWords((whole = '', from = '', to = '') => (from === '' ? whole : whole.replaceAll(from, () => to)))],
+  ['replace', (values, origin) => {
+    const [from, to] = [values[1], values[2]].map((value) => (value === undefined ? null : wordOf(value)));
+    return from == null || from === '' || to == null ? openText(values, origin) : ofPieces((part) => part.replaceAll(from, () => to))(values, origin);
+  }],
   ['substring', cut],
   ['take', (values, origin) => (first(values).kind === 'list' ? first(values) : ofWords((whole = '', count = '0') => whole.slice(0, Number(count)))(values, origin))],
   ['skip', (values, origin) => (first(values).kind === 'list' ? first(values) : ofWords((whole = '', count = '0') => whole.slice(Number(count)))(values, origin))],

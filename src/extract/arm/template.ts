@@ -12,7 +12,7 @@ import { openHandle, resourceHandle } from './handles.ts';
 import { linkedTemplate } from './linked.ts';
 import { treeExpression, turns } from './template-tree.ts';
 import type { Origin, Value } from './value.ts';
-import { NULL, isTrue, literal, memberOf, piecesOf, text, unknown, wordOf } from './value.ts';
+import { NULL, guarded, isTrue, literal, memberOf, piecesOf, text, unknown, wordOf } from './value.ts';
 
 /** A template with the file that it stands in: as a whole, or inside of another one. */
 export interface Template {
@@ -66,9 +66,10 @@ export function deployTemplate(template: Template, given: Given): Deployment {
     const node = child(child(root, 'parameters') ?? root, name);
     const origin: Origin = node === undefined ? null : { file, start: node.span.start, end: node.span.end };
     if (node === undefined || child(root, 'parameters') === undefined) return unknown(`nothing here is called ${name.slice(0, 100)}`, null);
-    if (/^secure/i.test(scalarText(node, 'type') ?? '')) return unknown('withheld', origin);
+    const isSecure = /^secure/i.test(scalarText(node, 'type') ?? '');
     const value = given.parameter(name);
     const fallback = child(node, 'defaultValue');
+    if (isSecure) return value === null && fallback === undefined ? unknown('withheld', origin) : guarded(value ?? evaluate(treeExpression(fallback ?? node, file, true), scope), origin);
     return value ?? (fallback === undefined ? unknown(`the parameter ${name.slice(0, 100)} is given at deployment`, origin) : evaluate(treeExpression(fallback, file, true), scope));
   };
 

@@ -48,9 +48,10 @@ function textNode(key: string, keyOrigin: Origin, pieces: readonly TextPiece[], 
   const foreign = literals.length > 0 && literals.every(({ origin }) => origin !== null && origin.file === literals[0]?.origin?.file) ? (literals[0]?.origin ?? null) : null;
   const moved = foreign !== null && foreign.file !== used.file;
   const home: Place = moved ? { file: foreign.file, ...hull(literals) } : used;
-  const placedPieces = pieces.map(({ part, origin }): Piece => {
-    const own = origin !== null && origin.file === home.file;
-    return { part, start: own ? origin.start : home.start, end: own ? origin.end : home.end };
+  // What is taken from elsewhere stands where it is put in.
+  const placedPieces = pieces.map(({ part, origin, used: hole = null }): Piece => {
+    const own = [origin, hole].find((place) => place !== null && place.file === home.file && place.start >= home.start && place.end <= home.end) ?? home;
+    return { part, start: own.start, end: own.end };
   });
   const parts = pieces.map(({ part }) => part);
   const span = { start: home.start, end: home.end };

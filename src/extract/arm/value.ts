@@ -1,5 +1,7 @@
 import type { Part, Text } from '../../model.ts';
 import type { SourceFile } from '../source-file.ts';
+import { HOLE } from '../strings/input.ts';
+import { looksLikeConnection } from '../strings/index.ts';
 import type { Span } from './expression.ts';
 
 /** Where a value is written. Null: it is computed, and stands wherever it is used. */
@@ -8,6 +10,8 @@ export type Origin = (Span & { readonly file: SourceFile }) | null;
 export interface TextPiece {
   readonly part: Part;
   readonly origin: Origin;
+  /** Where it is put into a longer text. */
+  readonly used?: Origin;
 }
 
 /** What an expression comes to. */
@@ -99,6 +103,34 @@ export function piecesOf(value: Value): readonly TextPiece[] {
 
 function asText(value: Value, origin: NonNullable<Origin>): Text {
   return { parts: piecesOf(value).map(({ part }) => part), at: origin.file.at(origin.start, origin.end) };
+}
+
+/**
+ * A value that the template calls secure. Connection strings and certificates are kept, for their readers leave the secrets
+ * out; and so are objects, whose members are looked at one by one.
+ */
+export function guarded(value: Value, origin: Origin): Value {
+  switch (value.kind) {
+    case 'object':
+      return { ...value, entries: value.entries.map((entry) => ({ ...entry, value: guarded(entry.value, entry.value.origin) })) };
+    case 'list':
+      return { ...value, items: value.items.map((item) => guarded(item, item.origin)) };
+    case 'oneOf':
+      return { ...value, branches: value.branches.map((branch) => guarded(branch, branch.origin)) };
+    case 'text': {
+      const flat = value.pieces.map(({ part }) => (part.kind === 'literal' ? part.text : HOLE)).join('');
+      return isPublic(flat) || looksLikeConnection(flat) !== null || flat.includes('-----BEGIN CERT') ? value : unknown('withheld', value.origin ?? origin);
+    }
+    case 'plain':
+    case 'unknown':
+    case 'handle':
+      return value;
+  }
+}
+
+/** What tells where a server is and how to reach it, and nothing else. */
+function isPublic(text: string): boolean {
+  return /^(?:disable|allow|prefer|require|verify-ca|verify-full|true|false)$/i.test(text) || /^[\w.\uE000-]{0,200}\.azure\.com$/i.test(text) || /^(?:[A-Z]:\\|\/)?[\w./\\-]{1,200}\.(?:pem|crt|cer)$/i.test(text) || /^\s{0,8}@Microsoft\.KeyVault\(/i.test(text);
 }
 
 /** The same value, written elsewhere as far as it is written nowhere. */

@@ -26,10 +26,13 @@ const SITE = /^microsoft\.web\/sites(?:\/slots)?$/;
 
 /** The apps among the resources of a deployment, each with its configuration. */
 export function appServices(resources: readonly AzureResource[]): readonly AppService[] {
-  return resources.filter(({ type }) => SITE.test(type)).map((app) => ({
-    app,
-    configs: resources.filter(({ type, name }) => type === `${app.type}/config` && parentOf(name) === app.name.toLowerCase()),
-  }));
+  const apps = resources.filter(({ type }) => SITE.test(type));
+  return apps.map((app) => {
+    const configs = resources.filter(({ type, name }) => type === `${app.type}/config` && parentOf(name) === app.name.toLowerCase());
+    // A module that is deployed twice may give its apps names that nobody can tell apart.
+    const isOnly = apps.filter(({ type, name }) => type === app.type && name.toLowerCase() === app.name.toLowerCase()).length === 1;
+    return { app, configs: isOnly ? configs : configs.filter(({ within = '' }) => within.startsWith(app.within ?? '')) };
+  });
 }
 
 const parentOf = (name: string): string => name.slice(0, name.lastIndexOf('/')).toLowerCase();

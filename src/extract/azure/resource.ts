@@ -16,6 +16,8 @@ export interface AzureResource {
   readonly name: string;
   /** What people call it: its symbol, or its name where that is known. */
   readonly title: string;
+  /** The modules that it stands in, from the outside in, with a `/` behind each. */
+  readonly within?: string;
   /** All of it: `kind`, `tags`, `properties`. */
   readonly body: KeyedNode;
 }

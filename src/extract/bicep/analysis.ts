@@ -43,7 +43,7 @@ export function bicepAnalysis(context: ExtractContext): BicepAnalysis {
     for (const { path } of sets) parameterFiles.add(path);
     const deployed = (set: ParameterSet | null): ReturnType<typeof deploy> => {
       const steps = newSteps();
-      return deploy(entry, { parameter: (name) => set?.parameter(name, steps) ?? null, title: '', steps, depth: 0 }, library);
+      return deploy(entry, { parameter: (name) => set?.parameter(name, steps) ?? null, title: '', within: '', steps, depth: 0 }, library);
     };
     const variants = sets.length === 0 ? [{ name: '', resources: deployed(null).resources }] : sets.map((set) => ({ name: set.path, resources: deployed(set).resources }));
     evidence.set(entry.source.path, evidenceOfVariants(entry.source, variants, context));

@@ -4,7 +4,7 @@ import type { Deployment } from '../arm/deployment.ts';
 import { evaluate, loopScopes, withNames } from '../arm/evaluate.ts';
 import type { Scope, Steps } from '../arm/evaluate.ts';
 import { moduleHandle, openHandle, resourceHandle } from '../arm/handles.ts';
-import { NULL, eitherOf, isTrue, memberOf, piecesOf, placed, text, unknown } from '../arm/value.ts';
+import { NULL, eitherOf, guarded, isTrue, memberOf, piecesOf, placed, text, unknown } from '../arm/value.ts';
 import type { Origin, Value } from '../arm/value.ts';
 import type { AzureResource } from '../azure/index.ts';
 import { treePath } from '../operations/paths.ts';
@@ -18,6 +18,8 @@ export interface Given {
   parameter(name: string): Value | null;
   /** The module that it is, for people; empty for the file that is deployed itself. */
   readonly title: string;
+  /** The modules around it, see `AzureResource.within`. */
+  readonly within: string;
   readonly steps: Steps;
   readonly depth: number;
 }
@@ -71,9 +73,9 @@ export function deploy(file: BicepFile, given: Given, library: Library): Deploym
     switch (statement.kind) {
       case 'param': {
         const origin = originOf(statement);
-        if (statement.secure) return unknown('withheld', origin);
         const value = given.parameter(statement.name);
-        if (value !== null) return value;
+        if (value !== null) return statement.secure ? guarded(value, origin) : value;
+        if (statement.secure) return statement.value === null ? unknown('withheld', origin) : guarded(evaluate(statement.value, scope), origin);
         return statement.value === null ? unknown(`the parameter ${statement.name} is given at deployment`, origin) : evaluate(statement.value, scope);
       }
       case 'var':
@@ -141,6 +143,7 @@ export function deploy(file: BicepFile, given: Given, library: Library): Deploym
     const made = deploy(target, {
       parameter: (name) => (handed.kind === 'object' && handed.entries.some((entry) => entry.key === name) ? memberOf(handed, name) : null),
       title: given.title === '' ? statement.symbol : given.title,
+      within: `${given.within}${key}/`,
       steps: given.steps,
       depth: given.depth + 1,
     }, library);
@@ -165,7 +168,7 @@ export function deploy(file: BicepFile, given: Given, library: Library): Deploym
     const scopes = statement.body.loop === null ? [scope] : loopScopes(statement.body.loop, scope);
     add(scopes.map((inner) => {
       const object = originOf(statement.body.object);
-      return resourceOf(typeOf(declared), nameIn(declared, inner), evaluate(statement.body.object, inner), given.title === '' ? statement.symbol : `${given.title}/${statement.symbol}`, object);
+      return resourceOf(typeOf(declared), nameIn(declared, inner), evaluate(statement.body.object, inner), given.title === '' ? statement.symbol : `${given.title}/${statement.symbol}`, object, given.within);
     }));
   }
   for (const statement of statements) {

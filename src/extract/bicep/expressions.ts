@@ -1,41 +1,10 @@
 import { plainKey } from '../arm/expression.ts';
 import type { Expression, Property } from '../arm/expression.ts';
+import { isSymbol, next, peek, skipNewlines, startsStatement, take } from './reader.ts';
+import type { Reader } from './reader.ts';
 import type { Token } from './tokens.ts';
 
-/** Where a parser is among the tokens. */
-export interface Reader {
-  readonly tokens: readonly Token[];
-  at: number;
-  depth: number;
-}
-
 const MAX_DEPTH = 100;
-const END: Token = { kind: 'end', text: '', start: 0, end: 0, pieces: [] };
-
-export function peek(reader: Reader, ahead = 0): Token {
-  return reader.tokens[reader.at + ahead] ?? reader.tokens.at(-1) ?? END;
-}
-
-export function next(reader: Reader): Token {
-  const token = peek(reader);
-  if (token.kind !== 'end') reader.at += 1;
-  return token;
-}
-
-export function isSymbol(token: Token, text: string): boolean {
-  return token.kind === 'symbol' && token.text === text;
-}
-
-/** Takes a symbol if it is the next token. */
-export function take(reader: Reader, symbol: string): boolean {
-  if (!isSymbol(peek(reader), symbol)) return false;
-  next(reader);
-  return true;
-}
-
-export function skipNewlines(reader: Reader): void {
-  while (peek(reader).kind === 'newline') next(reader);
-}
 
 /** The binary operators from the loosest to the tightest. */
 const LEVELS: readonly (readonly string[])[] = [['??'], ['||'], ['&&'], ['==', '!=', '=~', '!~'], ['<', '<=', '>', '>='], ['+', '-'], ['*', '/', '%']];
@@ -251,6 +220,7 @@ export function object(reader: Reader, declared: ((reader: Reader) => boolean) |
     }
     if (token.kind === 'end' || take(reader, '}')) return { kind: 'object', properties, start, end: token.end };
     if (declared?.(reader) === true) continue;
+    if (startsStatement(reader)) return { kind: 'object', properties, start, end: token.start };
     const mark = reader.at;
     property(reader, properties);
     if (reader.at === mark) next(reader);

@@ -1,6 +1,7 @@
 import type { Expression } from '../arm/expression.ts';
-import { expression, isSymbol, loop, next, object, peek, skipNewlines, take } from './expressions.ts';
-import type { Reader } from './expressions.ts';
+import { expression, loop, object } from './expressions.ts';
+import { isSymbol, next, peek, skipNewlines, startsStatement, take } from './reader.ts';
+import type { Reader } from './reader.ts';
 import type { Body, ResourceStatement, Statement } from './syntax.ts';
 import { tokensOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
@@ -59,8 +60,9 @@ function statement(reader: Reader, marks: readonly string[]): Statement | null {
     case 'output': {
       next(reader);
       const name = next(reader);
+      if (name.kind !== 'word') return null;
       skipType(reader);
-      if (name.kind !== 'word' || !take(reader, '=')) return null;
+      if (!take(reader, '=')) return null;
       const value = valueBehind(reader);
       return { kind: keyword.text, name: name.text, value, start, end: value.end };
     }
@@ -99,6 +101,7 @@ function skipType(reader: Reader): void {
   let open = 0;
   for (let token = peek(reader), last: Token | null = null; token.kind !== 'end'; last = token, token = peek(reader)) {
     if (open === 0 && isSymbol(token, '=')) return;
+    if (token.kind === 'newline' && startsStatement(reader, 1)) return;
     if (open === 0 && token.kind === 'newline' && !(last !== null && isSymbol(last, '|')) && !isSymbol(peek(reader, 1), '|')) return;
     if (token.kind === 'symbol' && '([{'.includes(token.text)) open += 1;
     if (token.kind === 'symbol' && ')]}'.includes(token.text)) open -= 1;
