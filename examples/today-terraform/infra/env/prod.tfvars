@@ -1,0 +1,2 @@
+resource_group = "orders-prod"
+sslmode        = "verify-full"
