@@ -15,7 +15,7 @@ const MAX_LENGTH = 300_000;
 /** Functions that read files, and that go from one notation to another. */
 export const encodings: Readonly<Record<string, HclFunction>> = {
   file: ({ given: [path], span, scope }) => fileText(path, span, scope),
-  filebase64: ({ given: [path], span, scope }) => encoded(fileText(path, span, scope), span),
+  filebase64: ({ given: [path], span, scope }) => fileBytes(path, span, scope),
   templatefile: ({ given: [path, names], span, scope, template }) => rendered(path, names, span, scope, template),
   jsonencode: ({ given: [value], span }) => notation(value, span),
   yamlencode: ({ given: [value], span }) => notation(value, span),
@@ -47,6 +47,16 @@ function fileText(path: Value | undefined, span: Span, scope: Scope): Value {
   const start = scope.source.offsetOf(file);
   const at = { start, end: start + file.text.length };
   return textValue([{ part: { kind: 'literal', text: file.text }, ...at }], at, { file: file.path });
+}
+
+/** Bytes of any kind: a keystore that a Secret takes. */
+function fileBytes(path: Value | undefined, span: Span, scope: Scope): Value {
+  const plain = plainOf(path);
+  const file = plain === null ? null : scope.open(plain);
+  if (file === null || file.bytes.length > MAX_LENGTH) return missing(path, span);
+  const start = scope.source.offsetOf(file);
+  const at = { start, end: start + file.text.length };
+  return textValue([{ part: { kind: 'literal', text: Buffer.from(file.bytes).toString('base64') }, ...at }], at);
 }
 
 function rendered(path: Value | undefined, names: Value | undefined, span: Span, scope: Scope, template: Template): Value {
