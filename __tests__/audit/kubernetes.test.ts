@@ -289,6 +289,13 @@ describe('bags that others fill', () => {
     expect(made(object)).toMatch(/^unknown: /);
     expect(made(object)).toContain(reason);
   });
+  it('hold a connection string that a template makes', () => {
+    const object = `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: orders-db}\nspec:\n  target:\n    template:\n      data:\n        url: "postgresql://{{ .user }}:{{ .password | urlquery }}@orders.postgres.database.azure.com/orders?sslmode=verify-full&sslrootcert=/etc/pg/ca.pem"\n  data: [{secretKey: user, remoteRef: {key: x}}]\n`;
+    expect(linesOf(auditFiles(five(roots('G1'), { 'k8s/secret.yaml': object })))).toEqual(['k8s/secret.yaml:8 libpq yes breaks G2']);
+  });
+  it('are not what others call so', () => {
+    expect(linesOf(auditFiles({ 'k8s/b.yaml': `apiVersion: fleet.cattle.io/v1alpha1\nkind: Bundle\nmetadata: {name: x}\nspec: {url: "${URL}"}\n` }))).toHaveLength(1);
+  });
   it('say which class mounts them', () => {
     expect(made('', '{name: roots, csi: {driver: secrets-store.csi.k8s.io, volumeAttributes: {secretProviderClass: vault}}}')).toContain('SecretProviderClass vault');
   });

@@ -54,6 +54,7 @@ describe('variables', () => {
     ['a number and a boolean, as processes see them', '  env: [{name: PORT, value: 5432}, {name: SSL, value: true}]', ['PORT=5432', 'SSL=true']],
     ['no value', '  env: [{name: EMPTY}]', ['EMPTY=']],
     ['a reference to another variable', '  env: [{name: DIR, value: /etc/pg}, {name: CA, value: $(DIR)/ca.pem}]', ['DIR=/etc/pg', 'CA=<DIR>/ca.pem']],
+    ['no reference where it is escaped', '  env: [{name: A, value: "a$$(B)c$(D)"}]', ['A=a$(B)c<D>']],
     ['the last of two', '  env: [{name: A, value: x}, {name: A, value: y}]', ['A=y', 'A=y']],
     ['a key of a ConfigMap', '  env: [{name: MODE, valueFrom: {configMapKeyRef: {name: db, key: mode}}}]', ['binds ConfigMap db.mode as MODE']],
     ['a key of a Secret', '  env: [{name: URL, valueFrom: {secretKeyRef: {name: db, key: url, optional: true}}}]', ['binds Secret db.url as URL']],

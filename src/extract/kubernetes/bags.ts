@@ -8,6 +8,7 @@ import type { Pair } from './entries.ts';
 import type { KubernetesObject } from './objects.ts';
 import { locate } from './reading.ts';
 import type { BagKind, Reading } from './reading.ts';
+import { TEMPLATE_OF_SECRET } from './recognise.ts';
 
 const MAX_ENTRIES = 2000;
 
@@ -84,14 +85,18 @@ function unreadablePair(reason: string): (node: ScalarNode) => Pair {
 function external(object: KubernetesObject, reading: Reading): BagReading {
   const spec = child(object.node, 'spec');
   const data = spec === undefined ? undefined : child(spec, 'data');
-  if (spec === undefined || data?.kind !== 'list' || child(spec, 'dataFrom') !== undefined) return { bags: [], connections: [] };
+  const template = TEMPLATE_OF_SECRET.reduce<KeyedNode | undefined>((at, key) => (at === undefined ? undefined : child(at, key)), object.node);
+  const templated = pairs(template, plainPair);
+  const fetched = data?.kind === 'list' && child(spec ?? object.node, 'dataFrom') === undefined ? childrenOf(data) : [];
+  if (spec === undefined || (fetched.length === 0 && templated.length === 0)) return { bags: [], connections: [] };
   const make = unreadablePair('an external secret store holds it');
-  const keys = childrenOf(data).flatMap((item): readonly Pair[] => {
+  const keys = fetched.flatMap((item): readonly Pair[] => {
     const key = child(item, 'secretKey');
     return key?.kind === 'scalar' ? [{ ...make(key), key: key.text }] : [];
   });
-  const templated = child(child(child(spec, 'target') ?? spec, 'template') ?? spec, 'data');
-  return bag(object, 'Secret', scalarText(spec, 'target', 'name') ?? object.name, [...keys, ...pairs(templated?.kind === 'map' ? templated : undefined, unreadablePair('made from what an external secret store holds'))], reading);
+  // Where there is a template, it alone makes the Secret, unless it is to be merged.
+  const merged = templated.length === 0 || scalarText(spec, 'target', 'template', 'mergePolicy') === 'Merge' ? keys : [];
+  return bag(object, 'Secret', scalarText(spec, 'target', 'name') ?? object.name, [...merged, ...templated], reading);
 }
 
 /**

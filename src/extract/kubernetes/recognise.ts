@@ -9,8 +9,11 @@ const POD_SPECS: ReadonlyMap<string, readonly string[]> = new Map<string, readon
   ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job', 'Rollout', 'DeploymentConfig'].map((kind) => [kind, ['spec', 'template', 'spec']] as const),
 ]);
 
-/** Kinds that are, or become, a ConfigMap or a Secret. */
-const BAG_KINDS: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ExternalSecret', 'SealedSecret', 'Bundle', 'SecretProviderClass', 'Certificate']);
+/** Kinds that are, or become, a ConfigMap or a Secret, by the end of the group of their API. */
+const BAG_KINDS: ReadonlyMap<string, string> = new Map([
+  ['ConfigMap', 'v1'], ['Secret', 'v1'], ['ExternalSecret', 'external-secrets.io'], ['SealedSecret', 'bitnami.com'], ['Bundle', 'trust.cert-manager.io'],
+  ['SecretProviderClass', 'secrets-store.csi.x-k8s.io'], ['Certificate', 'cert-manager.io'],
+]);
 
 /** The pod's specification within an object that runs pods. */
 export function podSpecOf(object: KeyedNode): KeyedNode | null {
@@ -40,7 +43,8 @@ export function operatorSpecOf(object: KeyedNode): KeyedNode | null {
 }
 
 export function isBag(object: KeyedNode): boolean {
-  return BAG_KINDS.has(scalarText(object, 'kind') ?? '');
+  const group = BAG_KINDS.get(scalarText(object, 'kind') ?? '');
+  return group !== undefined && (scalarText(object, 'apiVersion') ?? '').split('/', 1)[0] === group;
 }
 
 /** `metadata.name`; of objects whose names the cluster makes up, what these begin with. */
@@ -73,10 +77,19 @@ export function itemsOf(root: KeyedNode): readonly KeyedNode[] | null {
  * others fill these in, and what they fill in is not known). Values of a ConfigMap or Secret may be templates of somebody else's.
  */
 function isTemplate(object: KeyedNode, source: string): boolean {
-  const own = isBag(object) ? ['data', 'stringData', 'binaryData'].flatMap((key) => child(object, key) ?? []).flatMap((map) => (map.kind === 'map' ? childrenOf(map) : [])) : [];
+  const own = isBag(object) ? valueMaps(object).flatMap(childrenOf) : [];
   const values = own.filter((each) => each.kind === 'scalar').map(({ span }) => span).sort((a, b) => a.start - b.start);
   return between(object.span, values).some(({ start, end }) => holdsExpression(source.slice(start, end)));
 }
+
+/** The maps whose values a ConfigMap or Secret takes over. */
+function valueMaps(object: KeyedNode): readonly KeyedNode[] {
+  const paths = [['data'], ['stringData'], ['binaryData'], TEMPLATE_OF_SECRET];
+  return paths.flatMap((path) => path.reduce<KeyedNode | undefined>((at, key) => (at === undefined ? undefined : child(at, key)), object) ?? []).filter(({ kind }) => kind === 'map');
+}
+
+/** What an ExternalSecret makes of what it fetches. https://external-secrets.io/latest/guides/templating/ */
+export const TEMPLATE_OF_SECRET: readonly string[] = ['spec', 'target', 'template', 'data'];
 
 /** `{{ name }}`, `{{ db.host | quote }}`: neither Helm's `{{ .Values.x }}` nor a command of a template. */
 const NAMED = /^\{\{-? {0,10}(?!(?:if|else|end|range|with|define|block|include|template|tpl|toYaml|for|endfor)\b)[A-Za-z_][\w.]{0,200} {0,10}(?:\|[^{}]{0,200})?-?\}\}/u;
