@@ -16,9 +16,12 @@ export function freeForm(rope: Rope): readonly (readonly [string, Datum])[] {
   return found;
 }
 
+const ARGUMENT = /^\s{0,100}(?:chdir|creates|removes|executable|warn|stdin)=\S{1,4000}\s{1,100}/;
+
 /** The command of a short form, without the arguments around it. */
 export function commandOf(rope: Rope): Rope {
   const text = plainText(rope);
-  const head = /^\s*(?:(?:chdir|creates|removes|executable|warn|stdin)=\S+\s+)*/.exec(text)?.[0].length ?? 0;
+  let head = 0;
+  for (let match = ARGUMENT.exec(text); match !== null; match = ARGUMENT.exec(text.slice(head, head + 5000))) head += match[0].length;
   return sliceOf(rope, head);
 }

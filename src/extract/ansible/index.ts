@@ -47,10 +47,10 @@ function readingsOf(context: ExtractContext): ReadonlyMap<string, Extraction> {
   const extractions = new Map<string, Extraction>();
   const told = placesTold([...found.values()]);
   const done = new Set<string>();
-  for (const [path, { evidence, read }] of found) {
-    const claims = [...read].filter((each) => !done.has(each));
+  for (const [path, { evidence, read, rendered }] of found) {
+    const claims = [...new Set([...read, ...rendered])].filter((each) => !done.has(each));
     for (const each of claims) done.add(each);
-    const left = claims.flatMap((each) => leftOver(each, told, context));
+    const left = claims.filter((each) => !rendered.has(each)).flatMap((each) => leftOver(each, told, context));
     extractions.set(path, { ...joined(evidence, left), claims });
   }
   remembered.set(context, extractions);

@@ -36,7 +36,9 @@ function fromTree(value: Datum | null, kind: 'files' | 'templates', task: Task):
     const file = found === null ? null : task.files.open(found);
     if (file === null || file.encoding === 'binary') return [];
     // A plain manifest is read where it lies.
-    return kind === 'files' ? [] : variantsOf(written(file, 0, file.text.length), task.scope);
+    if (kind === 'files') return [];
+    task.reads(file.path);
+    return variantsOf(written(file, 0, file.text.length), task.scope);
   });
 }
 

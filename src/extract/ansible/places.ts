@@ -1,5 +1,6 @@
 import type { Bag, Connection, Entry, Layer, Location, Place } from '../../model.ts';
 import { nameOf } from '../../shared/paths.ts';
+import { codeLiterals } from '../code/index.ts';
 import { dotenvFiles, isDotenv } from '../dotenv/index.ts';
 import type { PartialEvidence } from '../extractor.ts';
 import { literalText, plain, trailing, unknownText } from '../operations/text.ts';
@@ -150,7 +151,7 @@ function holding(connection: Connection, key: string): Entry {
 /** A path whose name tells the format. */
 function pathFor({ path, source }: MachineFile): string {
   const wanted = formatOf(path);
-  return wanted === null || formatOf(source) === wanted ? source : `${source}/${nameOf(path)}`;
+  return wanted !== null && formatOf(source) === wanted ? source : `${source}/${nameOf(path)}`;
 }
 
 function evidenceIn(text: SourceFile, path: string, asVariables: boolean, newId: (name: string) => string): PartialEvidence {
@@ -159,5 +160,7 @@ function evidenceIn(text: SourceFile, path: string, asVariables: boolean, newId:
   if (/\.(?:sh|bash)$/i.test(path) || /^#![^\n]{0,100}\b(?:ba|da)?sh\b/.test(text.text)) {
     return { connections: readScript('bash', wholeFile(text), { world: { shell: null, terminal: false }, newId, inPlace: true, open: null }).connections };
   }
-  return formatOf(text.path) === null ? {} : readSettings(text);
+  if (formatOf(text.path) !== null) return readSettings(text);
+  const code = codeLiterals.accepts(text) ? codeLiterals.extract(text, context).connections ?? [] : [];
+  return { connections: [...code, ...(readSettings(text).connections ?? [])] };
 }

@@ -26,7 +26,10 @@ import { textDatum } from '../jinja/index.ts';
 /** What the plays of a playbook come to, and which files of the tree they have read. */
 export interface PlaybookReading {
   readonly evidence: readonly PartialEvidence[];
+  /** Playbooks, tasks, files of variables. */
   readonly read: ReadonlySet<string>;
+  /** Templates and files that are on the machines: what they say is told to the end. */
+  readonly rendered: ReadonlySet<string>;
   readonly roles: ReadonlySet<string>;
 }
 
@@ -37,14 +40,15 @@ export function readPlaybook(file: SourceFile, files: Files): PlaybookReading {
   const tree = treeOf(file);
   const plays = tree?.kind === 'list' ? tree.children.filter((each) => each.kind === 'map' && child(each, 'hosts') !== undefined).slice(0, MAX_PLAYS) : [];
   const read = new Set<string>();
+  const rendered = new Set<string>();
   const roles = new Set<string>();
   const newPlaceId = newIds(file.path);
   const evidence = plays.flatMap((play) => {
     const all = hostsFor(patternOf(child(play, 'hosts')), folderOf(file.path), files);
-    return all.flatMap((hosts) => readPlay({ play, file, hosts, newPlaceId, read, roles }, files));
+    return all.flatMap((hosts) => readPlay({ play, file, hosts, newPlaceId, read, rendered, roles }, files));
   });
   if (evidence.length > 0) read.add(file.path);
-  return { evidence, read, roles };
+  return { evidence, read, rendered, roles };
 }
 
 function patternOf(node: KeyedNode | undefined): readonly string[] {
@@ -57,11 +61,12 @@ interface Play {
   readonly file: SourceFile;
   readonly hosts: Hosts;
   readonly read: Set<string>;
+  readonly rendered: Set<string>;
   readonly roles: Set<string>;
   readonly newPlaceId: (name: string) => string;
 }
 
-function readPlay({ play, file, hosts, newPlaceId, read, roles }: Play, files: Files): readonly PartialEvidence[] {
+function readPlay({ play, file, hosts, newPlaceId, read, rendered, roles }: Play, files: Files): readonly PartialEvidence[] {
   const folder = folderOf(file.path);
   const name = scalarText(play, 'name') ?? patternOf(child(play, 'hosts')).join(':');
   const shown = hosts.environment === '' ? name : `${name} (${hosts.environment})`;
@@ -85,6 +90,7 @@ function readPlay({ play, file, hosts, newPlaceId, read, roles }: Play, files: F
     },
     adds: (evidence) => others.push(evidence),
     reads: (path) => read.add(path),
+    renders: (path) => rendered.add(path),
   };
   for (const path of hosts.variableFiles) read.add(path);
   const around = { facts, find: (path: string, kind: 'files' | 'templates') => openFound(findInTree(path, kind, { role: null, file }, run), files) };
@@ -102,7 +108,7 @@ function readPlay({ play, file, hosts, newPlaceId, read, roles }: Play, files: F
   runTasks(child(play, 'tasks'), frame, run);
   runTasks(child(play, 'post_tasks'), frame, run);
   runTasks(child(play, 'handlers'), { ...frame, sometimes: true }, run);
-  return [...others, ...[...machines.values()].map((each) => machineEvidence({ machine: each, name: shown, at, connections: withoutTaken(connected.get(each) ?? []), sample: run.sample, newId, files, reads: run.reads }))];
+  return [...others, ...[...machines.values()].map((each) => machineEvidence({ machine: each, name: shown, at, connections: withoutTaken(connected.get(each) ?? []), sample: run.sample, newId, files, reads: run.renders }))];
 }
 
 function openFound(path: string | null, files: Files): SourceFile | null {

@@ -25,6 +25,8 @@ export interface Task {
   readonly newId: (name: string) => string;
   /** A file or folder that the task brings from the tree; null: it is not there. */
   find(path: string, kind: 'files' | 'templates'): string | null;
+  /** Says that all of a file of the tree is told here. */
+  readonly reads: (path: string) => void;
   /** Puts away connections that stand in no file of the machine. */
   connects(connections: readonly Connection[]): void;
   /** Places and bags that are none of the machine's. */

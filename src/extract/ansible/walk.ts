@@ -28,6 +28,8 @@ export interface PlayRun {
   adds(evidence: PartialEvidence): void;
   /** Notes that a file of the tree, or a role's folder, was read. */
   readonly reads: (path: string) => void;
+  /** Notes that a template was rendered, and all that it says is told. */
+  readonly renders: (path: string) => void;
   readonly roles: Set<string>;
   budget: number;
 }
@@ -124,6 +126,7 @@ function runModule(item: KeyedNode, node: KeyedNode, frame: Frame, machine: Mach
     find: (path, kind) => findInTree(path, kind, frame, run),
     connects: (connections) => run.connects(machine, connections),
     adds: (evidence) => run.adds(evidence),
+    reads: (path) => run.renders(path),
   });
 }
 

@@ -35,14 +35,18 @@ export function parseTemplate(text: string): readonly Node[] {
 
 function piecesOf(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
+  const last = new Map(Object.values(CLOSERS).map((mark) => [mark, text.lastIndexOf(mark)]));
+  let failures = 0;
   let from = 0;
   const push = (end: number): void => {
     if (end > from) pieces.push({ kind: 'text', start: from, end, inner: { start: from, end } });
   };
   for (let at = text.indexOf('{'); at !== -1 && pieces.length < MAX_NODES; at = text.indexOf('{', at)) {
     const open = text.slice(at, at + 2);
-    const close = open === '{{' || open === '{%' || open === '{#' ? closing(text, at + 2, CLOSERS[open]) : -1;
+    const wanted = open === '{{' || open === '{%' || open === '{#' ? CLOSERS[open] : null;
+    const close = wanted === null || failures > MAX_FAILURES || (last.get(wanted) ?? -1) < at ? -1 : closing(text, at + 2, wanted);
     if (close === -1) {
+      if (wanted !== null) failures += 1;
       at += 1;
       continue;
     }
@@ -79,6 +83,8 @@ function closing(text: string, from: number, close: string): number {
 }
 
 const MAX_TAG = 10_000;
+/** Marks that open and never close: more of them, and the rest is text. */
+const MAX_FAILURES = 200;
 
 interface Cursor {
   readonly pieces: readonly Piece[];

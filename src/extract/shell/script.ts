@@ -28,6 +28,7 @@ const BANG = 0x21;
  */
 export const shellScripts: Extractor = {
   id: 'shell',
+  yields: true,
   wants(path) {
     const name = nameOf(path).toLowerCase();
     return SUFFIXES.test(name) || NAMES.has(name) || /^(?:docker-)?entrypoint[^.]*$/.test(name);
