@@ -238,3 +238,38 @@ describe('charts that depend on others', () => {
     { name: 'a library of templates', files: { ...five(roots('G1')), 'chart/templates/_helpers.tpl': '', 'lib/Chart.yaml': 'apiVersion: v2\nname: lib\ntype: library\nversion: 1.0.0\n', 'lib/templates/_helpers.tpl': HELPERS, 'chart/Chart.yaml': `${CHART}dependencies:\n  - {name: lib, version: 1.0.0, repository: "file://../lib"}\n` }, clients: ['chart/values.yaml:7 libpq yes breaks G2'] },
   ]);
 });
+
+describe('values of charts that are elsewhere', () => {
+  const foreign = { 'keycloak/Chart.yaml': 'apiVersion: v2\nname: auth\nversion: 1.0.0\ndependencies:\n  - {name: keycloak, version: 24.0.0, repository: "oci://registry-1.docker.io/bitnamicharts"}\n' };
+  checkRows([
+    { name: 'a string', files: { ...foreign, 'keycloak/values.yaml': 'keycloak:\n  extraEnvVars:\n    - name: KC_DB_URL\n      value: jdbc:postgresql://auth.postgres.database.azure.com/kc?sslmode=verify-full\n' }, clients: ['keycloak/values.yaml:4 pgjdbc no not-affected'] },
+    { name: 'keys', files: { ...foreign, 'keycloak/values-prod.yaml': 'keycloak:\n  postgresql:\n    enabled: false\n  externalDatabase:\n    engine: postgresql\n    host: auth.postgres.database.azure.com\n    sslmode: verify-full\n' }, clients: ['keycloak/values-prod.yaml:7 unknown yes unknown'] },
+  ]);
+});
+
+describe('what is no deployment', () => {
+  const POD = `apiVersion: v1\nkind: Pod\nmetadata:\n  name: t\n  annotations:\n    "helm.sh/hook": test\nspec:\n  containers:\n    - name: t\n      image: postgres:16\n      env:\n        - {name: URL, value: "${URL}"}\n`;
+  it.each([
+    ['a pod that tests', { 'chart/templates/check.yaml': POD }],
+    ['a folder of tests', { 'chart/templates/tests/check.yaml': POD.replace('test\n', 'x\n') }],
+    ['values with which the chart is tested', { 'chart/ci/verify-values.yaml': `roots:\n  bundle: |\n${indented(roots('G1'))}\n` }],
+  ])('%s', (_, changes) => {
+    const report = auditFiles(five(roots('G2'), changes));
+    expect(report.summary).toMatchObject({ verdict: 'ready', breaking: 0 });
+    expect(report.clients.some(({ sample }) => sample)).toBe(true);
+  });
+});
+
+describe('secrets', () => {
+  it.each<[string, Files]>([
+    ['in a URL', five(roots('G1'))],
+    ['as values of their own', five(roots('G1'), { 'chart/values.yaml': `${values(roots('G1'))}auth:\n  password: hunter2\n`, 'chart/templates/more.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: more}\nstringData:\n  PGPASSWORD: {{ .Values.auth.password | quote }}\n  other: {{ .Values.auth.password | b64enc }}\ndata:\n  third: {{ .Values.auth.password | b64enc }}\n' })],
+    ['in arguments', five(roots('G1'), { 'chart/values.yaml': `${values(roots('G1'))}auth:\n  password: hunter2\n`, 'chart/templates/job.yaml': 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: job}\nspec:\n  template:\n    spec:\n      containers:\n        - name: job\n          image: postgres:16\n          command: [sh, -c, "PGPASSWORD={{ .Values.auth.password }} psql postgresql://app:{{ .Values.auth.password }}@orders.postgres.database.azure.com/orders?sslmode=require"]\n' })],
+    ['in a command', { ...five(roots('G1')), 'deploy.sh': `helm upgrade orders chart --set auth.password=hunter2 --set "database.url=${URL}"\n` }],
+    ['in what a condition asks', five(roots('G1'), { 'chart/values.yaml': `${values(roots('G1'))}auth:\n  password: hunter2\n`, 'chart/templates/cm.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n  a: {{ required .Values.auth.password .Values.none }}\n  b: {{ index .Values .Values.auth.password }}\n  c: {{ include .Values.auth.password . }}\n' })],
+    ['in a reason', five(roots('G1'), { 'chart/values.yaml': `${values(roots('G1'))}auth:\n  password: hunter2\n`, 'chart/templates/roots.yaml': ROOTS.replace('.Values.roots.bundle', '(include .Values.auth.password .)') })],
+    ['in another reason', five(roots('G1'), { 'chart/values.yaml': `${values(roots('G1'))}auth:\n  password: hunter2\n`, 'chart/templates/roots.yaml': ROOTS.replace('.Values.roots.bundle', '(index .Values .Values.auth.password)') })],
+  ])('%s are in no report', (_, files) => {
+    expect(JSON.stringify(auditFiles(files))).not.toMatch(/hunter2|aHVudGVyMg/);
+  });
+});

@@ -149,6 +149,24 @@ export function overlaid(below: Datum, above: Datum, depth = 0): Datum {
   return { kind: 'map', entries };
 }
 
+/** Whether a text is a template's own: one that comes from values may be a secret, and is not repeated in a reason. */
+export function isSpelled(datum: Datum | undefined): boolean {
+  return datum?.kind === 'text' && datum.rope.every(({ value }) => value === null);
+}
+
+/** How many pieces of text a value consists of, counted up to a limit; long pieces count for several. */
+export function sizeOf(datum: Datum, limit: number): number {
+  let size = 0;
+  const open: Datum[] = [datum];
+  for (let next = open.pop(); next !== undefined && size <= limit; next = open.pop()) {
+    size += 1;
+    if (next.kind === 'map') for (const { value } of next.entries.values()) open.push(value);
+    else if (next.kind === 'list') for (const item of next.items) open.push(item);
+    else if (next.kind === 'text') for (const strand of next.rope) size += 1 + (strand.text.length >> 6);
+  }
+  return size;
+}
+
 /** The value under a path of keys. */
 export function lookUp(datum: Datum, ...path: readonly string[]): Datum | undefined {
   let at: Datum | undefined = datum;

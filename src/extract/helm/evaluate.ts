@@ -1,42 +1,12 @@
-import { NIL, bool, number, plainOf, printed, rope, text, truthOf, unknown, unknownReason } from './datum.ts';
+import { NIL, number, printed, rope, truthOf, unknown, unknownReason } from './datum.ts';
 import type { Datum } from './datum.ts';
-import { sorted } from './yaml-print.ts';
-import { functionNamed } from './functions.ts';
-import type { Body, Node, Operand, Pipeline, Template } from './parser.ts';
-import { MAX_ROPE, remade, sliceOf, unreadable } from './rope.ts';
+import { included, valueOf } from './expressions.ts';
+import type { Frame, Rendering, Variables } from './expressions.ts';
+import type { Body, Node } from './parser.ts';
+import { sliceOf, unreadable } from './rope.ts';
 import type { Rope, Strand } from './rope.ts';
+import { sorted } from './yaml-print.ts';
 
-/** What bounds the work of all templates of a rendering. */
-export interface Effort {
-  steps: number;
-  characters: number;
-}
-
-export const newEffort = (): Effort => ({ steps: 400_000, characters: MAX_ROPE });
-
-/** What a rendering has in common. */
-export interface Rendering {
-  /** Named templates of all charts. */
-  readonly defines: Map<string, Body>;
-  readonly effort: Effort;
-  /** Parses text that is a template itself. */
-  parse(source: Rope): Template;
-}
-
-interface Frame {
-  readonly source: Rope;
-  readonly dot: Datum;
-  readonly variables: Variables;
-  readonly depth: number;
-}
-
-/** Variables of one block; those around it are seen through it. */
-interface Variables {
-  readonly own: Map<string, Datum>;
-  readonly outer: Variables | null;
-}
-
-const MAX_DEPTH = 60;
 const MAX_ROUNDS = 2000;
 
 type Turn = 'break' | 'continue' | null;
@@ -47,13 +17,6 @@ export function evaluate(body: Body, dot: Datum, rendering: Rendering, depth = 0
   const variables: Variables = { own: new Map([['', dot]]), outer: null };
   run(body.nodes, { source: body.source, dot, variables, depth }, rendering, out);
   return out;
-}
-
-/** Calls a named template. */
-export function included(name: string, dot: Datum, rendering: Rendering, depth: number): Datum {
-  const body = rendering.defines.get(name);
-  if (body === undefined) return unknown(`the template ${name.slice(0, 80)} is not in the repository`);
-  return depth > MAX_DEPTH ? unknown('templates include each other too deep') : rope(evaluate(body, dot, rendering, depth + 1));
 }
 
 function run(nodes: readonly Node[], frame: Frame, rendering: Rendering, out: Strand[]): Turn {
@@ -180,85 +143,3 @@ function roundsOf(value: Datum): readonly (readonly [Datum, Datum])[] {
   if (value.kind === 'list') return value.items.slice(0, MAX_ROUNDS).map((item, index) => [number(index), item]);
   return value.kind === 'number' ? Array.from({ length: Math.max(0, Math.min(value.value, MAX_ROUNDS)) }, (_, index) => [number(index), number(index)] as const) : [];
 }
-
-function valueOf({ names, declares, commands }: Pipeline, frame: Frame, rendering: Rendering): Datum {
-  let value: Datum | null = null;
-  for (const command of commands) value = commandValue(command, value, frame, rendering);
-  const result = value ?? NIL;
-  const [name] = names;
-  if (name !== undefined) {
-    let at: Variables | null = frame.variables;
-    if (!declares) while (at !== null && !at.own.has(name)) at = at.outer;
-    (at ?? frame.variables).own.set(name, result);
-  }
-  return result;
-}
-
-function commandValue([first, ...rest]: readonly Operand[], before: Datum | null, frame: Frame, rendering: Rendering): Datum {
-  rendering.effort.steps--;
-  if (first === undefined || rendering.effort.steps < 0) return unknown('templates that take too long');
-  const args = [...rest.map((operand) => operandValue(operand, [], frame, rendering)), ...(before === null ? [] : [before])];
-  return operandValue(first, args, frame, rendering);
-}
-
-function operandValue(operand: Operand, args: readonly Datum[], frame: Frame, rendering: Rendering): Datum {
-  switch (operand.kind) {
-    case 'text': {
-      const source = sliceOf(frame.source, operand.start, operand.end);
-      return rope(operand.text === '' ? [] : operand.plain ? source : remade(source, operand.text));
-    }
-    case 'number':
-      return number(Number(operand.text.replaceAll('_', '')));
-    case 'function':
-      return called(operand.name, args, frame, rendering);
-    case 'path':
-      return fieldOf(startOf(operand.from, frame, rendering), operand.fields, args, nameOf(operand));
-  }
-}
-
-const WORDS: ReadonlyMap<string, Datum> = new Map([['true', bool(true)], ['false', bool(false)], ['nil', NIL]]);
-
-function called(name: string, args: readonly Datum[], frame: Frame, rendering: Rendering): Datum {
-  const word = WORDS.get(name);
-  if (word !== undefined) return word;
-  const [first, second = NIL] = args;
-  if (name === 'include') return included(plainOf(first) ?? '', second, rendering, frame.depth);
-  if (name === 'tpl') return rendered(first, second, frame, rendering);
-  const found = functionNamed(name);
-  return found === undefined ? unknown(`the function ${name.slice(0, 40)}, whose result is not known here`) : found(args);
-}
-
-/** `tpl`: text that is a template itself. */
-function rendered(source: Datum | undefined, dot: Datum, frame: Frame, rendering: Rendering): Datum {
-  if (source === undefined || source.kind === 'nil') return text('');
-  if (source.kind !== 'text' || unknownReason(source) !== null) return source;
-  if (frame.depth > MAX_DEPTH) return unknown('templates in templates, too deep');
-  return rope(evaluate(rendering.parse(source.rope), dot, rendering, frame.depth + 1));
-}
-
-function startOf(from: 'dot' | Pipeline | { readonly variable: string }, frame: Frame, rendering: Rendering): Datum {
-  if (from === 'dot') return frame.dot;
-  if (!('variable' in from)) return valueOf(from, frame, rendering);
-  for (let at: Variables | null = frame.variables; at !== null; at = at.outer) {
-    const value = at.own.get(from.variable);
-    if (value !== undefined) return value;
-  }
-  return unknown(`the variable $${from.variable.slice(0, 40)}`);
-}
-
-function nameOf(operand: Extract<Operand, { kind: 'path' }>): string {
-  const start = operand.from === 'dot' ? '' : 'variable' in operand.from ? (operand.from.variable === '' ? '' : `$${operand.from.variable}`) : '…';
-  return `${start}.${operand.fields.join('.')}`.slice(0, 100);
-}
-
-function fieldOf(start: Datum, fields: readonly string[], args: readonly Datum[], name: string): Datum {
-  let at = start;
-  for (const [index, field] of fields.entries()) {
-    if (at.kind === 'service') at = at.service.field(field, index === fields.length - 1 ? args : []);
-    else if (at.kind === 'map') at = at.entries.get(field)?.value ?? NIL;
-    else if (at.kind === 'nil') break;
-    else if (at.kind !== 'unknown') return unknown(`${name} asks a value that is no map`);
-  }
-  return at.kind === 'nil' && fields.length > 0 ? { kind: 'nil', missing: name } : at;
-}
-

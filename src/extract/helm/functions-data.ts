@@ -1,4 +1,4 @@
-import { NIL, bool, copyOf, listOf, mapOf, number, overlaid, plainOf, printed, rope, text, truthOf, unknown, unknownReason } from './datum.ts';
+import { NIL, bool, copyOf, isSpelled, listOf, mapOf, number, overlaid, plainOf, printed, rope, text, truthOf, unknown, unknownReason } from './datum.ts';
 import type { Datum, MapDatum } from './datum.ts';
 import type { TemplateFunction } from './functions.ts';
 import { textOf } from './rope.ts';
@@ -27,7 +27,7 @@ function indexed([start = NIL, ...keys]: readonly Datum[]): Datum {
     if (unknownReason(key) !== null) return unknown(unknownReason(key) ?? '');
     const name = plainOf(key) ?? '';
     if (at.kind === 'unknown') return at;
-    at = at.kind === 'map' ? (at.entries.get(name)?.value ?? { kind: 'nil', missing: name.slice(0, 80) }) : at.kind === 'list' ? (at.items[Number(name)] ?? NIL) : NIL;
+    at = at.kind === 'map' ? (at.entries.get(name)?.value ?? { kind: 'nil', missing: isSpelled(key) ? name.slice(0, 80) : 'a key that is a value' }) : at.kind === 'list' ? (at.items[Number(name)] ?? NIL) : NIL;
   }
   return at;
 }

@@ -19,7 +19,7 @@ function deciding(wanted: boolean): TemplateFunction {
       const truth = truthOf(arg);
       if (truth === null) {
         const later = args.slice(args.indexOf(arg) + 1).find((each) => truthOf(each) === wanted);
-        return wanted || later === undefined ? unknown(unknownReason(arg) ?? 'a condition') : later;
+        return later === undefined || (wanted && later.kind !== 'bool') ? unknown(unknownReason(arg) ?? 'a condition') : later;
       }
       if (truth === wanted) return arg;
     }

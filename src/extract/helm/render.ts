@@ -4,8 +4,9 @@ import type { Chart, Dependency } from './chart.ts';
 import { below, valuesIn } from './chart.ts';
 import { NIL, lookUp, mapOf, overlaid, text, truthOf } from './datum.ts';
 import type { Datum } from './datum.ts';
-import { evaluate, newEffort } from './evaluate.ts';
-import type { Rendering } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import { newEffort } from './expressions.ts';
+import type { Rendering } from './expressions.ts';
 import type { Placed } from './manifest-text.ts';
 import { manifestOf } from './manifest-text.ts';
 import type { Manifest } from './manifest-text.ts';
@@ -39,7 +40,7 @@ export function render(chart: Chart, { release, namespace, layers }: Pick<Varian
   const own = chart.values === null ? mapOf([]) : (valuesIn(chart.values, '.Values') ?? mapOf([]));
   const values = layers.reduce((sum, layer) => layer(sum), own);
   const parts = partsOf(chart, values, '', 0);
-  const rendering: Rendering = { defines: new Map<string, Body>(), effort: newEffort(), parse: parseTemplate };
+  const rendering: Rendering = { defines: new Map<string, Body>(), effort: newEffort(), parse: parseTemplate, evaluate };
   // A parent's named templates win over those of the charts that it depends on.
   for (const part of parts.toReversed()) for (const file of part.chart.templates) for (const [name, body] of parsed(file).defines) rendering.defines.set(name, body);
   const manifests: { template: SourceFile; manifest: Manifest }[] = [];
