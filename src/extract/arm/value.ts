@@ -129,8 +129,8 @@ export function guarded(value: Value, origin: Origin): Value {
 }
 
 /** What tells where a server is and how to reach it, and nothing else. */
-function isPublic(text: string): boolean {
-  return /^(?:disable|allow|prefer|require|verify-ca|verify-full|true|false)$/i.test(text) || /^[\w.\uE000-]{0,200}\.azure\.com$/i.test(text) || /^(?:[A-Z]:\\|\/)?[\w./\\-]{1,200}\.(?:pem|crt|cer)$/i.test(text) || /^\s{0,8}@Microsoft\.KeyVault\(/i.test(text);
+function isPublic(word: string): boolean {
+  return /^(?:disable|allow|prefer|require|verify-ca|verify-full|true|false)$/i.test(word) || /^[\w.\uE000-]{0,200}\.azure\.com$/i.test(word) || /^(?:[A-Z]:\\|\/)?[\w./\\-]{1,200}\.(?:pem|crt|cer)$/i.test(word) || /^\s{0,8}@Microsoft\.KeyVault\(/i.test(word);
 }
 
 /** The same value, written elsewhere as far as it is written nowhere. */

@@ -1,4 +1,4 @@
-import type { BagItem, Connection, Layer, Location, Place } from '../../model.ts';
+import type { Bag, BagItem, BagReference, Connection, Layer, Location, Place } from '../../model.ts';
 import { isServerImage } from '../../shared/server-images.ts';
 import { isWindowsImage } from '../../shared/public-images.ts';
 import type { PartialEvidence } from '../extractor.ts';
@@ -53,7 +53,7 @@ export function containerPlaces(resource: AzureResource, isOnly: boolean, readin
       name,
       scope: '',
       at,
-      layers: [...imageLayers(text, link, reading), ...layers, ...secretVariables(inner, shape, bags.bag?.name ?? null, bags.vault, reading), ...mountLayers(inner, shape, bags.bag?.name ?? null, reading), ...started.layers],
+      layers: [...imageLayers(text, link, reading), ...layers, ...secretVariables(inner, shape, bags.bag, bags.vault, reading), ...mountLayers(inner, shape, bags.bag, reading), ...started.layers],
       tags: [],
       folder: null,
       runs: !isServerImage(plain(text) ?? ''),
@@ -83,6 +83,8 @@ function shapeOf({ type, body }: AzureResource): Shape {
   };
 }
 
+const referenceTo = ({ name, kind, scope }: Bag): BagReference => ({ name, kind, scope });
+
 /** A value that is marked as secret is there all the same; it may be a connection string. */
 function plainVariables(container: KeyedNode, shape: Shape): readonly AppSetting[] {
   return itemsAt(container, shape.variables).flatMap((item): readonly AppSetting[] => {
@@ -92,7 +94,7 @@ function plainVariables(container: KeyedNode, shape: Shape): readonly AppSetting
   });
 }
 
-function secretVariables(container: KeyedNode, shape: Shape, bag: string | null, vault: ReadonlyMap<string, string>, reading: AzureReading): readonly Layer[] {
+function secretVariables(container: KeyedNode, shape: Shape, bag: Bag | null, vault: ReadonlyMap<string, string>, reading: AzureReading): readonly Layer[] {
   return itemsAt(container, shape.variables).flatMap((item): readonly Layer[] => {
     const variable = wordAt(item, 'name');
     const reference = scalarAt(item, 'secretRef');
@@ -101,11 +103,11 @@ function secretVariables(container: KeyedNode, shape: Shape, bag: string | null,
     const kept = vault.get(key);
     const at = valueAt(reference, reading);
     if (kept !== undefined) return [{ kind: 'binds', bag: vaultBag(kept), key: 'value', variable, prefix: '', at }];
-    return [{ kind: 'binds', bag: { name: bag ?? key, kind: 'secrets', scope: '' }, key, variable, prefix: '', at }];
+    return [{ kind: 'binds', bag: bag === null ? { name: key, kind: 'secrets', scope: '' } : referenceTo(bag), key, variable, prefix: '', at }];
   });
 }
 
-function mountLayers(container: KeyedNode, shape: Shape, bag: string | null, reading: AzureReading): readonly Layer[] {
+function mountLayers(container: KeyedNode, shape: Shape, bag: Bag | null, reading: AzureReading): readonly Layer[] {
   return itemsAt(container, 'volumeMounts').flatMap((mount): readonly Layer[] => {
     const path = scalarAt(mount, 'mountPath');
     const name = wordAt(mount, 'volumeName') ?? wordAt(mount, 'name');
@@ -116,13 +118,13 @@ function mountLayers(container: KeyedNode, shape: Shape, bag: string | null, rea
   });
 }
 
-function volumeLayer(volume: KeyedNode | undefined, path: ReturnType<typeof pathText>, bag: string | null, at: Location, reading: AzureReading): Layer {
+function volumeLayer(volume: KeyedNode | undefined, path: ReturnType<typeof pathText>, bag: Bag | null, at: Location, reading: AzureReading): Layer {
   if (volume !== undefined && bag !== null && wordAt(volume, 'storageType')?.toLowerCase() === 'secret') {
     const items = itemsAt(volume, 'secrets').flatMap((item): readonly BagItem[] => {
       const key = wordAt(item, 'secretRef');
       return key === undefined ? [] : [{ key, path: wordAt(item, 'path') ?? key }];
     });
-    return { kind: 'mountsBag', path, bag: { name: bag, kind: 'secrets', scope: '' }, items: items.length === 0 ? null : items, at };
+    return { kind: 'mountsBag', path, bag: referenceTo(bag), items: items.length === 0 ? null : items, at };
   }
   const secret = volume === undefined ? undefined : nodeAt(volume, 'secret');
   if (secret !== undefined) return { kind: 'mounts', path, content: unknownContent('secret files of the container group', valueAt(secret, reading)), at };

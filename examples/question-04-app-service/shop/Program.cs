@@ -1,0 +1,4 @@
+using Npgsql;
+
+var builder = WebApplication.CreateBuilder(args);
+await using var source = NpgsqlDataSource.Create(builder.Configuration.GetConnectionString("Orders"));
