@@ -5,6 +5,7 @@ import type { SourceFile } from '../source-file.ts';
 import { chartIn } from './chart.ts';
 import type { Chart } from './chart.ts';
 import { manifestEvidence } from './evidence.ts';
+import { ALL_STEPS } from './expressions.ts';
 import { chartFolders, installsIn } from './installs.ts';
 import { parsedOnce, render } from './render.ts';
 import type { Parsed } from './render.ts';
@@ -21,7 +22,8 @@ export function deploymentsIn(context: ExtractContext): Deployments {
   const ready = known.get(context);
   if (ready !== undefined) return ready;
   const parsed = parsedOnce();
-  const deployed = deployedCharts(context).map((chart) => deploy(chart, parsed, context));
+  const budget = { left: ALL_STEPS };
+  const deployed = deployedCharts(context).map((chart) => deploy(chart, parsed, budget, context));
   const connections = deployed.flatMap((each) => each.connections);
   const told = new Set<string>();
   const found = new Map(deployed.map(({ chart, places, bags, connections: own, files }): [string, Extraction] => {
@@ -61,7 +63,7 @@ interface Deployed {
   readonly files: readonly SourceFile[];
 }
 
-function deploy(chart: Chart, parsed: Parsed, context: ExtractContext): Deployed {
+function deploy(chart: Chart, parsed: Parsed, budget: { left: number }, context: ExtractContext): Deployed {
   const variants = variantsOf(chart, context);
   const places: Place[] = [];
   const bags: Bag[] = [];
@@ -69,7 +71,7 @@ function deploy(chart: Chart, parsed: Parsed, context: ExtractContext): Deployed
   const unplaced = new Map<string, Connection>();
   const rendered = new Map<SourceFile, number>();
   for (const variant of variants) {
-    const { manifests, whole } = render(chart, variant, parsed, context);
+    const { manifests, whole } = render(chart, variant, parsed, budget, context);
     const broken = new Set<SourceFile>();
     for (const { template, manifest } of manifests) {
       const found = manifestEvidence(manifest, { ...variant, scope: `chart ${chart.folder}${variant.name === '' ? '' : ` with ${variant.name}`}` });

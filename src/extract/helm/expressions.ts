@@ -11,7 +11,14 @@ export interface Effort {
   characters: number;
 }
 
-export const newEffort = (): Effort => ({ steps: 400_000, characters: MAX_ROPE });
+/** For one rendering; `left` steps for all of a repository. */
+export function newEffort(left: number = MAX_STEPS): Effort {
+  return { steps: Math.min(MAX_STEPS, left), characters: MAX_ROPE };
+}
+
+const MAX_STEPS = 400_000;
+/** For all renderings of a repository. */
+export const ALL_STEPS = 4_000_000;
 
 /** What a rendering has in common. */
 export interface Rendering {
@@ -39,9 +46,12 @@ export interface Variables {
 }
 
 const MAX_DEPTH = 60;
+/** A call costs as much as so many nodes. */
+const INCLUDE_STEPS = 20;
 /** Calls a named template. */
 export function included(name: string, dot: Datum, rendering: Rendering, depth: number): Datum {
   const body = rendering.defines.get(name);
+  rendering.effort.steps -= INCLUDE_STEPS;
   if (body === undefined) return unknown(`the template ${name.slice(0, 80)} is not in the repository`);
   return depth > MAX_DEPTH ? unknown('templates include each other too deep') : rope(rendering.evaluate(body, dot, rendering, depth + 1));
 }

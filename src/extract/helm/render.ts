@@ -36,13 +36,14 @@ export function parsedOnce(): Parsed {
 }
 
 /** Renders a chart and the charts that it depends on. */
-export function render(chart: Chart, { release, namespace, layers }: Pick<Variant, 'release' | 'namespace' | 'layers'>, parsed: Parsed, context: ExtractContext): Rendered {
+export function render(chart: Chart, { release, namespace, layers }: Pick<Variant, 'release' | 'namespace' | 'layers'>, parsed: Parsed, budget: { left: number }, context: ExtractContext): Rendered {
   const own = chart.values === null ? mapOf([]) : (valuesIn(chart.values, '.Values') ?? mapOf([]));
   const values = layers.reduce((sum, layer) => layer(sum), own);
   const parts = partsOf(chart, values, '', 0);
-  const rendering: Rendering = { defines: new Map<string, Body>(), effort: newEffort(), parse: parseTemplate, evaluate };
+  const rendering: Rendering = { defines: new Map<string, Body>(), effort: newEffort(budget.left), parse: parseTemplate, evaluate };
   // A parent's named templates win over those of the charts that it depends on.
   for (const part of parts.toReversed()) for (const file of part.chart.templates) for (const [name, body] of parsed(file).defines) rendering.defines.set(name, body);
+  const before = rendering.effort.steps;
   const manifests: { template: SourceFile; manifest: Manifest }[] = [];
   const whole: SourceFile[] = [];
   for (const part of parts) {
@@ -65,6 +66,7 @@ export function render(chart: Chart, { release, namespace, layers }: Pick<Varian
       if (template.whole && rendering.effort.steps >= 0 && rendering.effort.characters >= 0) whole.push(file);
     }
   }
+  budget.left -= before - rendering.effort.steps;
   return { manifests, whole };
 }
 
