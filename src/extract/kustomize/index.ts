@@ -2,7 +2,7 @@ import { folderOf } from '../../shared/paths.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { Extractor } from '../extractor.ts';
 import { isKustomization, layoutOf } from './layout.ts';
-import { readRoot } from './render.ts';
+import { readRoot } from './evidence.ts';
 
 /**
  * Kustomizations: the objects that each of them deploys, read as plain Kubernetes is. They are rendered, and not told as

@@ -1,34 +1,19 @@
 import { isSampleSettings } from '../../shared/sample-path.ts';
 import type { Bag, Location } from '../../model.ts';
-import { push } from '../../shared/groups.ts';
 import { folderOf, nameOf as lastName } from '../../shared/paths.ts';
 import type { ExtractContext, Extraction, PartialEvidence } from '../extractor.ts';
 import { evidenceOf } from '../kubernetes/evidence.ts';
 import { isPlainManifest, nameNode } from '../kubernetes/recognise.ts';
 import type { KubernetesObject } from '../kubernetes/objects.ts';
-import type { BagKind, Reading } from '../kubernetes/reading.ts';
+import type { Reading } from '../kubernetes/reading.ts';
 import { connectionsOf } from '../settings/connections.ts';
 import { newIds } from '../settings/ids.ts';
-import { build } from './build.ts';
-import type { Kustomization, Layout } from './layout.ts';
+import { bagIndex, scopeElsewhere } from './elsewhere.ts';
+import type { Kustomization } from './layout.ts';
 import { layoutOf } from './layout.ts';
-import { withReferences } from './references.ts';
-import { withVariables } from './replacements.ts';
+import { render, scopeIn } from './rendering.ts';
 import { kindOf, nameOf, namespaceOf } from './resources.ts';
 import type { Resource } from './resources.ts';
-import { newSession } from './session.ts';
-import type { Session } from './session.ts';
-
-interface Rendering {
-  readonly session: Session;
-  readonly resources: readonly Resource[];
-}
-
-function render(root: Kustomization, layout: Layout, context: ExtractContext): Rendering {
-  const session = newSession(root, layout, context);
-  const resources = withVariables(withReferences(build(root, [], session)), session.variables.map(({ node }) => node));
-  return { session, resources };
-}
 
 /** What a kustomization that nobody builds on deploys, in a scope of its own. */
 export function readRoot(root: Kustomization, context: ExtractContext): Extraction {
@@ -102,59 +87,4 @@ function partition<Item>(items: readonly Item[], test: (item: Item) => boolean):
   const no: Item[] = [];
   for (const item of items) (test(item) ? yes : no).push(item);
   return [yes, no];
-}
-
-function scopeIn({ file }: Kustomization, namespace: string): string {
-  return namespace === '' ? `kustomization ${file.path}` : `kustomization ${file.path}, namespace ${namespace}`;
-}
-
-/** The namespaces in which there is a ConfigMap or Secret of a name. */
-function bagIndex(resources: readonly Resource[]): ReadonlyMap<string, readonly string[]> {
-  const index = new Map<string, string[]>();
-  for (const each of resources) for (const kind of BECOMES.get(kindOf(each)) ?? []) push(index, `${kind}/${nameOf(each)}`, isSpread(each) ? '' : namespaceOf(each));
-  return index;
-}
-
-const isSpread = (resource: Resource): boolean => kindOf(resource) === 'Bundle';
-
-const BECOMES: ReadonlyMap<string, readonly BagKind[]> = new Map<string, readonly BagKind[]>([
-  ['ConfigMap', ['ConfigMap']], ['Secret', ['Secret']], ['SealedSecret', ['Secret']], ['ExternalSecret', ['Secret']], ['Certificate', ['Secret']], ['Bundle', ['ConfigMap', 'Secret']],
-]);
-
-interface Elsewhere {
-  readonly root: Kustomization;
-  readonly namespace: string;
-}
-
-const everywhere = new WeakMap<ExtractContext, ReadonlyMap<string, readonly Elsewhere[]>>();
-
-/**
- * Kustomizations are often applied one after the other into one cluster: what none of a rendering's own objects is called
- * may be another rendering's, when a single one has it in this namespace.
- */
-function scopeElsewhere(root: Kustomization, kind: BagKind, name: string, namespace: string, context: ExtractContext): string {
-  const found = (indexOf(context).get(`${kind}/${name}`) ?? []).filter((each) => each.namespace === namespace || each.namespace === '' || namespace === '');
-  const alike = found.filter((each) => each.namespace === namespace);
-  const [only, ...more] = nearest(root, alike.length > 0 ? alike : found);
-  return only === undefined || more.length > 0 ? scopeIn(root, namespace) : scopeIn(only.root, only.namespace);
-}
-
-function indexOf(context: ExtractContext): ReadonlyMap<string, readonly Elsewhere[]> {
-  const ready = everywhere.get(context);
-  if (ready !== undefined) return ready;
-  const layout = layoutOf(context);
-  const index = new Map<string, Elsewhere[]>();
-  for (const root of layout.roots) {
-    for (const [key, namespaces] of bagIndex(render(root, layout, context).resources)) for (const namespace of namespaces) push(index, key, { root, namespace });
-  }
-  everywhere.set(context, index);
-  return index;
-}
-
-/** Those whose folder is called like one of the folders around this one (`apps/prod`, `infra/prod`); else all. */
-function nearest(root: Kustomization, all: readonly Elsewhere[]): readonly Elsewhere[] {
-  const names = root.folder.split('/');
-  const shared = (each: Elsewhere): number => each.root.folder.split('/').filter((name) => names.includes(name)).length;
-  const most = Math.max(0, ...all.map(shared));
-  return all.filter((each) => shared(each) === most);
 }
