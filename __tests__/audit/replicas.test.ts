@@ -37,5 +37,5 @@ const replicas: readonly Row[] = [
   { name: 'Knex', files: node({ knex: '3.1.0', pg: '8.11.0' }, `const fs = require('fs');\nconst knex = require('knex');\nexports.primary = knex({ client: 'pg', connection: { host: '${L}', ${SSL} } });\nexports.replica = knex({ client: 'pg', connection: { host: '${A}', ${SSL} } });\n`), clients: ['db.js:3 node-postgres yes unassigned', 'db.js:4 node-postgres yes breaks G2'] },
 ];
 
-describe('several hosts in one connection', () => checkRows(lists));
-describe('replicas beside the primary server', () => checkRows(replicas));
+describe('several hosts in one connection', () => { checkRows(lists); });
+describe('replicas beside the primary server', () => { checkRows(replicas); });

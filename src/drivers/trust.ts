@@ -31,6 +31,7 @@ export function namedRoot(found: Extract<Found, { kind: 'set' }>, view: View): A
   if (state.kind !== 'present' && path.startsWith('~')) {
     // Only a shell expands `~`, and only in an assignment to a variable.
     const home = view.home();
+    if (layer === 'environment' && home.kind !== 'known') return { value: 'file', shown, trust: unresolved('whether a shell expands ~ here, and to what, cannot be told', path, via), via };
     if (layer !== 'environment' || home.kind !== 'known') return { value: 'missing', shown, via: [...via, { at: null, what: 'the driver does not expand ~' }] };
     return { value: 'file', shown, trust: fileTrust(view.file(home.value + path.slice(1)), path, via), via };
   }
