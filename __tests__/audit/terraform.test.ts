@@ -96,6 +96,23 @@ ${SERVER}`,
     clients: ['main.tf:6 libpq yes breaks G2'],
   },
   {
+    name: 'a machine that is given a root and a command that reads it',
+    files: {
+      'certs/ca.pem': roots('B'),
+      'main.tf': `resource "azurerm_linux_virtual_machine" "vm" {
+  provisioner "file" {
+    source      = "\${path.module}/certs/ca.pem"
+    destination = "/tmp/ca.pem"
+  }
+  provisioner "remote-exec" {
+    inline = ["sudo mkdir -p /etc/pg", "sudo cp /tmp/ca.pem /etc/pg/root.pem", "psql 'host=${HOST} sslmode=verify-full sslrootcert=/etc/pg/root.pem' -c 'select 1'"]
+  }
+}
+`,
+    },
+    clients: ['main.tf:7 libpq yes breaks G2'],
+  },
+  {
     name: 'a container app: secret, dynamic block, image of the Dockerfile',
     files: {
       ...IMAGE,

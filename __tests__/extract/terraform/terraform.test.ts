@@ -88,7 +88,7 @@ describe('stacks', () => {
 test('a tree is told once, from whichever file comes first, and whole files are claimed', () => {
   const files = { 'main.tf': 'module "m" {\n  source = "./m"\n}\n', 'b.tf': app('B = "1"'), 'm/main.tf': app('A = "1"'), 'm/x.tfvars': 'a = 1', 'n/main.tf': app('N = "1"') };
   const first = read(files);
-  const last = read(files, Object.keys(files).reverse());
+  const last = read(files, Object.keys(files).toReversed());
   expect(first.places.flatMap(({ layers }) => sets(layers)).sort()).toEqual(['A=1', 'B=1', 'N=1']);
   expect(last.places.map(({ id }) => id).sort()).toEqual(first.places.map(({ id }) => id).sort());
   expect([...first.claims].sort()).toEqual(['b.tf', 'm/main.tf', 'm/x.tfvars', 'main.tf', 'n/main.tf']);
@@ -99,7 +99,8 @@ test('resources that are not made give nothing', () => {
 });
 
 test('a keystore that a Secret takes from a file', () => {
-  const keystore = new Uint8Array([0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2, 0, 0, 0, 0]);
+  const keystore = new Uint8Array(64).fill(0);
+  keystore.set([0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2]);
   const { bags } = read({ 'main.tf': 'resource "kubernetes_secret" "s" {\n  metadata { name = "s" }\n  binary_data = { "trust.jks" = filebase64("trust.jks") }\n}\n', 'trust.jks': keystore });
   expect(bags.flatMap(({ entries }) => entries.map(({ key, content }) => [key, content?.kind === 'bytes' ? [...content.bytes] : content?.kind]))).toEqual([['trust.jks', [...keystore]]]);
 });

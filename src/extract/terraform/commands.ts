@@ -1,4 +1,4 @@
-import type { Connection, Entry, Layer, Place } from '../../model.ts';
+import type { Connection, Content, Entry, FileOperation, Layer, Place } from '../../model.ts';
 import { environmentConnection } from '../dotenv/environment.ts';
 import { entriesOf as variableEntries } from '../kubernetes/entries.ts';
 import type { Pair } from '../kubernetes/entries.ts';
@@ -6,9 +6,10 @@ import type { Reading } from '../kubernetes/reading.ts';
 import { LABEL } from '../hcl/body.ts';
 import { mappedPieces } from '../hcl/rendered.ts';
 import { toTree } from '../hcl/to-tree.ts';
-import { plainOf } from '../hcl/values.ts';
+import { plainOf, textOfValue } from '../hcl/values.ts';
 import type { Value } from '../hcl/values.ts';
 import type { ExtractContext, PartialEvidence } from '../extractor.ts';
+import { textContent, unknownContent } from '../operations/contents.ts';
 import { treePath } from '../operations/paths.ts';
 import { literalText } from '../operations/text.ts';
 import { readScript } from '../powershell/index.ts';
@@ -33,20 +34,32 @@ export function variablesOf(map: Value | undefined, name: string, reading: Readi
   return { layers: entries.map((entry): Layer => ({ kind: 'sets', entry })), entries, connections: [...entries.flatMap(({ connection }) => connection ?? []), ...connections] };
 }
 
-/** `provisioner "local-exec"`: a place on the machine that applies the configuration; `remote-exec`: one on the machine that it makes. */
+/**
+ * `provisioner "local-exec"`: a place on the machine that applies the configuration; `remote-exec` and `file`: one on the
+ * machine that it makes, where they come in order.
+ * https://developer.hashicorp.com/terraform/language/resources/provisioners/syntax
+ */
 export function provisioners(resource: Resource, scope: CommandScope): PartialEvidence {
-  const places: Place[] = [];
-  const connections: Connection[] = [];
-  for (const block of itemsAt(resource.value, 'provisioner')) {
-    const label = wordAt(block, LABEL) ?? '';
-    const remote = label === 'remote-exec';
-    if (label !== 'local-exec' && !remote) continue;
-    const scripts = remote ? itemsIn(valueAt(block, 'inline')) : [valueAt(block, 'command')];
-    const made = scriptPlace(`${resource.address}.${label}`, block, scripts, valueAt(block, 'environment'), remote, scope);
-    places.push(...made.places);
-    connections.push(...made.connections);
-  }
-  return { places, connections };
+  const blocks = itemsAt(resource.value, 'provisioner').map((block) => ({ block, label: wordAt(block, LABEL) ?? '' }));
+  const local = blocks.filter(({ label }) => label === 'local-exec').map(({ block }) => scriptPlace(`${resource.address}.local-exec`, block, [valueAt(block, 'command')], valueAt(block, 'environment'), false, scope));
+  const remote = blocks.filter(({ label }) => label === 'remote-exec' || label === 'file');
+  const steps = remote.flatMap(({ block, label }): readonly (Value | FileOperation)[] => (label === 'file' ? copied(block, scope) : itemsIn(valueAt(block, 'inline'))));
+  const made = [...local, ...(remote.some(({ label }) => label === 'remote-exec') ? [scriptPlace(`${resource.address}.remote-exec`, resource.value, steps, undefined, true, scope)] : [])];
+  return { places: made.flatMap(({ places }) => places), connections: made.flatMap(({ connections }) => connections) };
+}
+
+/** `provisioner "file"`: a file of the tree, or a text, at a path of the machine. */
+function copied(block: Value, { reading, folder }: CommandScope): readonly FileOperation[] {
+  const destination = valueAt(block, 'destination');
+  const source = valueAt(block, 'source');
+  const text = valueAt(block, 'content');
+  if (destination === undefined) return [];
+  const at = reading.file.at(destination.span.start, destination.span.end);
+  const path = plainOf(source) === null ? null : treePath(folder, plainOf(source) ?? '');
+  const content: Content = path !== null ? { kind: 'repository', path, at }
+    : text?.kind === 'text' && text.file !== undefined ? { kind: 'repository', path: text.file, at }
+    : text === undefined ? unknownContent('a file whose path is not known here', at) : textContent(textOfValue(text, reading.file));
+  return [{ kind: 'write', to: textOfValue(destination, reading.file), content, append: false, at, sometimes: false, program: 'provisioner "file"' }];
 }
 
 const itemsIn = (value: Value | undefined): readonly Value[] => (value?.kind === 'list' ? value.items : value === undefined ? [] : [value]);
@@ -68,15 +81,16 @@ function decodedText(value: Value | undefined): Value | undefined {
   return value?.kind === 'text' && value.structure !== undefined ? decodedText(value.structure) : value;
 }
 
-function scriptPlace(name: string, block: Value, scripts: readonly (Value | undefined)[], environment: Value | undefined, remote: boolean, { reading, context, folder }: CommandScope): { readonly places: readonly Place[]; readonly connections: readonly Connection[] } {
+function scriptPlace(name: string, block: Value, steps: readonly (Value | FileOperation | undefined)[], environment: Value | undefined, remote: boolean, { reading, context, folder }: CommandScope): { readonly places: readonly Place[]; readonly connections: readonly Connection[] } {
   const variables = variablesOf(environment, name, { ...reading, newId: (key) => reading.newId(key) });
   const language = languageOf(itemsIn(valueAt(block, 'interpreter')).map((each) => plainOf(each) ?? ''));
   const start = treePath(folder, wordAt(block, 'working_dir') ?? '.');
   const layers: Layer[] = [...variables.layers];
   const own: Connection[] = [];
-  for (const script of scripts) {
-    if (script?.kind !== 'text') continue;
-    const read = readScript(language, mappedPieces(script.pieces, reading.file, 'shell'), {
+  for (const step of steps) {
+    if (step?.kind === 'write') layers.push({ kind: 'runs', operation: step });
+    if (step?.kind !== 'text') continue;
+    const read = readScript(language, mappedPieces(step.pieces, reading.file, 'shell'), {
       world: { shell: language === 'bash' ? 'bash' : 'sh', terminal: false }, newId: (each) => reading.newId(each), sample: reading.sample, inPlace: true,
       folder: remote || start === null || start === '' ? null : literalText(start, reading.file.at(block.span.start, block.span.start)), ...(remote ? {} : { open: (path: string) => context.open(path), script: null }),
     });

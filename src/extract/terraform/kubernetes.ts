@@ -1,7 +1,7 @@
 import { toTree } from '../hcl/to-tree.ts';
 import { plainValue } from '../hcl/values.ts';
 import type { Value } from '../hcl/values.ts';
-import { mapNode, newBudget } from '../settings/tree.ts';
+import { mapNode, newBudget, scalarNode } from '../settings/tree.ts';
 import type { Budget, KeyedNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Resource } from './azurerm.ts';
@@ -37,7 +37,13 @@ const leaf = (key: string, text: string, { span }: Value, file: SourceFile): rea
 /** The provider encodes `data` itself; `binary_data` is encoded already. */
 function secretField(key: string, value: Value, file: SourceFile): readonly KeyedNode[] {
   if (key === 'data') return [toTree(value, file, 'stringData')];
-  return key === 'binary_data' ? [toTree(value, file, 'data')] : [node(key, value, file, 0)];
+  return key === 'binary_data' ? [encoded(toTree(value, file, 'data'))] : [node(key, value, file, 0)];
+}
+
+/** What is in base64 is for whoever decodes it: the text counts, and not what it was made of. */
+function encoded(map: KeyedNode): KeyedNode {
+  if (map.kind !== 'map') return map;
+  return { ...map, children: map.children.map((each): KeyedNode => (each.kind === 'scalar' ? scalarNode(each.key, each.keySpan, each.span, each.text) : each)) };
 }
 
 const MAX_DEPTH = 30;
@@ -45,6 +51,7 @@ const MAX_DEPTH = 30;
 function node(key: string, value: Value, file: SourceFile, depth: number, budget: Budget = newBudget()): KeyedNode {
   budget.left -= 1;
   const spelled = LISTS.get(key) ?? key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  if (key === 'binary_data') return encoded(toTree(value, file, spelled, null, budget));
   if (depth > MAX_DEPTH || budget.left < 0 || NAMED.has(key)) return toTree(value, file, spelled, null, budget);
   if (value.kind === 'map') return mapNode(spelled, null, value.span, value.entries.map((entry) => node(entry.key, entry.value, file, depth + 1, budget)));
   if (value.kind !== 'list' || !value.items.some((item) => item.kind === 'map')) return toTree(value, file, spelled);
