@@ -46,7 +46,8 @@ function concat(values: readonly Value[], origin: Origin): Value {
   return text(values.flatMap(piecesOf), origin);
 }
 
-const HOLE = /\{(\d{1,3})(?:[,:][^{}]{0,40})?\}/g;
+/** A hole, or a doubled brace, which stands for one. */
+const HOLE = /\{\{|\}\}|\{(\d{1,3})(?:[,:][^{}]{0,40})?\}/g;
 
 /** `format('{0}-{1}', a, b)`. */
 function format(values: readonly Value[], origin: Origin): Value {
@@ -62,11 +63,11 @@ function format(values: readonly Value[], origin: Origin): Value {
     const whole = place !== null && place.end - place.start === written.length;
     let last = 0;
     const literalUpTo = (end: number): void => {
-      if (end > last) made.push({ part: { kind: 'literal', text: written.slice(last, end).replaceAll('{{', '{').replaceAll('}}', '}') }, origin: whole ? { ...place, start: place.start + last, end: place.start + end } : place });
+      if (end > last) made.push({ part: { kind: 'literal', text: written.slice(last, end) }, origin: whole ? { ...place, start: place.start + last, end: place.start + end } : place });
     };
     for (const match of written.matchAll(HOLE)) {
-      literalUpTo(match.index);
-      const value = rest[Number(match[1])];
+      literalUpTo(match.index + (match[1] === undefined ? 1 : 0));
+      const value = match[1] === undefined ? undefined : rest[Number(match[1])];
       made.push(...(value === undefined ? [] : piecesOf(value)));
       last = match.index + match[0].length;
     }
