@@ -92,3 +92,14 @@ describe('the sidecar of question 13', () => {
     expect(report.findings.map(({ rule }) => rule)).not.toContain('unresolved-trust-source');
   });
 });
+
+test.each([
+  ['a file', built(VERIFY, roots('B'))],
+  ['a ConfigMap', sidecar(`${SIDECAR}:latest`)],
+  ['a variable', { 'compose.yaml': service('bitnami/pgbouncer:1', { PGBOUNCER_DSN_0: `orders=host=${SERVER} dbname=orders user=app password=hunter2`, POSTGRESQL_PASSWORD: 'hunter2', ...BITNAMI_TLS }) }],
+  ['a URL', { 'compose.yaml': service('edoburu/pgbouncer', { DATABASE_URL: `postgres://app:hunter2@${SERVER}/orders`, DB_PASSWORD: 'hunter2', ...TLS }) }],
+])('keeps the passwords of %s to itself', (_, files: Files) => {
+  const report = auditFiles(files);
+  expect(report.clients.length).toBeGreaterThan(0);
+  expect(JSON.stringify(report)).not.toContain('hunter2');
+});
