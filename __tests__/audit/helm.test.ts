@@ -242,7 +242,7 @@ describe('charts that depend on others', () => {
 describe('values of charts that are elsewhere', () => {
   const foreign = { 'keycloak/Chart.yaml': 'apiVersion: v2\nname: auth\nversion: 1.0.0\ndependencies:\n  - {name: keycloak, version: 24.0.0, repository: "oci://registry-1.docker.io/bitnamicharts"}\n' };
   checkRows([
-    { name: 'a string', files: { ...foreign, 'keycloak/values.yaml': 'keycloak:\n  extraEnvVars:\n    - name: KC_DB_URL\n      value: jdbc:postgresql://auth.postgres.database.azure.com/kc?sslmode=verify-full\n' }, clients: ['keycloak/values.yaml:4 pgjdbc no not-affected'] },
+    { name: 'a string', files: { ...foreign, 'keycloak/values.yaml': 'keycloak:\n  extraEnvVars:\n    - name: KC_DB_URL\n      value: jdbc:postgresql://auth.postgres.database.azure.com/kc?sslmode=verify-full\n' }, clients: ['keycloak/values.yaml:4 pgjdbc yes unknown'] },
     { name: 'keys', files: { ...foreign, 'keycloak/values-prod.yaml': 'keycloak:\n  postgresql:\n    enabled: false\n  externalDatabase:\n    engine: postgresql\n    host: auth.postgres.database.azure.com\n    sslmode: verify-full\n' }, clients: ['keycloak/values-prod.yaml:7 unknown yes unknown'] },
   ]);
 });
@@ -271,5 +271,24 @@ describe('secrets', () => {
     ['in another reason', five(roots('G1'), { 'chart/values.yaml': `${values(roots('G1'))}auth:\n  password: hunter2\n`, 'chart/templates/roots.yaml': ROOTS.replace('.Values.roots.bundle', '(index .Values .Values.auth.password)') })],
   ])('%s are in no report', (_, files) => {
     expect(JSON.stringify(auditFiles(files))).not.toMatch(/hunter2|aHVudGVyMg/);
+  });
+});
+
+describe('hostile charts', () => {
+  const deep = `${'a: {'.repeat(2000)}${'}'.repeat(2000)}\n`;
+  const many = (folder: string): string => `name: x\ndependencies:\n${Array.from({ length: 100 }, (_, index) => `  - {name: d${String(index)}, repository: "file://../${folder}"}\n`).join('')}`;
+  it.each<[string, Files]>([
+    ['a description that is no YAML', five(roots('G1'), { 'chart/Chart.yaml': '{{{: [' })],
+    ['values that are no map', five(roots('G1'), { 'chart/values-x.yaml': '- a\n', 'chart/values-y.yaml': '\0\0', 'chart/values-z.yaml': deep })],
+    ['templates that loop', five(roots('G1'), { 'chart/templates/a.yaml': '{{ define "x" }}{{ include "x" . }}{{ include "x" . }}{{ end }}{{ include "x" . }}' })],
+    ['charts that depend on each other', five(roots('G1'), { 'a/Chart.yaml': many('b'), 'b/Chart.yaml': many('a') })],
+    ['a chart that depends on itself', five(roots('G1'), { 'chart/Chart.yaml': `${CHART}dependencies:\n  - {name: orders, repository: "file://../chart"}\n` })],
+    ['paths that lead out', five(roots('G1'), { 'deploy.sh': 'helm upgrade x ../../../../etc -f ../../../etc/passwd --set-file a=../../../../etc/passwd\n', 'chart/templates/x.yaml': '{{ .Files.Get "../../../etc/passwd" }}' })],
+    ['commands without an end', five(roots('G1'), { 'deploy.sh': `${'helm upgrade '.repeat(2000)}"${'x'.repeat(10_000)}` })],
+  ])('%s', (_, files) => {
+    const start = performance.now();
+    const report = auditFiles(files);
+    expect(report.clients.some(({ worst }) => worst === 'breaks')).toBe(true);
+    expect(performance.now() - start).toBeLessThan(15_000);
   });
 });

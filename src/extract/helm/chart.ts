@@ -30,15 +30,25 @@ export interface Dependency {
   readonly chart: Chart | null;
 }
 
+/** The charts around one that is being read, and how many more may be. */
+interface Trail {
+  readonly folders: readonly string[];
+  readonly budget: { left: number };
+}
+
 const MAX_TEMPLATES = 500;
 const MAX_DEPENDENCIES = 100;
 const MAX_LEVELS = 6;
+/** With all that one brings along. */
+const MAX_CHARTS = 200;
 const MAX_TEMPLATE = 1_000_000;
 
 /** The chart in a folder; null when there is none. */
-export function chartIn(folder: string, context: ExtractContext, level = 0): Chart | null {
+export function chartIn(folder: string, context: ExtractContext, trail: Trail = { folders: [], budget: { left: MAX_CHARTS } }): Chart | null {
   const file = context.open(below(folder, 'Chart.yaml'));
-  if (file === null || file.encoding === 'binary' || level > MAX_LEVELS) return null;
+  const { folders, budget } = trail;
+  if (file === null || file.encoding === 'binary' || folders.length > MAX_LEVELS || folders.includes(folder) || budget.left <= 0) return null;
+  budget.left--;
   const metadata = valuesIn(file, '.Chart') ?? mapOf([]);
   const all = context.list(folder) ?? [];
   const templates = all.filter((path) => path.startsWith(below(folder, 'templates/')) && TEMPLATE.test(path)).slice(0, MAX_TEMPLATES);
@@ -50,7 +60,7 @@ export function chartIn(folder: string, context: ExtractContext, level = 0): Cha
     library: plainOf(lookUp(metadata, 'type')) === 'library',
     templates: templates.flatMap((path) => context.open(path) ?? []).filter((each) => each.encoding !== 'binary' && each.text.length <= MAX_TEMPLATE),
     values: values === null || values.encoding === 'binary' ? null : values,
-    dependencies: dependenciesOf(folder, metadata, all, context, level),
+    dependencies: dependenciesOf(folder, metadata, all, context, { folders: [...folders, folder], budget }),
   };
 }
 
@@ -78,7 +88,7 @@ function capitalised(metadata: Datum): Datum {
 }
 
 /** Those that `Chart.yaml` (of old: `requirements.yaml`) names, and whatever else lies in `charts/`. */
-function dependenciesOf(folder: string, metadata: Datum, all: readonly string[], context: ExtractContext, level: number): readonly Dependency[] {
+function dependenciesOf(folder: string, metadata: Datum, all: readonly string[], context: ExtractContext, trail: Trail): readonly Dependency[] {
   const old = context.open(below(folder, 'requirements.yaml'));
   const list = lookUp(metadata, 'dependencies') ?? (old === null ? undefined : lookUp(valuesIn(old, '.Chart') ?? NIL, 'dependencies'));
   const items = list?.kind === 'list' ? list.items.slice(0, MAX_DEPENDENCIES) : [];
@@ -92,14 +102,14 @@ function dependenciesOf(folder: string, metadata: Datum, all: readonly string[],
       key: plainOf(lookUp(item, 'alias')) ?? name,
       conditions: (plainOf(lookUp(item, 'condition')) ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
       tags: tags?.kind === 'list' ? tags.items.flatMap((tag) => plainOf(tag) ?? []) : [],
-      chart: chartIn(below(folder, `charts/${name}`), context, level + 1) ?? (path === null || path === folder ? null : chartIn(path, context, level + 1)),
+      chart: chartIn(below(folder, `charts/${name}`), context, trail) ?? (path === null || path === folder ? null : chartIn(path, context, trail)),
     }];
   });
   const known = new Set(items.map((item) => plainOf(lookUp(item, 'name')) ?? ''));
   const start = below(folder, 'charts/');
   const others = all.filter((path) => path.startsWith(start) && nameOf(path) === 'Chart.yaml').map((path) => folderOf(path).slice(start.length)).filter((name) => name !== '' && !name.includes('/') && !known.has(name));
   return [...named, ...others.slice(0, MAX_DEPENDENCIES).flatMap((name): readonly Dependency[] => {
-    const chart = chartIn(`${start}${name}`, context, level + 1);
+    const chart = chartIn(`${start}${name}`, context, trail);
     return chart === null ? [] : [{ key: chart.name, conditions: [], tags: [], chart }];
   })];
 }

@@ -5,13 +5,13 @@ import type { Body, Operand, Pipeline, Template } from './parser.ts';
 import { MAX_ROPE, remade, sliceOf } from './rope.ts';
 import type { Rope } from './rope.ts';
 
-/** What bounds the work of all templates of a rendering. */
+/** What bounds the work of one template. */
 export interface Effort {
   steps: number;
   characters: number;
 }
 
-/** For one rendering; `left` steps for all of a repository. */
+/** For one template; `left` steps for all of a repository. */
 export function newEffort(left: number = MAX_STEPS): Effort {
   return { steps: Math.min(MAX_STEPS, left), characters: MAX_ROPE };
 }
@@ -24,7 +24,7 @@ export const ALL_STEPS = 4_000_000;
 export interface Rendering {
   /** Named templates of all charts. */
   readonly defines: Map<string, Body>;
-  readonly effort: Effort;
+  effort: Effort;
   /** Parses text that is a template itself. */
   parse(source: Rope): Template;
   /** The text that a template makes of a value. */

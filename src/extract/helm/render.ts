@@ -43,7 +43,6 @@ export function render(chart: Chart, { release, namespace, layers }: Pick<Varian
   const rendering: Rendering = { defines: new Map<string, Body>(), effort: newEffort(budget.left), parse: parseTemplate, evaluate };
   // A parent's named templates win over those of the charts that it depends on.
   for (const part of parts.toReversed()) for (const file of part.chart.templates) for (const [name, body] of parsed(file).defines) rendering.defines.set(name, body);
-  const before = rendering.effort.steps;
   const manifests: { template: SourceFile; manifest: Manifest }[] = [];
   const whole: SourceFile[] = [];
   for (const part of parts) {
@@ -53,6 +52,9 @@ export function render(chart: Chart, { release, namespace, layers }: Pick<Varian
     }
     for (const file of part.chart.templates) {
       const template = parsed(file);
+      // One that goes on and on takes nothing from the others.
+      rendering.effort = newEffort(budget.left);
+      const before = rendering.effort.steps;
       const dot = mapOf([
         ['Values', part.values],
         ['Release', releaseOf(release, namespace)],
@@ -63,10 +65,10 @@ export function render(chart: Chart, { release, namespace, layers }: Pick<Varian
         ['Subcharts', NIL],
       ]);
       if (isManifest(file.path)) manifests.push({ template: file, manifest: manifestOf(file, placed(template, dot, rendering)) });
+      budget.left -= before - rendering.effort.steps;
       if (template.whole && rendering.effort.steps >= 0 && rendering.effort.characters >= 0) whole.push(file);
     }
   }
-  budget.left -= before - rendering.effort.steps;
   return { manifests, whole };
 }
 
