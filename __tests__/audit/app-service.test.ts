@@ -58,6 +58,8 @@ describe('a file that is named', () => {
   checkRows([
     { name: 'deployed with the app, the old root', files: deployed('B'), clients: ['main.bicep:3 libpq yes breaks G2'] },
     { name: 'deployed with the app, all roots', files: deployed('B G2 MS'), clients: ['main.bicep:3 libpq yes connects'] },
+    { name: 'of the only project, by the only app', files: { 'src/requirements.txt': 'psycopg2==2.9.9\n', 'src/app.py': PYTHON['app.py'] ?? '', 'src/certs/ca.pem': roots('B'), 'infra/main.bicep': app(database(file('/home/site/wwwroot/certs/ca.pem')), linux('PYTHON|3.11')) }, clients: ['infra/main.bicep:3 libpq yes breaks G2'] },
+    { name: 'of one of two projects', files: { 'a/requirements.txt': 'psycopg2==2.9.9\n', 'b/requirements.txt': 'flask\n', 'a/app.py': PYTHON['app.py'] ?? '', 'a/certs/ca.pem': roots('B'), 'infra/main.bicep': app(database(file('/home/site/wwwroot/certs/ca.pem')), linux('PYTHON|3.11')) }, clients: ['a/app.py:4 libpq unknown unassigned', 'infra/main.bicep:3 unknown yes unknown'] },
     { name: 'by a relative path', files: { ...deployed('B'), 'main.bicep': app(database(file('certs/ca.pem')), linux('PYTHON|3.11')) }, clients: ['main.bicep:3 libpq yes breaks G2'] },
     { name: 'by a variable of libpq', files: { ...deployed('B'), 'main.bicep': app(database('sslmode=verify-full', { PGSSLROOTCERT: '/home/site/wwwroot/certs/ca.pem' }), linux('PYTHON|3.11')) }, clients: ['main.bicep:3 libpq yes breaks G2'] },
     { name: 'of the platform, by its name', files: { ...PYTHON, 'main.bicep': app(database(file('/etc/ssl/certs/DigiCert_Global_Root_G2.pem')), linux('PYTHON|3.11')) }, clients: ['main.bicep:3 libpq yes unknown'] },

@@ -27,6 +27,24 @@ const app = (settings: string, stack = 'PYTHON|3.11', before = ''): string => `$
 `;
 const setting = (name: string, value: string): string => `{ name: '${name}', value: ${value} }`;
 
+describe('a linked service of Data Factory', () => {
+  const factory = (runtime: string): string => `resource pg 'Microsoft.DataFactory/factories/linkedservices@2018-06-01' = {
+  name: 'factory/pg'
+  properties: {
+    type: 'AzurePostgreSql'
+    typeProperties: { connectionString: 'host=${HOST};port=5432;database=orders;uid=app;encryptionmethod=1;validateservercertificate=1;Password=planted' }
+    ${runtime}
+  }
+}
+`;
+
+  it('is read as it is in JSON, once', () => {
+    const report = auditFiles({ 'main.bicep': factory('') });
+    expect(report.clients.map(({ driver, worst }) => [driver, worst])).toEqual([['data-factory', 'connects']]);
+    expect(JSON.stringify(report)).not.toContain('planted');
+  });
+});
+
 describe('an App Service app', () => {
   checkRows([
     {

@@ -8,6 +8,7 @@ import { readTrees } from '../settings/formats.ts';
 import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { AzureReading, AzureResource } from './resource.ts';
 import { wordAt } from './resource.ts';
+import { nodePlace } from './values.ts';
 
 /** The folder of the repository whose code an app runs, and how we know. */
 export interface ProjectLink {
@@ -36,7 +37,23 @@ export function projectLink(resource: AzureResource, hosts: readonly string[], i
   const named = tag === undefined ? undefined : services.find(({ name }) => name === tag);
   if (named !== undefined) return named;
   const fitting = services.filter(({ host }) => hosts.includes(host));
-  return tag === undefined && isOnly && fitting.length === 1 ? (fitting[0] ?? null) : null;
+  if (tag !== undefined || !isOnly) return null;
+  const folder = services.length === 0 ? onlyProject(reading.context) : null;
+  return folder === null ? (fitting.length === 1 ? (fitting[0] ?? null) : null) : { folder, dockerfile: null, at: nodePlace(resource.body, reading) };
+}
+
+const MANIFEST = /(?:^|\/)(?:requirements\.txt|pyproject\.toml|package\.json|pom\.xml|build\.gradle(?:\.kts)?|composer\.json|Gemfile|go\.mod|[^/]{1,100}\.(?:cs|fs|vb)proj)$/;
+const only = new WeakMap<ExtractContext, { readonly folder: string | null }>();
+
+/** The folder of the only project of a repository that builds no image: what else would its only app run? */
+function onlyProject(context: ExtractContext): string | null {
+  const ready = only.get(context);
+  if (ready !== undefined) return ready.folder;
+  const paths = context.list('') ?? [];
+  const folders = [...new Set(paths.filter((path) => MANIFEST.test(path)).map(folderOf))];
+  const folder = folders.length === 1 && !paths.some((path) => /(?:^|\/)(?:Dockerfile|Containerfile)[^/]{0,60}$/i.test(path)) ? (folders[0] ?? null) : null;
+  only.set(context, { folder });
+  return folder;
 }
 
 /** The services of the nearest `azure.yaml` above a template. */
