@@ -93,6 +93,28 @@ describe('settings in the environment, in files of variables, and in modules', (
   ]);
 });
 
+describe('further files, and places beside the machine', () => {
+  const STRICT = `postgresql://app:hunter2@${HOST}/orders?sslmode=verify-full&sslrootcert=/etc/ssl/azure.pem`;
+  const CA: Files = { 'files/ca.pem': roots('B') };
+  const JAVA = `spring.datasource.url=jdbc:postgresql://${HOST}/o?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory\n`;
+  const OPTIONS = '  environment:\n    JAVA_TOOL_OPTIONS: -Djavax.net.ssl.trustStore=/etc/app/trust.jks -Djavax.net.ssl.trustStorePassword=changeit\n';
+  const IMPORT = '- community.general.java_cert: {cert_path: /etc/ssl/azure.pem, cert_alias: azure, keystore_path: /etc/app/trust.jks, keystore_pass: changeit, keystore_create: true}\n';
+  const role: Files = { ...PYTHON, 'roles/a/tasks/main.yml': COPY + '- template: {src: a.env.j2, dest: /etc/a.env}\n', 'roles/a/files/ca.pem': roots('B'), 'roles/a/templates/a.env.j2': `DATABASE_URL={{ url }}\n`, 'roles/a/defaults/main.yml': `url: ${STRICT}\n` };
+  const moved = (files: Files): Files => Object.fromEntries(Object.entries(files).map(([path, content]) => [path.replace(/^roles\/a\//, ''), content]));
+  checkRows([
+    { name: 'a template of a script, once', files: { ...CA, 'site.yml': play(`${COPY}- template: {src: job.sh.j2, dest: /opt/job.sh}\n`), 'templates/job.sh.j2': `#!/bin/sh\npsql "${STRICT}"\n` }, clients: ['templates/job.sh.j2:2 libpq yes breaks G2'] },
+    { name: 'a template of code', files: { ...CA, 'requirements.txt': 'psycopg2==2.9.9\ndjango==5\n', 'site.yml': play(`${COPY}- template: {src: settings.py.j2, dest: /opt/settings.py}\n`), 'templates/settings.py.j2': `DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'HOST': '${HOST}', 'OPTIONS': {'sslmode': '{{ mode }}', 'sslrootcert': '/etc/ssl/azure.pem'}}}\n`, 'group_vars/all.yml': 'mode: verify-full\n' }, clients: ['group_vars/all.yml:1 libpq yes breaks G2'] },
+    { name: 'maps of a settings file', files: { ...CA, ...PYTHON, 'app.py': '', 'site.yml': play(`${COPY}- template: {src: app.yml.j2, dest: /etc/app.yml}\n`), 'templates/app.yml.j2': 'database:\n  host: {{ db.host }}\n  sslmode: {{ db.mode }}\n  sslrootcert: /etc/ssl/azure.pem\n', 'group_vars/all.yml': `db:\n  host: ${HOST}\n  mode: verify-full\n` }, clients: ['group_vars/all.yml:3 libpq yes breaks G2'] },
+    { name: 'variables of a container from a file of the machine', files: { ...CA, 'site.yml': play(`${COPY}- copy: {dest: /etc/a.env, content: "DATABASE_URL=${STRICT}\\n"}\n- docker_container: {name: a, image: example/a, env_file: /etc/a.env, volumes: ["/etc/ssl:/etc/ssl:ro"]}\n`) }, clients: ['site.yml:8 unknown yes breaks G2'] },
+    { name: 'a database server in a container', files: { 'site.yml': play('- docker_container: {name: db, image: "postgres:16", env: {POSTGRES_PASSWORD: hunter2}}\n') }, clients: [] },
+    { name: 'an import into a keystore', files: { ...CA, ...POM, 'site.yml': play(`${COPY}${IMPORT}- template: {src: a.properties.j2, dest: /etc/app/a.properties}\n`, OPTIONS), 'templates/a.properties.j2': JAVA }, clients: ['templates/a.properties.j2:1 pgjdbc yes breaks G2'] },
+    { name: 'objects of Kubernetes', files: { 'site.yml': play('- kubernetes.core.k8s: {template: d.yml.j2}\n'), 'templates/d.yml.j2': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app}\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          image: example/app\n          env:\n            - {name: DATABASE_URL, value: "{{ url }}"}\n', 'group_vars/all.yml': `url: ${STRICT}\n` }, clients: ['group_vars/all.yml:1 unknown yes unknown'] },
+    { name: 'a role that no play takes', files: role, clients: ['roles/a/defaults/main.yml:1 libpq yes breaks G2'] },
+    { name: 'a repository that is a role', files: moved(role), clients: ['defaults/main.yml:1 libpq yes breaks G2'] },
+    { name: 'a string in a file of variables that nothing uses', files: { ...PYTHON, 'app.py': '', 'site.yml': play(COPY), 'files/ca.pem': roots('B'), 'group_vars/all.yml': `spare: ${STRICT}\n` }, clients: ['group_vars/all.yml:1 libpq yes unknown'] },
+  ]);
+});
+
 describe('what is none of the repository', () => {
   checkRows([
     { name: 'a vendored collection', files: { 'ansible_collections/a/b/playbooks/x.yml': play(COPY, `  environment: {PGHOST: ${HOST}, PGSSLMODE: verify-full}\n`) }, clients: [] },

@@ -59,7 +59,7 @@ export function hostsFor(pattern: readonly string[], folder: string, files: File
       const key = JSON.stringify([...new Map(found.layers.flatMap((layer) => [...layer]))].map(([name, value]) => `${name}=${plainText(printed(value))}`).sort(compareText));
       const known = classes.get(key);
       if (known !== undefined) classes.set(key, { ...known, names: [...known.names, host] });
-      else if (classes.size < MAX_CLASSES) classes.set(key, { environment: matching.length > 1 ? path : '', names: [host], ...found });
+      else if (classes.size < MAX_CLASSES) classes.set(key, { environment: matching.length > 1 ? (folder !== '' && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path) : '', names: [host], ...found });
     }
     return [...classes.values()];
   });

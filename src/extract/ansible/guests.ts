@@ -15,7 +15,7 @@ export function container(task: Task): void {
   const variables = variableLayers(argument(task, 'env'), task);
   const files = listed(argument(task, 'env_file')).flatMap((path): readonly Layer[] => {
     const known = plain(modelText(printed(path), task.at));
-    return known === null ? [] : [{ kind: 'binds', bag: { name: `${task.machine.id}:${known}`, kind: null, scope: '' }, key: null, variable: null, prefix: '', at: task.at }];
+    return known === null ? [] : [{ kind: 'binds', bag: { name: known, kind: null, scope: task.machine.id }, key: null, variable: null, prefix: '', at: task.at }];
   });
   const mounts = listed(argument(task, 'volumes')).flatMap((volume) => mountOf(volume, task));
   const server = isServerImage(plain(image) ?? '');

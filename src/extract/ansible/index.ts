@@ -1,14 +1,17 @@
 import type { Connection, Location } from '../../model.ts';
+import { folderOf } from '../../shared/paths.ts';
 import { NO_NEEDLES } from '../extractor.ts';
 import type { ExtractContext, Extraction, Extractor, PartialEvidence } from '../extractor.ts';
 import { formatOf, readSettings } from '../settings/index.ts';
 import { isForeign, isYaml, looksLikePlaybook } from './names.ts';
-import { readPlaybook } from './play.ts';
+import { readPlaybook, readRoleAlone } from './play.ts';
 import type { PlaybookReading } from './play.ts';
 
 const NEEDLES: readonly string[] = ['hosts:', 'hosts :'];
 /** What other readers look for in files that nobody here has written. */
 const FOREIGN_NEEDLES: readonly string[] = ['postgres', 'sslmode', 'pghost', 'pgssl', '5432'];
+/** The tasks of a role. */
+const ROLE = /(?:^|\/)tasks\/main\.ya?ml$/;
 const MAX_PLAYBOOKS = 300;
 const MAX_LOOKED_AT = 5000;
 
@@ -18,9 +21,9 @@ const MAX_LOOKED_AT = 5000;
  */
 export const ansiblePlaybooks: Extractor = {
   id: 'ansible',
-  wants: () => false,
+  wants: (path) => ROLE.test(path) && !isForeign(path),
   needles: (path) => (isYaml(path) ? (isForeign(path) ? FOREIGN_NEEDLES : NEEDLES) : NO_NEEDLES),
-  accepts: (file) => file.encoding !== 'binary' && isYaml(file.path) && (isForeign(file.path) || looksLikePlaybook(file.text)),
+  accepts: (file) => file.encoding !== 'binary' && isYaml(file.path) && (isForeign(file.path) || ROLE.test(file.path) || looksLikePlaybook(file.text)),
   // What others have made documents itself, and connects to nothing of this repository.
   extract: (file, context) => isForeign(file.path) ? { claims: [file.path] } : readingsOf(context).get(file.path) ?? {},
 };
@@ -43,6 +46,11 @@ function readingsOf(context: ExtractContext): ReadonlyMap<string, Extraction> {
     const file = context.open(path);
     if (file === null || file.encoding === 'binary' || found.size >= MAX_PLAYBOOKS || !looksLikePlaybook(file.text)) continue;
     found.set(path, readPlaybook(file, context));
+  }
+  const used = new Set([...found.values()].flatMap(({ roles }) => [...roles]));
+  for (const path of (context.list('') ?? []).filter((each) => ROLE.test(each) && !isForeign(each) && !used.has(folderOf(folderOf(each)))).slice(0, MAX_PLAYBOOKS)) {
+    const file = context.open(path);
+    if (file !== null && file.encoding !== 'binary') found.set(path, readRoleAlone(file, context));
   }
   const extractions = new Map<string, Extraction>();
   const told = placesTold([...found.values()]);

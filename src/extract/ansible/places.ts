@@ -15,6 +15,7 @@ import type { Files } from './project.ts';
 
 export interface MachineReading {
   readonly machine: Machine;
+  readonly kind: 'play' | 'role';
   readonly name: string;
   readonly at: Location;
   /** Those that tasks open themselves. */
@@ -27,7 +28,7 @@ export interface MachineReading {
 
 /** A machine as a place, with what its files hold; service units and containers on it are places above it. */
 export function machineEvidence(reading: MachineReading): PartialEvidence {
-  const { machine, name, at, sample } = reading;
+  const { machine, kind, name, at, sample } = reading;
   const { id } = machine;
   const files = [...machine.files.values()];
   const units = files.filter(({ path }) => isUnitPath(path)).flatMap((file): readonly UnitFile[] => formsOf(file, machine, file.source).slice(0, 1).map((text) => ({ path: file.path, text })));
@@ -42,28 +43,28 @@ export function machineEvidence(reading: MachineReading): PartialEvidence {
       if (file === undefined) return null;
       addBag(file, true, reading, bags);
       taken.add(path);
-      return { name: `${id}:${path}`, kind: null, scope: '' };
+      return { name: path, kind: null, scope: id };
     },
   });
-  const bound = new Set([...taken, ...machine.guests.flatMap(({ layers }) => layers.flatMap((layer) => (layer.kind === 'binds' ? [layer.bag.name.slice(id.length + 1)] : [])))]);
+  const bound = new Set([...taken, ...machine.guests.flatMap(({ layers }) => layers.flatMap((layer) => (layer.kind === 'binds' ? [layer.bag.name] : [])))]);
   for (const file of files) {
     if (isUnitPath(file.path)) continue;
     const bag = addBag(file, bound.has(file.path) || isVariables(file.path), reading, bags);
     if (bag === null || bound.has(file.path)) continue;
     // What nothing here takes may still be what a service gets that others define.
-    if (isVariables(file.path)) mounts.push({ kind: 'binds', bag: { name: bag.name, kind: bag.kind, scope: '' }, key: null, variable: null, prefix: '', at: file.at });
-    else mounts.push({ kind: 'mountsBag', path: literalText(`${file.path}/`, file.at), bag: { name: bag.name, kind: bag.kind, scope: '' }, items: null, at: file.at });
+    if (isVariables(file.path)) mounts.push({ kind: 'binds', bag: { name: bag.name, kind: bag.kind, scope: id }, key: null, variable: null, prefix: '', at: file.at });
+    else mounts.push({ kind: 'mountsBag', path: literalText(`${file.path}/`, file.at), bag: { name: bag.name, kind: bag.kind, scope: id }, items: null, at: file.at });
   }
   if (reading.connections.length > 0) {
-    const bag = bagWith(`${id}:tasks`, `the tasks of ${name}`, reading.connections.map((each, index) => holding(each, String(index + 1))), at, sample);
+    const bag = bagWith(id, `the tasks of ${name}`, reading.connections.map((each, index) => holding(each, String(index + 1))), at, sample);
     bags.push(bag);
-    mounts.push({ kind: 'binds', bag: { name: bag.name, kind: bag.kind, scope: '' }, key: null, variable: null, prefix: 'ANSIBLE_TASK_', at });
+    mounts.push({ kind: 'binds', bag: { name: bag.name, kind: bag.kind, scope: id }, key: null, variable: null, prefix: 'ANSIBLE_TASK_', at });
   }
   const layers = [...ground(reading), ...machine.layers, ...mounts];
   const guests = machine.guests.map((guest, index): Place => ({ id: `${id}/${guest.name}${index === 0 ? '' : `~${String(index + 1)}`}`, kind: guest.kind, name: guest.name, scope: '', at: guest.at, layers: guest.layers, tags: [], folder: null, runs: guest.runs, os: guest.os }));
   if (machine.layers.length + mounts.length === 0 && guests.length === 0) return {};
   const runs = mounts.length > 0 || machine.layers.some(bringsCode);
-  const place: Place = { id, kind: 'play', name, scope: '', at, layers, tags: [], folder: null, runs, os: osOf(machine) };
+  const place: Place = { id, kind, name, scope: '', at, layers, tags: [], folder: null, runs, os: osOf(machine) };
   const places = [place, ...services.places, ...guests];
   const set = places.flatMap((each) => each.layers.flatMap((layer) => (layer.kind === 'sets' && layer.entry.connection !== null ? [layer.entry.connection] : [])));
   return { places, bags: [...bags, ...services.bags], connections: [...set, ...bags.flatMap(({ entries }) => entries.flatMap(({ connection }) => connection ?? [])), ...services.connections] };
@@ -104,8 +105,7 @@ const isVariables = (path: string): boolean => isDotenv(path) || VARIABLES.test(
 /** What a file of the machine holds, as a bag; null where that is nothing. */
 function addBag(file: MachineFile, asVariables: boolean, reading: MachineReading, bags: Bag[]): Bag | null {
   const { machine, sample, newId } = reading;
-  const name = `${machine.id}:${file.path}`;
-  const known = bags.find((bag) => bag.name === name);
+  const known = bags.find(({ name }) => name === file.path);
   if (known !== undefined) return known;
   const found = formsOf(file, machine, pathFor(file)).map((text) => evidenceIn(text, file.path, asVariables, newId));
   const entries: Entry[] = [];
@@ -124,7 +124,7 @@ function addBag(file: MachineFile, asVariables: boolean, reading: MachineReading
   }
   if (entries.length === 0) return null;
   reading.reads(file.source);
-  const bag = bagWith(name, name, unique(entries), file.at, sample);
+  const bag = bagWith(machine.id, file.path, unique(entries), file.at, sample);
   bags.push(bag);
   return bag;
 }
@@ -139,8 +139,9 @@ function unique(entries: readonly Entry[]): readonly Entry[] {
   return [...seen.values()];
 }
 
-function bagWith(id: string, name: string, entries: readonly Entry[], at: Location, sample: boolean): Bag {
-  return { id, kind: 'file of a machine', name, scope: '', at, entries, folder: null, sample };
+/** Named by its path, within its machine. */
+function bagWith(machine: string, name: string, entries: readonly Entry[], at: Location, sample: boolean): Bag {
+  return { id: `${machine}:${name}`, kind: 'file of a machine', name, scope: machine, at, entries, folder: null, sample };
 }
 
 /** An entry that stands for a connection that no key holds. */

@@ -1,11 +1,11 @@
 import type { Connection, Layer, Location } from '../../model.ts';
-import { folderOf } from '../../shared/paths.ts';
+import { folderOf, nameOf } from '../../shared/paths.ts';
 import type { PartialEvidence } from '../extractor.ts';
 import { literalText } from '../operations/text.ts';
 import { newIds } from '../settings/ids.ts';
 import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
-import { datumOf, plainOf, unknown } from '../jinja/index.ts';
+import { datumOf, plainOf, textDatum, unknown } from '../jinja/index.ts';
 import type { Datum } from '../jinja/index.ts';
 import type { SourceFile } from '../source-file.ts';
 import { servedBy, withoutTaken } from './environment.ts';
@@ -19,9 +19,8 @@ import { treeOf, variableFiles, variablesIn, variablesOf } from './project.ts';
 import type { Files } from './project.ts';
 import { newScope } from './scope.ts';
 import type { Variables } from './scope.ts';
-import { TREE, findInTree, runRoleItem, runTasks, setVariables } from './walk.ts';
+import { TREE, findInTree, runRole, runRoleItem, runTasks, setVariables } from './walk.ts';
 import type { Frame, PlayRun } from './walk.ts';
-import { textDatum } from '../jinja/index.ts';
 
 /** What the plays of a playbook come to, and which files of the tree they have read. */
 export interface PlaybookReading {
@@ -45,7 +44,7 @@ export function readPlaybook(file: SourceFile, files: Files): PlaybookReading {
   const newPlaceId = newIds(file.path);
   const evidence = plays.flatMap((play) => {
     const all = hostsFor(patternOf(child(play, 'hosts')), folderOf(file.path), files);
-    return all.flatMap((hosts) => readPlay({ play, file, hosts, newPlaceId, read, rendered, roles }, files));
+    return all.flatMap((hosts) => readPlay({ play, file, folder: folderOf(file.path), hosts, name: scalarText(play, 'name') ?? patternOf(child(play, 'hosts')).join(':'), newPlaceId, read, rendered, roles, run: (frame, run) => runPlay(play, frame, run) }, files));
   });
   if (evidence.length > 0) read.add(file.path);
   return { evidence, read, rendered, roles };
@@ -56,19 +55,34 @@ function patternOf(node: KeyedNode | undefined): readonly string[] {
   return words.flatMap((word) => word.split(/[:,]/)).map((word) => word.trim()).filter((word) => word !== '').slice(0, 50);
 }
 
+/** A role that no play takes: whoever uses it gets its files with its own defaults. */
+export function readRoleAlone(tasks: SourceFile, files: Files): PlaybookReading {
+  const role = folderOf(folderOf(tasks.path));
+  const read = new Set<string>();
+  const rendered = new Set<string>();
+  const roles = new Set<string>();
+  const name = nameOf(role);
+  const hosts: Hosts = { environment: '', names: [], layers: [], variableFiles: [] };
+  const evidence = readPlay({ play: null, file: tasks, folder: role, hosts, newPlaceId: newIds(tasks.path), read, rendered, roles, name, run: (frame, run) => runRole(role === '' ? '.' : role, frame, run, 'main', new Map()) }, files);
+  read.add(tasks.path);
+  return { evidence, read, rendered, roles };
+}
+
 interface Play {
-  readonly play: KeyedNode;
+  /** Null: a role by itself. */
+  readonly play: KeyedNode | null;
   readonly file: SourceFile;
+  readonly folder: string;
   readonly hosts: Hosts;
+  readonly name: string;
   readonly read: Set<string>;
   readonly rendered: Set<string>;
   readonly roles: Set<string>;
   readonly newPlaceId: (name: string) => string;
+  readonly run: (frame: Frame, run: PlayRun) => void;
 }
 
-function readPlay({ play, file, hosts, newPlaceId, read, rendered, roles }: Play, files: Files): readonly PartialEvidence[] {
-  const folder = folderOf(file.path);
-  const name = scalarText(play, 'name') ?? patternOf(child(play, 'hosts')).join(':');
+function readPlay({ play, file, folder, hosts, name, newPlaceId, read, rendered, roles, run: body }: Play, files: Files): readonly PartialEvidence[] {
   const shown = hosts.environment === '' ? name : `${name} (${hosts.environment})`;
   const id = newPlaceId(shown);
   const machines = new Map<string, Machine>();
@@ -93,22 +107,26 @@ function readPlay({ play, file, hosts, newPlaceId, read, rendered, roles }: Play
     renders: (path) => rendered.add(path),
   };
   for (const path of hosts.variableFiles) read.add(path);
-  const around = { facts, find: (path: string, kind: 'files' | 'templates') => openFound(findInTree(path, kind, { role: null, file }, run), files) };
-  const own: Variables = new Map<string, Datum>([['playbook_dir', textDatum(TREE + folder)], ...prompted(play), ...variablesOf(child(play, 'vars'), file)]);
+  const around = { facts, find: (path: string, kind: 'files' | 'templates') => openFound(findInTree(path, kind, { role: play === null ? folder : null, file }, run), files) };
+  const own: Variables = new Map<string, Datum>([['playbook_dir', textDatum(TREE + folder)], ...(play === null ? [] : [...prompted(play), ...variablesOf(child(play, 'vars'), file)])]);
   const first = newScope([...hosts.layers, own], around);
-  const scope = newScope([...hosts.layers, own, ...namedFiles(play, file, first.filled, run)], around);
-  const at = file.at(play.span.start, play.span.end);
+  const scope = newScope([...hosts.layers, own, ...(play === null ? [] : namedFiles(play, file, first.filled, run))], around);
+  const at = play === null ? file.whole() : file.at(play.span.start, play.span.end);
   const frame: Frame = { file, role: null, scope, sometimes: false, delegate: null, depth: 0 };
   const main = machine(null);
-  main.layers.push(...userLayers(play, frame, at));
-  setVariables(play, frame, main, run);
+  if (play !== null) main.layers.push(...userLayers(play, frame, at));
+  body(frame, run);
+  return [...others, ...[...machines.values()].map((each) => machineEvidence({ machine: each, kind: play === null ? 'role' : 'play', name: shown, at, connections: withoutTaken(connected.get(each) ?? []), sample: run.sample, newId, files, reads: run.renders }))];
+}
+
+function runPlay(play: KeyedNode, frame: Frame, run: PlayRun): void {
+  setVariables(play, frame, run.machine(null), run);
   runTasks(child(play, 'pre_tasks'), frame, run);
   const list = child(play, 'roles');
   for (const role of list === undefined ? [] : childrenOf(list)) runRoleItem(role, frame, run);
   runTasks(child(play, 'tasks'), frame, run);
   runTasks(child(play, 'post_tasks'), frame, run);
   runTasks(child(play, 'handlers'), { ...frame, sometimes: true }, run);
-  return [...others, ...[...machines.values()].map((each) => machineEvidence({ machine: each, name: shown, at, connections: withoutTaken(connected.get(each) ?? []), sample: run.sample, newId, files, reads: run.renders }))];
 }
 
 function openFound(path: string | null, files: Files): SourceFile | null {

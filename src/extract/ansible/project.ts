@@ -47,11 +47,11 @@ export function roleFolder(name: string, from: string, files: Files): string | n
   const short = name.split('.').at(-1) ?? name;
   const folders = [from, ...above(from)];
   const candidates = folders.flatMap((folder) => [treePath(folder, `roles/${name}`), treePath(folder, name), treePath(folder, `roles/${short}`), treePath(folder, `ansible/roles/${name}`)]);
-  return candidates.find((folder) => folder !== null && folder !== '' && isRole(folder, files)) ?? null;
+  return candidates.find((folder) => folder !== null && (folder !== '' || name === '.') && isRole(folder, files)) ?? null;
 }
 
 function isRole(folder: string, files: Files): boolean {
-  return (files.list(folder) ?? []).some((path) => /^\/(?:tasks|handlers|defaults|vars|meta|templates|files)\//.test(path.slice(folder.length)));
+  return (files.list(folder) ?? []).some((path) => /^(?:tasks|handlers|defaults|vars|meta|templates|files)\//.test(path.slice(folder === '' ? 0 : folder.length + 1)));
 }
 
 /** The folders above one, nearest first, the root last. */

@@ -207,7 +207,7 @@ export function runRole(name: string, outer: Frame, run: PlayRun, tasksFrom: str
 export const TREE = '@repository/';
 
 function readVariables(folder: string, what: string, run: PlayRun): Variables {
-  const files = variableFiles(`${folder}/${what}/main`, run.files);
+  const files = variableFiles(treePath(folder, `${what}/main`) ?? what, run.files);
   for (const file of files) run.reads(file.path);
   return new Map(files.flatMap((file) => [...variablesIn(file)]));
 }

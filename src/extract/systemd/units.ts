@@ -61,7 +61,7 @@ export function readUnits(files: readonly UnitFile[], context: UnitContext): Uni
 }
 
 function readUnit(unit: Unit, context: UnitContext): { readonly place: Place; readonly bag: Bag; readonly connections: readonly Connection[] } {
-  const at = unit.file.whole();
+  const at = unit.file.at(0, unit.file.text.length);
   const home = homeOf(unit);
   const specifiers = specifiersOf(unit, home);
   const around = { specifiers, sample: context.sample, newId: context.newId };
@@ -74,12 +74,12 @@ function readUnit(unit: Unit, context: UnitContext): { readonly place: Place; re
   const free = withoutTaken(own === null ? commands : [...commands, own]);
   const held = [...entries, ...free.map((connection, index): Entry => ({ key: `command ${String(index + 1)}`, value: unknownText('a command', connection.at), connection, content: null, at: connection.at }))];
   // As a bag: what a service is given, and what its commands open, belongs to this place wherever the lines stand.
-  const bag: Bag = { id: `${id}:unit`, kind: 'service unit', name: `${id}:unit`, scope: '', at, entries: held, folder: null, sample: context.sample };
+  const bag: Bag = { id: `${id}:unit`, kind: 'service unit', name: `the variables of ${unit.name}`, scope: id, at, entries: held, folder: null, sample: context.sample };
   // Without a machine below it the unit stands on the audited tree, like the code that it runs: folder and home say nothing there.
   const layers: Layer[] = [
     ...(context.base === null ? [] : [{ kind: 'inherits' as const, from: context.base, at }]),
     ...rootLayers(unit, specifiers),
-    { kind: 'binds', bag: { name: bag.name, kind: bag.kind, scope: '' }, key: null, variable: null, prefix: '', at },
+    { kind: 'binds', bag: { name: bag.name, kind: bag.kind, scope: id }, key: null, variable: null, prefix: '', at },
     ...files,
     ...(context.base !== null || start.layers.some(({ kind }) => kind === 'runs') ? identity(unit, specifiers, home) : []),
     ...mounts(unit, specifiers),
