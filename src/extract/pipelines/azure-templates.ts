@@ -2,13 +2,13 @@ import type { Part } from '../../model.ts';
 import { folderOf } from '../../shared/paths.ts';
 import type { ExtractContext } from '../extractor.ts';
 import { treePath } from '../operations/paths.ts';
-import { readTrees } from '../settings/formats.ts';
 import { child, childrenOf, eachScalar, scalarText } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import { filledWord } from './fill.ts';
 import type { Source } from './job.ts';
 import { isAzurePipeline } from './names.ts';
+import { treesOf } from './trees.ts';
 
 /** Parameters of a template by name, in small letters. */
 export type Parameters = ReadonlyMap<string, readonly Part[]>;
@@ -24,7 +24,7 @@ export function openTemplate(written: string, from: SourceFile, context: Extract
   if (repository !== undefined && repository !== 'self') return null;
   const inTree = path.startsWith('/') ? treePath('', path.slice(1)) : treePath(folderOf(from.path), path);
   const file = inTree === null || !/\.ya?ml$/i.test(inTree) ? null : context.open(inTree);
-  const root = file === null || file.encoding === 'binary' ? undefined : readTrees(file, 'yaml')[0];
+  const root = file === null ? undefined : treesOf(file)[0];
   return file === null || root === undefined ? null : { file, root };
 }
 
@@ -63,7 +63,7 @@ function find(context: ExtractContext): ReadonlySet<string> {
   const seen = new Set(waiting);
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const file = context.open(next);
-    for (const root of file === null || file.encoding === 'binary' ? [] : readTrees(file, 'yaml')) {
+    for (const root of file === null ? [] : treesOf(file)) {
       eachScalar(root, ({ key, text }) => {
         const template = key !== 'template' || file === null ? null : openTemplate(text, file, context);
         if (template === null || template.file === file) return;

@@ -6,6 +6,7 @@ import { azureJobs } from './azure.ts';
 import { usedTemplates } from './azure-templates.ts';
 import { isAzurePipeline } from './names.ts';
 import { jobPlaces } from './places.ts';
+import { treesOf } from './trees.ts';
 import { unreadStrings } from './unread.ts';
 
 /** Azure Pipelines: one place for each job. */
@@ -21,7 +22,7 @@ export const azurePipelines: Extractor = {
     const sample = isSampleSettings(file.path);
     const { places = [], connections = [] } = jobPlaces(file, jobs, { context, sample, root: '', roots: ['BUILD_SOURCESDIRECTORY', 'SYSTEM_DEFAULTWORKINGDIRECTORY'] });
     const files = [...new Set([file, ...jobs.flatMap(({ source, variables, steps }) => [source, ...variables, ...steps].map((each) => ('file' in each ? each : each.source).file))])];
-    const unread = files.flatMap((each) => readTrees(each, 'yaml').flatMap((root) => unreadStrings(each, root, jobs, sample)));
+    const unread = files.flatMap((each) => treesOf(each).flatMap((root) => unreadStrings(each, root, jobs, sample)));
     return { places, connections: [...connections, ...unread], claims: files.map(({ path }) => path) };
   },
 };

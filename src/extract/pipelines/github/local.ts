@@ -1,9 +1,9 @@
 import type { ExtractContext } from '../../extractor.ts';
 import { treePath } from '../../operations/paths.ts';
-import { readTrees } from '../../settings/formats.ts';
 import { child, childrenOf, eachScalar, scalarText as textAt } from '../../settings/tree.ts';
 import type { KeyedNode } from '../../settings/tree.ts';
 import type { SourceFile } from '../../source-file.ts';
+import { treesOf } from '../trees.ts';
 import { isWorkflow, repositoryOf } from './names.ts';
 
 /** A workflow or action of the repository. */
@@ -14,7 +14,7 @@ export interface Opened {
 
 function openTree(path: string | null, context: ExtractContext): Opened | null {
   const file = path === null ? null : context.open(path);
-  const root = file === null || file.encoding === 'binary' ? undefined : readTrees(file, 'yaml')[0];
+  const root = file === null ? undefined : treesOf(file)[0];
   return file === null || root === undefined ? null : { file, root };
 }
 

@@ -1,10 +1,10 @@
 import { folderOf } from '../../../shared/paths.ts';
 import type { ExtractContext } from '../../extractor.ts';
 import { treePath } from '../../operations/paths.ts';
-import { readTrees } from '../../settings/formats.ts';
 import { child, childrenOf, scalarText as textAt } from '../../settings/tree.ts';
 import type { KeyedNode, MapNode } from '../../settings/tree.ts';
 import type { SourceFile } from '../../source-file.ts';
+import { treesOf } from '../trees.ts';
 
 /** The files of one pipeline, merged, and which file each node comes from. */
 export interface Merged {
@@ -23,7 +23,7 @@ export function mergedPipeline(file: SourceFile, context: ExtractContext): Merge
     if (files.has(entry.path) || files.size >= MAX_FILES || entry.encoding === 'binary') return null;
     files.set(entry.path, entry);
     // A header with the inputs of a component may come first.
-    const own = readTrees(entry, 'yaml').findLast((tree): tree is MapNode => tree.kind === 'map') ?? null;
+    const own = treesOf(entry).findLast((tree): tree is MapNode => tree.kind === 'map') ?? null;
     if (own === null) return null;
     owned(own, entry, owners);
     const included = includesOf(own, entry, folderOf(file.path), context).flatMap((each) => read(each) ?? []);

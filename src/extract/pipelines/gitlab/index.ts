@@ -2,8 +2,8 @@ import { folderOf } from '../../../shared/paths.ts';
 import { isSampleSettings } from '../../../shared/sample-path.ts';
 import { NO_NEEDLES } from '../../extractor.ts';
 import type { ExtractContext, Extractor } from '../../extractor.ts';
-import { readTrees } from '../../settings/formats.ts';
 import { jobPlaces } from '../places.ts';
+import { treesOf } from '../trees.ts';
 import { unreadStrings } from '../unread.ts';
 import { mergedPipeline } from './files.ts';
 import { gitlabJobs } from './jobs.ts';
@@ -22,7 +22,7 @@ export const gitlabPipelines: Extractor = {
     const jobs = gitlabJobs(pipeline);
     const sample = isSampleSettings(file.path);
     const { places = [], connections = [] } = jobPlaces(file, jobs, { context, sample, root: /(?:^|\/)\.gitlab-ci\.ya?ml$/i.test(file.path) ? folderOf(file.path) : '', roots: ['CI_PROJECT_DIR'] });
-    const unread = pipeline.files.flatMap((each) => readTrees(each, 'yaml').flatMap((root) => unreadStrings(each, root, jobs, sample)));
+    const unread = pipeline.files.flatMap((each) => treesOf(each).flatMap((root) => unreadStrings(each, root, jobs, sample)));
     return { places, connections: [...connections, ...unread], claims: pipeline.files.map(({ path }) => path) };
   },
 };
