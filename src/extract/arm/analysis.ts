@@ -9,7 +9,7 @@ import { newSteps } from './evaluate.ts';
 import { parameterSets } from './parameters.ts';
 import type { ParameterSet } from './parameters.ts';
 import { deployTemplate } from './template.ts';
-import type { Template } from './template.ts';
+import type { Template } from './linked.ts';
 
 /** What all templates of a repository come to. */
 export interface ArmAnalysis {

@@ -2,10 +2,8 @@ import { decodeBase64 } from '../../certificates/index.ts';
 import { jsonTree } from '../settings/json-tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import { objectFunctions } from './object-functions.ts';
-import type { Origin, TextPiece, Value } from './value.ts';
+import type { Origin, TemplateFunction, TextPiece, Value } from './value.ts';
 import { NULL, eitherOf, isTrue, literal, number, piecesOf, text, truth, unknown, wordOf } from './value.ts';
-
-export type TemplateFunction = (values: readonly Value[], origin: Origin) => Value;
 
 /**
  * A function of the template language. What is not here, or depends on what is not known, is unknown; what hands out keys

@@ -1,7 +1,14 @@
 import { treePath } from '../operations/paths.ts';
-import type { Template } from './template.ts';
+import type { KeyedNode } from '../settings/tree.ts';
+import type { SourceFile } from '../source-file.ts';
 import type { Value } from './value.ts';
 import { memberOf, piecesOf } from './value.ts';
+
+/** A template with the file that it stands in: as a whole, or inside of another one. */
+export interface Template {
+  readonly file: SourceFile;
+  readonly root: KeyedNode;
+}
 
 /**
  * The file of the repository that a `templateLink` means: its `relativePath`, or the end of its `uri` (where the rest says

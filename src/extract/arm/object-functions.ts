@@ -1,5 +1,4 @@
-import type { TemplateFunction } from './functions.ts';
-import type { Value } from './value.ts';
+import type { TemplateFunction, Value } from './value.ts';
 import { NULL, entriesOf, eitherOf, literal, memberOf, number, truth, unknown, wordOf } from './value.ts';
 
 const MAX_RANGE = 200;

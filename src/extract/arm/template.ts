@@ -10,15 +10,10 @@ import type { Scope, Steps } from './evaluate.ts';
 import type { Expression } from './expression.ts';
 import { openHandle, resourceHandle } from './handles.ts';
 import { linkedTemplate } from './linked.ts';
+import type { Template } from './linked.ts';
 import { treeExpression, turns } from './template-tree.ts';
 import type { Origin, Value } from './value.ts';
 import { NULL, guarded, isTrue, literal, memberOf, piecesOf, text, unknown, wordOf } from './value.ts';
-
-/** A template with the file that it stands in: as a whole, or inside of another one. */
-export interface Template {
-  readonly file: SourceFile;
-  readonly root: KeyedNode;
-}
 
 /** What a template is deployed with. */
 export interface Given {
