@@ -11,6 +11,7 @@ import type { SourceFile } from '../source-file.ts';
 import { servedBy, withoutTaken } from './environment.ts';
 import { hostsFor } from './environments.ts';
 import type { Hosts } from './environments.ts';
+import { TREE, findInTree } from './find.ts';
 import { newMachine } from './machine.ts';
 import type { Machine } from './machine.ts';
 import { isSample } from './names.ts';
@@ -19,7 +20,7 @@ import { treeOf, variableFiles, variablesIn, variablesOf } from './project.ts';
 import type { Files } from './project.ts';
 import { newScope } from './scope.ts';
 import type { Variables } from './scope.ts';
-import { TREE, findInTree, runRole, runRoleItem, runTasks, setVariables } from './walk.ts';
+import { runRole, runRoleItem, runTasks, setVariables } from './walk.ts';
 import type { Frame, PlayRun } from './walk.ts';
 
 /** What the plays of a playbook come to, and which files of the tree they have read. */

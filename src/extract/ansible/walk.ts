@@ -4,10 +4,12 @@ import type { PartialEvidence } from '../extractor.ts';
 import { treePath } from '../operations/paths.ts';
 import { child, childrenOf } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
-import { bool, datumOf, evaluate, mapOf, parseExpression, plainOf, plainText, textDatum, truthOf, unknown } from '../jinja/index.ts';
+import { datumOf, plainOf, plainText, textDatum, unknown } from '../jinja/index.ts';
 import type { Datum, Rope } from '../jinja/index.ts';
 import type { SourceFile } from '../source-file.ts';
+import { conditionOf, loopOf, valueOfChild, valueOfPath } from './conditions.ts';
 import { ownConnection, variableLayers } from './environment.ts';
+import { TREE, findInTree } from './find.ts';
 import { commandOf, freeForm } from './free-form.ts';
 import type { Machine } from './machine.ts';
 import { moduleOf } from './modules.ts';
@@ -203,9 +205,6 @@ export function runRole(name: string, outer: Frame, run: PlayRun, tasksFrom: str
   }
 }
 
-/** Stands in front of paths that mean files of the tree. */
-export const TREE = '@repository/';
-
 function readVariables(folder: string, what: string, run: PlayRun): Variables {
   const files = variableFiles(treePath(folder, `${what}/main`) ?? what, run.files);
   for (const file of files) run.reads(file.path);
@@ -236,72 +235,4 @@ export function runRoleItem(item: KeyedNode, frame: Frame, run: PlayRun): void {
   if (name === null || holds === false) return;
   const parameters = new Map([...variablesOf(item, frame.file)].filter(([key]) => key !== 'role' && key !== 'name' && !NO_MODULES.has(key)));
   runRole(name, { ...frame, sometimes: frame.sometimes || holds === null }, run, 'main', new Map([...parameters, ...variablesOf(child(item, 'vars'), frame.file)]));
-}
-
-/** The file or folder that a task brings: from the role, from beside the tasks, from beside the playbook. */
-export function findInTree(path: string, kind: 'files' | 'templates', { role, file }: Pick<Frame, 'role' | 'file'>, run: Pick<PlayRun, 'files' | 'folder'>): string | null {
-  const wanted = path.replace(/^\.\//, '').replace(/\/$/, '');
-  if (wanted.startsWith(TREE)) return existing(wanted.slice(TREE.length), run.files);
-  if (wanted.startsWith('/') || wanted === '') return null;
-  const roots = [...(role === null ? [] : [role]), folderOf(file.path), run.folder];
-  for (const root of roots) {
-    for (const inner of [`${kind}/${wanted}`, wanted]) {
-      const found = treePath(root, inner);
-      const there = found === null ? null : existing(found, run.files);
-      if (there !== null) return there;
-    }
-  }
-  return null;
-}
-
-function existing(path: string, files: Files): string | null {
-  return files.open(path) !== null || (files.list(path) ?? []).length > 0 ? path : null;
-}
-
-/** Whether a task runs: null where nobody can tell. */
-function conditionOf(node: KeyedNode | undefined, { file, scope }: Frame): boolean | null {
-  if (node === undefined) return true;
-  const conditions = node.kind === 'list' ? node.children : [node];
-  let holds: boolean | null = true;
-  for (const each of conditions) {
-    if (each.kind !== 'scalar') return null;
-    const value = each.type === 'boolean' ? datumOf(each, file) : each.text.includes('{{') ? scope.filled(datumOf(each, file)) : evaluate(parseExpression(each.text), [], scope);
-    const truth = truthOf(value.kind === 'text' ? asBool(value) : value);
-    if (truth === false) return false;
-    if (truth === null) holds = null;
-  }
-  return holds;
-}
-
-/** `when: some_text` is a matter of what the text says. */
-function asBool(value: Datum): Datum {
-  const plain = plainOf(value)?.toLowerCase() ?? null;
-  if (plain === null) return unknown('a condition');
-  return bool(!['', 'false', 'no', 'off', '0', 'n', 'f'].includes(plain));
-}
-
-function valueOfChild(node: KeyedNode, key: string, frame: Frame): Datum | null {
-  return valueOfPath(node, [key], frame);
-}
-
-function valueOfPath(node: KeyedNode, path: readonly string[], { file, scope }: Frame): Datum | null {
-  let at: KeyedNode | undefined = node;
-  for (const key of path) at = at === undefined ? undefined : child(at, key);
-  return at === undefined ? null : scope.filled(datumOf(at, file));
-}
-
-/** The items of a loop; null: there is none. What is not known is one unknown item. */
-function loopOf(item: KeyedNode, { file, scope }: Frame): readonly Datum[] | null {
-  const node = childrenOf(item).find(({ key }) => key === 'loop' || key.startsWith('with_'));
-  if (node === undefined) return null;
-  const raw = node.kind === 'scalar' && node.key.startsWith('with_') && !node.text.includes('{{') && node.key !== 'with_fileglob' ? evaluate(parseExpression(node.text), [], scope) : datumOf(node, file);
-  const value = scope.filled(raw);
-  if (node.key === 'with_dict' && value.kind === 'map') return pairsOf(value);
-  if (node.key === 'with_fileglob' || node.key === 'with_first_found') return [unknown(`what ${node.key} finds`)];
-  if (value.kind === 'list') return node.key === 'with_items' ? value.items.flatMap((each) => (each.kind === 'list' ? each.items : [each])) : value.items;
-  return [unknown('an item of a list that is not known')];
-}
-
-function pairsOf(map: Datum & { kind: 'map' }): readonly Datum[] {
-  return [...map.entries.values()].map(({ key, value }): Datum => mapOf([['key', textDatum(key)], ['value', value]]));
 }
