@@ -38,9 +38,6 @@ export interface ResourceIdentity {
   readonly name: Value;
 }
 
-/** A function of the template language. */
-export type TemplateFunction = (values: readonly Value[], origin: Origin) => Value;
-
 const MAX_PIECES = 200;
 const MAX_CHARACTERS = 200_000;
 
