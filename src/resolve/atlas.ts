@@ -5,7 +5,7 @@ import { buildDrivers } from './candidates.ts';
 import type { Chains } from './chains.ts';
 import { withCodeEffects } from './code-effects.ts';
 import { buildChains } from './chains.ts';
-import type { Ground } from './contents.ts';
+import type { Ground } from './ground.ts';
 import { buildFiles } from './files.ts';
 import type { Holders } from './holders.ts';
 import { buildHolders } from './holders.ts';

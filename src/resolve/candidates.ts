@@ -1,5 +1,6 @@
 import type { Dependency, Detect, DriverCandidate, DriverHint } from '../model.ts';
 import { compareText } from '../shared/order.ts';
+import { isDeploymentPackage } from '../shared/deployment-packages.ts';
 import { push } from '../shared/groups.ts';
 import type { Manifests } from './manifests.ts';
 import { foldersUp } from './paths.ts';
@@ -105,8 +106,8 @@ export function buildDrivers(drivers: readonly { readonly id: string; readonly d
   };
 
   const fromLanguage = (question: DriverQuestion): readonly DriverCandidate[] => {
-    const folders = [...foldersUp(question.folder), ...question.sources.flatMap(foldersUp)];
-    const languages = question.hint.language === null ? languagesOf(folders, manifests) : [question.hint.language];
+    const told = (): readonly string[] => [question.folder, ...question.sources].map((folder) => languagesOf(folder, manifests)).find(({ length }) => length > 0) ?? [];
+    const languages = question.hint.language === null ? told() : [question.hint.language];
     return unique(languages.flatMap((language) => (tables.languages.get(language) ?? []).map((driver) => ({ driver, library: language, at: question.at, why: `the usual driver of ${language}` }))));
   };
 
@@ -128,10 +129,12 @@ export function buildDrivers(drivers: readonly { readonly id: string; readonly d
   };
 }
 
-function languagesOf(folders: readonly string[], manifests: Manifests): readonly string[] {
-  for (const folder of folders) {
-    const languages = new Set(manifests.of(folder).flatMap(({ ecosystem }) => LANGUAGES.get(ecosystem) ?? []));
-    if (languages.size > 0) return [...languages].sort(compareText);
+/** The languages of the nearest project above. One that describes a deployment tells nothing of the programs that it deploys. */
+function languagesOf(from: string, manifests: Manifests): readonly string[] {
+  for (const folder of foldersUp(from)) {
+    const named = manifests.of(folder).filter(({ ecosystem }) => LANGUAGES.has(ecosystem));
+    if (named.some(({ ecosystem, name }) => isDeploymentPackage(ecosystem, name))) return [];
+    if (named.length > 0) return [...new Set(named.flatMap(({ ecosystem }) => LANGUAGES.get(ecosystem) ?? []))].sort(compareText);
   }
   return [];
 }

@@ -1,36 +1,15 @@
 import type { Content, Conversion, FileState, ResolvedContent, Step, Text } from '../model.ts';
 import { nameOf } from '../shared/paths.ts';
 import { branchesOf } from './alternatives.ts';
-import type { Bags } from './bags.ts';
-import type { Chains } from './chains.ts';
+import type { Ground } from './ground.ts';
 import { isGlob, matchesGlob, splitGlob } from './globs.ts';
 import { matching } from './matching.ts';
-import type { Moment } from './moments.ts';
 import { isLeftOut } from './left-out.ts';
 import { leftByJobs } from './left-by-jobs.ts';
 import { joinPath } from './paths.ts';
-import type { Repository } from './repository.ts';
 import { after, allSteps, contentOf, joined, named, notFound, oneOf, present, unknownFile } from './states.ts';
-import type { Targets } from './targets.ts';
-import type { Source, Standpoint, Variables } from './variables.ts';
-import type { Worlds } from './worlds.ts';
+import type { Source, Standpoint } from './variables.ts';
 import { doneBy, titleOf } from './titles.ts';
-
-/** What content needs to know of the place that it is used in. */
-export interface Ground {
-  readonly worlds: Worlds;
-  readonly bags: Bags;
-  readonly variables: Variables;
-  readonly chains: Chains;
-  readonly targets: Targets;
-  readonly repository: Repository;
-  /** What lies at a canonical path. */
-  file(path: string, at: Moment): FileState;
-  /** The names in a folder; null when it cannot be listed. */
-  names(path: string, at: Moment): readonly string[] | null;
-  /** The names that the repository puts into a folder, whatever the base image has there; null when they cannot be listed. */
-  added(path: string, at: Moment): readonly string[] | null;
-}
 
 const CONVERSIONS: Readonly<Record<Conversion, string>> = {
   'der-to-pem': 'turns DER into PEM', 'pem-to-der': 'turns PEM into DER', 'any-to-pem': 'writes it as PEM', first: 'keeps the first certificate only',

@@ -1,6 +1,6 @@
 import type { BagReference, Content, FileOperation, FileState, Layer, Step } from '../model.ts';
 import { nameOf } from '../shared/paths.ts';
-import type { Ground } from './contents.ts';
+import type { Ground } from './ground.ts';
 import type { Effect } from './effect.ts';
 import { contentBelow, contentName, contentState, globOf } from './contents.ts';
 import { isGlob, matchesGlob } from './globs.ts';

@@ -1,6 +1,6 @@
 import type { FileState, Step } from '../model.ts';
 import { nameOf } from '../shared/paths.ts';
-import type { Ground as ContentGround } from './contents.ts';
+import type { Ground as ContentGround } from './ground.ts';
 import { effectOn } from './effects.ts';
 import { namesIn } from './folders.ts';
 import type { Ground, Moment } from './moments.ts';

@@ -1,6 +1,6 @@
 import type { Content } from '../model.ts';
 import { nameOf } from '../shared/paths.ts';
-import type { Ground } from './contents.ts';
+import type { Ground } from './ground.ts';
 import { contentBelow, contentName, contentState, globOf } from './contents.ts';
 import { matchesGlob } from './globs.ts';
 import type { Moment } from './moments.ts';

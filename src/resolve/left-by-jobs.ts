@@ -1,5 +1,5 @@
 import type { FileState, Place } from '../model.ts';
-import type { Ground } from './contents.ts';
+import type { Ground } from './ground.ts';
 import { TREE, below } from './paths.ts';
 import { leavesFiles } from './scripts.ts';
 import { after, oneOf } from './states.ts';

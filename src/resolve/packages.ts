@@ -1,5 +1,5 @@
 import type { FileOperation, FileState, ResolvedContent, Step } from '../model.ts';
-import type { Ground } from './contents.ts';
+import type { Ground } from './ground.ts';
 import type { Effect } from './effect.ts';
 import type { Moment } from './moments.ts';
 import { present } from './states.ts';

@@ -1,5 +1,5 @@
 import type { FileOperation, FileState, ResolvedContent, Step, StoreChange, Text, Value } from '../model.ts';
-import type { Ground } from './contents.ts';
+import type { Ground } from './ground.ts';
 import { contentState, globOf } from './contents.ts';
 import { known } from './alternatives.ts';
 import type { Effect } from './effect.ts';

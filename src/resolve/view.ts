@@ -1,6 +1,6 @@
 import type { FileState, Place, ResolvedContent, Value, View } from '../model.ts';
 import { branchesOf, either, known, unknown } from './alternatives.ts';
-import type { Ground } from './contents.ts';
+import type { Ground } from './ground.ts';
 import { contentState } from './contents.ts';
 import type { Manifests } from './manifests.ts';
 import type { Moment } from './moments.ts';

@@ -26,6 +26,9 @@ export type Value =
   | { readonly kind: 'oneOf'; readonly branches: readonly Value[]; readonly origin: Origin }
   | { readonly kind: 'unknown'; readonly reason: string; readonly origin: Origin };
 
+/** A function of the template language. `origin`: where the call is written. */
+export type TemplateFunction = (values: readonly Value[], origin: Origin) => Value;
+
 export interface ObjectEntry {
   readonly key: string;
   readonly keyOrigin: Origin;

@@ -1,6 +1,6 @@
 import type { Layer, Location, LoginForm } from '../../model.ts';
 import { folderOf } from '../../shared/paths.ts';
-import type { BuildArgument } from '../dockerfile/build.ts';
+import type { BuildArgument } from '../dockerfile/building.ts';
 import { entryOf } from '../dockerfile/entries.ts';
 import { lexDotenv } from '../dotenv/lexer.ts';
 import { treePath } from '../operations/paths.ts';

@@ -6,7 +6,7 @@ import { newSteps } from '../arm/evaluate.ts';
 import { parametersIn } from '../arm/parameters.ts';
 import type { ParameterSet } from '../arm/parameters.ts';
 import { deployTemplate } from '../arm/template.ts';
-import type { Template } from '../arm/template.ts';
+import type { Template } from '../arm/linked.ts';
 import { wordOf } from '../arm/value.ts';
 import type { Value } from '../arm/value.ts';
 import { overlaps } from '../azure/leftovers.ts';

@@ -7,7 +7,7 @@ import type { ExtractContext } from '../extractor.ts';
 import { treePath } from '../operations/paths.ts';
 import { plain, unknownText } from '../operations/text.ts';
 import { filledText, filledWord } from '../pipelines/fill.ts';
-import type { Source } from '../pipelines/job.ts';
+import type { Source } from '../pipelines/fill.ts';
 import { child, childrenOf } from '../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 

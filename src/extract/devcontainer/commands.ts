@@ -3,7 +3,7 @@ import type { Connection, Layer } from '../../model.ts';
 import type { ExtractContext } from '../extractor.ts';
 import { treePath } from '../operations/paths.ts';
 import { filledScript, filledWord } from '../pipelines/fill.ts';
-import type { Source } from '../pipelines/job.ts';
+import type { Source } from '../pipelines/fill.ts';
 import { readScript } from '../powershell/index.ts';
 import { child, childrenOf } from '../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../settings/tree.ts';

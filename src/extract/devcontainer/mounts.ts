@@ -3,7 +3,7 @@ import { unknownContent } from '../operations/contents.ts';
 import { treePath } from '../operations/paths.ts';
 import { literalText } from '../operations/text.ts';
 import { filledText } from '../pipelines/fill.ts';
-import type { Source } from '../pipelines/job.ts';
+import type { Source } from '../pipelines/fill.ts';
 import { child, childrenOf } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';

@@ -2,7 +2,8 @@ import type { Text } from '../../model.ts';
 import { treePath } from '../operations/paths.ts';
 import { dropLeading, plain } from '../operations/text.ts';
 import type { ShellWord } from '../shell/index.ts';
-import type { Build, BuildArgument } from './build.ts';
+import type { Build } from './build.ts';
+import type { BuildArgument } from './building.ts';
 
 /** Commands that build an image, and how they spell the option of a tag. */
 const COMMANDS: readonly (readonly string[])[] = [

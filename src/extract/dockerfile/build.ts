@@ -2,8 +2,8 @@ import type { Connection, Location, Place } from '../../model.ts';
 import type { ExtractContext } from '../extractor.ts';
 import { literalsOf, plain } from '../operations/text.ts';
 import { isSecretName, withholdInText } from '../secrets.ts';
-import type { ShellWord } from '../shell/index.ts';
 import type { SourceFile } from '../source-file.ts';
+import type { BuildArgument } from './building.ts';
 import { guessedContext, readDockerfile } from './dockerfile.ts';
 import { readInstructions } from './instructions.ts';
 import { readStages, stageOf } from './stages.ts';
@@ -15,13 +15,6 @@ export interface Build {
   readonly target: string | null;
   readonly tags: readonly string[];
   readonly arguments: readonly BuildArgument[];
-  readonly at: Location;
-}
-
-/** `--build-arg NAME=value`. */
-export interface BuildArgument {
-  readonly name: string;
-  readonly value: ShellWord;
   readonly at: Location;
 }
 

@@ -1,9 +1,16 @@
-import type { Connection, FileOperation, Layer, LoginForm, Text } from '../../model.ts';
+import type { Connection, FileOperation, Layer, Location, LoginForm, Text } from '../../model.ts';
+import type { ShellWord } from '../shell/index.ts';
 import type { SourceFile } from '../source-file.ts';
-import type { BuildArgument } from './build.ts';
 import type { Instruction } from './instructions.ts';
 import type { Stage } from './stages.ts';
 import type { Known } from './values.ts';
+
+/** `--build-arg NAME=value`. */
+export interface BuildArgument {
+  readonly name: string;
+  readonly value: ShellWord;
+  readonly at: Location;
+}
 
 /** A stage while its instructions are read. */
 export interface Building {

@@ -1,12 +1,12 @@
 import type { SourceFile } from '../source-file.ts';
 import { rope, unknown } from './datum.ts';
 import type { Datum } from './datum.ts';
-import type { Install, Shelf } from './installs.ts';
-import { laidOver, set } from './layers.ts';
-import type { ValueLayer } from './layers.ts';
+import { fileLayer, set } from './layers.ts';
+import type { Install, ValueLayer } from './layers.ts';
 import { madeOf, written } from './rope.ts';
 import { chartsNamed, valueFilesNamed } from './shelf.ts';
-import { joinedPath, valuesIn } from './chart.ts';
+import type { Shelf } from './shelf.ts';
+import { joinedPath } from './chart.ts';
 import { folderOf } from '../../shared/paths.ts';
 
 /** A word of a command, quotes undone where nothing else changes. */
@@ -81,11 +81,6 @@ function combinations(given: readonly { readonly name: string; readonly value: W
     }
   }
   return all;
-}
-
-export function fileLayer(file: SourceFile): ValueLayer {
-  const values = valuesIn(file, '.Values');
-  return values === null ? (below) => below : laidOver(values);
 }
 
 /** `a=1,b.c=2`; the value may be a variable of the script. */

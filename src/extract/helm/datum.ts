@@ -18,6 +18,9 @@ export type Datum =
   | { readonly kind: 'service'; readonly service: Service }
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** A function of templates. Arguments come in the order in which they are written, the piped one last. */
+export type TemplateFunction = (args: readonly Datum[]) => Datum;
+
 export interface MapDatum {
   readonly kind: 'map';
   readonly entries: Map<string, Member>;

@@ -1,6 +1,5 @@
 import { NIL, bool, copyOf, isSpelled, listOf, mapOf, number, overlaid, plainOf, printed, rope, text, truthOf, unknown, unknownReason } from './datum.ts';
-import type { Datum, MapDatum } from './datum.ts';
-import type { TemplateFunction } from './functions.ts';
+import type { Datum, MapDatum, TemplateFunction } from './datum.ts';
 import { textOf } from './rope.ts';
 import { dataOf } from './yaml-data.ts';
 import { jsonOf, sorted, yamlOf } from './yaml-print.ts';

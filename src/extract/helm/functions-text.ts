@@ -1,6 +1,5 @@
 import { NIL, bool, listOf, mapOf, number, plainOf, printed, rope, text, unknown, unknownReason } from './datum.ts';
-import type { Datum } from './datum.ts';
-import type { TemplateFunction } from './functions.ts';
+import type { Datum, TemplateFunction } from './datum.ts';
 import { indented, joinedBy, lengthOf, linesOf, made, madeOf, remade, replaceAll, sliceOf, textOf, trimmed } from './rope.ts';
 import type { Rope } from './rope.ts';
 import { quotedText } from './yaml-print.ts';

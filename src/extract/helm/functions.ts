@@ -1,11 +1,8 @@
 import { NIL, bool, listOf, mapOf, number, plainOf, printed, rope, text, truthOf, unknown, unknownReason } from './datum.ts';
-import type { Datum } from './datum.ts';
+import type { Datum, TemplateFunction } from './datum.ts';
 import { DATA_FUNCTIONS } from './functions-data.ts';
 import { TEXT_FUNCTIONS } from './functions-text.ts';
 import { made } from './rope.ts';
-
-/** A function of templates. Arguments come in the order in which they are written, the piped one last. */
-export type TemplateFunction = (args: readonly Datum[]) => Datum;
 
 /** Functions of Go, Sprig and Helm. https://helm.sh/docs/chart_template_guide/function_list/ */
 export function functionNamed(name: string): TemplateFunction | undefined {

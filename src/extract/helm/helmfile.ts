@@ -3,12 +3,11 @@ import type { KeyedNode } from '../settings/tree.ts';
 import { yamlTrees } from '../settings/yaml-tree.ts';
 import { nameOf } from '../../shared/paths.ts';
 import type { SourceFile } from '../source-file.ts';
-import { fileLayer } from './commands.ts';
 import { plainOf, text } from './datum.ts';
-import type { Install, Shelf } from './installs.ts';
-import { laidOver, set } from './layers.ts';
-import type { ValueLayer } from './layers.ts';
+import { fileLayer, laidOver, set } from './layers.ts';
+import type { Install, ValueLayer } from './layers.ts';
 import { chartsNamed, valueFilesNamed } from './shelf.ts';
+import type { Shelf } from './shelf.ts';
 import { dataAt } from './yaml-data.ts';
 
 const MAX_INSTALLS = 24;

@@ -1,33 +1,10 @@
 import { folderOf, nameOf } from '../../shared/paths.ts';
 import type { ExtractContext } from '../extractor.ts';
-import type { SourceFile } from '../source-file.ts';
 import { commandInstalls } from './commands.ts';
 import { helmfileInstalls } from './helmfile.ts';
-import type { ValueLayer } from './layers.ts';
+import type { Install } from './layers.ts';
 import { objectInstalls } from './releases.ts';
-
-/** One installation of a chart, as a script or a deployment's object says it. */
-export interface Install {
-  /** How it is told from others of the same chart: what says it, and what it is called there. */
-  readonly label: string;
-  /** Folder of the chart. */
-  readonly chart: string;
-  readonly release: string | null;
-  readonly namespace: string | null;
-  readonly layers: readonly ValueLayer[];
-  /** Value files among the layers. */
-  readonly files: readonly SourceFile[];
-  /** The file that says so, where it holds values and nothing but installations. */
-  readonly saidIn?: SourceFile;
-}
-
-/** Where a path is looked for. */
-export interface Shelf {
-  readonly context: ExtractContext;
-  /** Folders that are charts. */
-  readonly charts: readonly string[];
-  readonly paths: readonly string[];
-}
+import type { Shelf } from './shelf.ts';
 
 const MAX_FILES = 4000;
 const known = new WeakMap<ExtractContext, readonly Install[]>();

@@ -1,9 +1,32 @@
+import type { SourceFile } from '../source-file.ts';
+import { valuesIn } from './chart.ts';
 import { NIL, copyOf, listOf, mapOf, overlaid } from './datum.ts';
 import type { Datum } from './datum.ts';
 import { made } from './rope.ts';
 
 /** What a value file, or an option of the command line, makes of the values so far. */
 export type ValueLayer = (below: Datum) => Datum;
+
+/** One installation of a chart, as a script or a deployment's object says it. */
+export interface Install {
+  /** How it is told from others of the same chart: what says it, and what it is called there. */
+  readonly label: string;
+  /** Folder of the chart. */
+  readonly chart: string;
+  readonly release: string | null;
+  readonly namespace: string | null;
+  readonly layers: readonly ValueLayer[];
+  /** Value files among the layers. */
+  readonly files: readonly SourceFile[];
+  /** The file that says so, where it holds values and nothing but installations. */
+  readonly saidIn?: SourceFile;
+}
+
+/** A value file on top. */
+export function fileLayer(file: SourceFile): ValueLayer {
+  const values = valuesIn(file, '.Values');
+  return values === null ? (below) => below : laidOver(values);
+}
 
 /** A whole map of values on top. */
 export function laidOver(values: Datum): ValueLayer {

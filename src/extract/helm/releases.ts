@@ -2,12 +2,11 @@ import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import { yamlTrees } from '../settings/yaml-tree.ts';
 import type { SourceFile } from '../source-file.ts';
-import { fileLayer } from './commands.ts';
 import type { Datum } from './datum.ts';
-import type { Install, Shelf } from './installs.ts';
-import { laidOver, set } from './layers.ts';
-import type { ValueLayer } from './layers.ts';
+import { fileLayer, laidOver, set } from './layers.ts';
+import type { Install, ValueLayer } from './layers.ts';
 import { chartsNamed, valueFilesNamed } from './shelf.ts';
+import type { Shelf } from './shelf.ts';
 import { dataAt, dataOf } from './yaml-data.ts';
 
 /** Objects that have a controller install charts: Argo CD's and Flux's. */

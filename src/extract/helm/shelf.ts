@@ -1,8 +1,16 @@
 import { folderOf } from '../../shared/paths.ts';
+import type { ExtractContext } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
 import { joinedPath } from './chart.ts';
-import type { Shelf } from './installs.ts';
 import { matches } from './services.ts';
+
+/** Where a path is looked for. */
+export interface Shelf {
+  readonly context: ExtractContext;
+  /** Folders that are charts. */
+  readonly charts: readonly string[];
+  readonly paths: readonly string[];
+}
 
 /** A word with variables in it, as a pattern; null when nothing else is in it. */
 function patternOf(word: string): string | null {

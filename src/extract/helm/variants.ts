@@ -2,10 +2,9 @@ import { isSampleSettings } from '../../shared/sample-path.ts';
 import type { ExtractContext } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Chart } from './chart.ts';
-import { fileLayer } from './commands.ts';
 import { installsIn } from './installs.ts';
-import type { Install } from './installs.ts';
-import type { ValueLayer } from './layers.ts';
+import { fileLayer } from './layers.ts';
+import type { Install, ValueLayer } from './layers.ts';
 import { valueFilesIn, valueFilesOutside } from './value-files.ts';
 
 /** One way in which a chart is installed. */

@@ -13,6 +13,12 @@ export type Datum =
   | ListDatum
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** What a filter or function is given. */
+export interface Arguments {
+  readonly positional: readonly Datum[];
+  readonly named: ReadonlyMap<string, Datum>;
+}
+
 export interface MapDatum {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Member>;

@@ -1,5 +1,5 @@
 import { listOf, mapOf, missingReason, number, plainOf, textDatum, truthOf, unknown, unknownReason, bool } from './datum.ts';
-import type { Datum } from './datum.ts';
+import type { Arguments, Datum } from './datum.ts';
 import { sliceOf } from './rope.ts';
 import type { Rope } from './rope.ts';
 import { applyFilter } from './filters.ts';
@@ -12,12 +12,6 @@ export interface World {
   lookup(name: string): Datum | undefined;
   /** A function of the program that renders (`lookup`); null: there is none of this name. */
   call(name: string, args: readonly Datum[]): Datum | null;
-}
-
-/** Values of an expression's arguments. */
-export interface Arguments {
-  readonly positional: readonly Datum[];
-  readonly named: ReadonlyMap<string, Datum>;
 }
 
 const MAX_DEPTH = 80;

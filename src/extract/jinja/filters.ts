@@ -1,9 +1,8 @@
 import { bool, listOf, number, plainOf, textDatum, truthOf, unknown, unknownReason } from './datum.ts';
-import type { Datum } from './datum.ts';
+import type { Arguments, Datum } from './datum.ts';
 import { indented, joinedBy, made, reasonOf, remade, replaceAll, plainText, trimmed } from './rope.ts';
 import type { Rope } from './rope.ts';
 import { yamlOf } from './yaml.ts';
-import type { Arguments } from './evaluate.ts';
 import { jsonOf } from './json.ts';
 import { printed } from './printed.ts';
 

@@ -6,7 +6,7 @@ import { child, childrenOf, eachScalar, scalarText } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import { filledWord } from './fill.ts';
-import type { Source } from './job.ts';
+import type { Source } from './fill.ts';
 import { isAzurePipeline } from './names.ts';
 import { treesOf } from './trees.ts';
 

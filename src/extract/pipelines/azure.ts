@@ -5,8 +5,8 @@ import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import { openTemplate, parametersOf } from './azure-templates.ts';
 import type { Parameters } from './azure-templates.ts';
-import type { Fill, Filled } from './fill.ts';
-import type { Action, Job, Source, Step, Variable } from './job.ts';
+import type { Fill, Filled, Source } from './fill.ts';
+import type { Action, Job, Step, Variable } from './job.ts';
 
 /** `${{ if … }}:` in front of an item: it may be there. */
 const isExpression = (key: string): boolean => key.startsWith('${{');

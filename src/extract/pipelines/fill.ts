@@ -8,7 +8,6 @@ import type { MappedText, ShellWord } from '../shell/index.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Piece } from '../strings/input.ts';
 import { plainPieces, scalarText } from './scalars.ts';
-import type { Source } from './job.ts';
 
 /** A stretch of a text that the runner replaces before anybody else reads it. */
 export interface Filled {
@@ -22,6 +21,12 @@ export interface Filled {
 
 /** The stretches of a text that the runner replaces, in order and apart from each other. */
 export type Fill = (text: string) => readonly Filled[];
+
+/** Where a part of a job is written, and what the runner makes of its text. */
+export interface Source {
+  readonly file: SourceFile;
+  readonly fill: Fill;
+}
 
 /** A value as the runner sets it. */
 export function filledWord({ file, fill }: Source, node: ScalarNode): ShellWord {

@@ -1,8 +1,29 @@
+import type { Layer } from '../../model.ts';
 import type { Build } from '../dockerfile/build.ts';
+import type { ExtractContext } from '../extractor.ts';
 import type { ScriptLanguage } from '../powershell/index.ts';
 import type { ScalarNode, Span } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
-import type { Fill } from './fill.ts';
+import type { Source } from './fill.ts';
+
+/** What a pipeline format says of every pipeline of it in a tree. */
+export interface PipelineFormat {
+  readonly context: ExtractContext;
+  readonly sample: boolean;
+  /** The folder that is checked out, by path from the root of the tree: mostly that root. */
+  readonly root: string;
+  /** Variables that hold the folder of the checked-out tree. */
+  readonly roots: readonly string[];
+}
+
+/** All that the reading of one pipeline shares. */
+export interface Pipeline extends PipelineFormat {
+  readonly file: SourceFile;
+  readonly newId: (name: string) => string;
+  readonly made: Map<string, Layer>;
+  /** Ids of what `PG*` variables describe, by where they stand. */
+  readonly environments: Map<string, string>;
+}
 
 /** One job as every pipeline format has them: what runs in order on one machine. */
 export interface Job {
@@ -14,12 +35,6 @@ export interface Job {
   /** What its machine or container has, before any step. */
   readonly components: readonly Component[];
   readonly steps: readonly Step[];
-}
-
-/** Where a part of a job is written, and what the runner makes of its text. */
-export interface Source {
-  readonly file: SourceFile;
-  readonly fill: Fill;
 }
 
 export interface Variable {

@@ -1,32 +1,15 @@
 import type { Connection, Entry, Layer, Place } from '../../model.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
-import type { ExtractContext, PartialEvidence } from '../extractor.ts';
+import type { PartialEvidence } from '../extractor.ts';
 import { newIds } from '../settings/ids.ts';
 import type { SourceFile } from '../source-file.ts';
 import { builtImage } from './builds.ts';
-import type { Component, Job, Source, Step } from './job.ts';
+import type { Source } from './fill.ts';
+import type { Component, Job, Pipeline, PipelineFormat, Step } from './job.ts';
 import { runsProgram } from './programs.ts';
 import { readStep } from './steps.ts';
 import type { StepReading } from './steps.ts';
 import { variableLayers } from './variable-layers.ts';
-
-export interface PipelineFormat {
-  readonly context: ExtractContext;
-  readonly sample: boolean;
-  /** The folder that is checked out, by path from the root of the tree: mostly that root. */
-  readonly root: string;
-  /** Variables that hold the folder of the checked-out tree. */
-  readonly roots: readonly string[];
-}
-
-/** All that the reading of one pipeline shares. */
-export interface Pipeline extends PipelineFormat {
-  readonly file: SourceFile;
-  readonly newId: (name: string) => string;
-  readonly made: Map<string, Layer>;
-  /** Ids of what `PG*` variables describe, by where they stand. */
-  readonly environments: Map<string, string>;
-}
 
 /**
  * Each job as a place on the checked-out tree: its variables, then its steps in order. What a step sets for itself ends

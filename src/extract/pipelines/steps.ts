@@ -10,8 +10,7 @@ import { wholeFile } from '../shell/index.ts';
 import type { MappedText } from '../shell/index.ts';
 import { filledScript } from './fill.ts';
 import type { Filled } from './fill.ts';
-import type { Action, Step } from './job.ts';
-import type { Pipeline } from './places.ts';
+import type { Action, Pipeline, Step } from './job.ts';
 import { variableLayers } from './variable-layers.ts';
 import { variablesSaid, variablesWritten } from './written-variables.ts';
 

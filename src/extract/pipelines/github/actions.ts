@@ -3,7 +3,8 @@ import { child } from '../../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../../settings/tree.ts';
 import type { ScriptLanguage } from '../../powershell/index.ts';
 import { filledText } from '../fill.ts';
-import type { Action, Source } from '../job.ts';
+import type { Source } from '../fill.ts';
+import type { Action } from '../job.ts';
 
 /** Actions that bring a component, and the input that says which version. */
 const COMPONENTS = new Map<string, readonly (readonly [string, string])[]>([

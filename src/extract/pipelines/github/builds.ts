@@ -6,7 +6,7 @@ import { plain, textOf } from '../../operations/text.ts';
 import type { ScalarNode } from '../../settings/tree.ts';
 import type { ShellWord } from '../../shell/index.ts';
 import { filledText, filledWord } from '../fill.ts';
-import type { Source } from '../job.ts';
+import type { Source } from '../fill.ts';
 
 /** Actions that build an image, and how they call what `docker build` takes. */
 const BUILDERS = new Map([

@@ -6,7 +6,8 @@ import { child, childrenOf, scalarText as textAt } from '../../settings/tree.ts'
 import type { KeyedNode, ScalarNode } from '../../settings/tree.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { filledText, filledWord } from '../fill.ts';
-import type { Component, Job, Source, Step, Variable } from '../job.ts';
+import type { Source } from '../fill.ts';
+import type { Component, Job, Step, Variable } from '../job.ts';
 import { publicAction } from './actions.ts';
 import { githubFill } from './expressions.ts';
 import type { Contexts } from './expressions.ts';

@@ -5,8 +5,8 @@ import { child, childrenOf, scalarText as textAt } from '../../settings/tree.ts'
 import type { KeyedNode, MapNode, ScalarNode } from '../../settings/tree.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { filledText } from '../fill.ts';
-import type { Fill, Filled } from '../fill.ts';
-import type { Component, Job, Source, Step, Variable } from '../job.ts';
+import type { Fill, Filled, Source } from '../fill.ts';
+import type { Component, Job, Step, Variable } from '../job.ts';
 import { merged } from './files.ts';
 import type { Merged } from './files.ts';
 
