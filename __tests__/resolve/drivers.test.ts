@@ -34,6 +34,8 @@ describe('drivers', () => {
     ['one that is built on another', {}, [dependency('app/m:1', 'npm', 'alpha', null), dependency('app/m:2', 'npm', 'gamma', null)], 'gamma (gamma) high'],
     ['the usual driver of the language', hint({ language: 'python' }), [], 'beta (python) low'],
     ['the usual driver of the project', {}, [dependency('app/m:1', 'npm', 'other', null)], 'alpha (javascript) low'],
+    ['not that of a project that describes a deployment', {}, [dependency('app/m:1', 'npm', '@pulumi/azure', null), dependency('m:1', 'npm', 'other', null)], ' high'],
+    ['that of a project whose lock file also holds what describes deployments', {}, [dependency('app/m:1', 'npm', 'other', null), dependency('app/l:1', 'npm', '@pulumi/azure', '1.0.0', { locked: true })], 'alpha (javascript) low'],
     ['none', {}, [], ' high'],
   ])('%s', (_, more, dependencies, expected) => {
     expect(drivers(more, dependencies)).toBe(expected);

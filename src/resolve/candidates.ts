@@ -133,7 +133,7 @@ export function buildDrivers(drivers: readonly { readonly id: string; readonly d
 function languagesOf(from: string, manifests: Manifests): readonly string[] {
   for (const folder of foldersUp(from)) {
     const named = manifests.of(folder).filter(({ ecosystem }) => LANGUAGES.has(ecosystem));
-    if (named.some(({ ecosystem, name }) => isDeploymentPackage(ecosystem, name))) return [];
+    if (named.filter(({ locked }) => !locked).some(({ ecosystem, name }) => isDeploymentPackage(ecosystem, name))) return [];
     if (named.length > 0) return [...new Set(named.flatMap(({ ecosystem }) => LANGUAGES.get(ecosystem) ?? []))].sort(compareText);
   }
   return [];
