@@ -2,7 +2,7 @@ import { child, childrenOf } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import { bool, datumOf, evaluate, mapOf, parseExpression, plainOf, textDatum, truthOf, unknown } from '../jinja/index.ts';
 import type { Datum } from '../jinja/index.ts';
-import type { Frame } from './walk.ts';
+import type { Frame } from './frame.ts';
 
 /** Whether a task runs: null where nobody can tell. */
 export function conditionOf(node: KeyedNode | undefined, { file, scope }: Frame): boolean | null {

@@ -1,7 +1,7 @@
 import { folderOf } from '../../shared/paths.ts';
 import { treePath } from '../operations/paths.ts';
 import type { Files } from './project.ts';
-import type { Frame, PlayRun } from './walk.ts';
+import type { Frame, PlayRun } from './frame.ts';
 
 /** Stands in front of paths that mean files of the tree. */
 export const TREE = '@repository/';

@@ -21,7 +21,7 @@ import type { Files } from './project.ts';
 import { newScope } from './scope.ts';
 import type { Variables } from './scope.ts';
 import { runRole, runRoleItem, runTasks, setVariables } from './walk.ts';
-import type { Frame, PlayRun } from './walk.ts';
+import type { Frame, PlayRun } from './frame.ts';
 
 /** What the plays of a playbook come to, and which files of the tree they have read. */
 export interface PlaybookReading {

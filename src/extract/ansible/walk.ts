@@ -1,6 +1,4 @@
-import type { Connection } from '../../model.ts';
 import { folderOf } from '../../shared/paths.ts';
-import type { PartialEvidence } from '../extractor.ts';
 import { treePath } from '../operations/paths.ts';
 import { child, childrenOf } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
@@ -10,41 +8,12 @@ import type { SourceFile } from '../source-file.ts';
 import { conditionOf, loopOf, valueOfChild, valueOfPath } from './conditions.ts';
 import { ownConnection, variableLayers } from './environment.ts';
 import { TREE, findInTree } from './find.ts';
+import type { Frame, PlayRun } from './frame.ts';
 import { commandOf, freeForm } from './free-form.ts';
 import type { Machine } from './machine.ts';
 import { moduleOf } from './modules.ts';
 import { mainFile, roleFolder, treeOf, variableFiles, variablesIn, variablesOf } from './project.ts';
-import type { Files } from './project.ts';
 import type { Scope, Variables } from './scope.ts';
-
-/** What stays the same through a play. */
-export interface PlayRun {
-  readonly files: Files;
-  readonly folder: string;
-  readonly sample: boolean;
-  readonly facts: Map<string, Datum>;
-  /** The machine that a task runs on; `null`: that of the play. */
-  machine(delegate: string | null): Machine;
-  readonly newId: (name: string) => string;
-  connects(machine: Machine, connections: readonly Connection[]): void;
-  adds(evidence: PartialEvidence): void;
-  /** Notes that a file of the tree, or a role's folder, was read. */
-  readonly reads: (path: string) => void;
-  /** Notes that a template was rendered, and all that it says is told. */
-  readonly renders: (path: string) => void;
-  readonly roles: Set<string>;
-  budget: number;
-}
-
-/** Where a task stands. */
-export interface Frame {
-  readonly file: SourceFile;
-  readonly role: string | null;
-  readonly scope: Scope;
-  readonly sometimes: boolean;
-  readonly delegate: string | null;
-  readonly depth: number;
-}
 
 const MAX_DEPTH = 20;
 const MAX_LOOP = 100;
