@@ -38,7 +38,10 @@ export type PartialEvidence = { readonly [Key in keyof Evidence]?: Evidence[Key]
 
 /** What an extractor found, and where. */
 export interface Extraction extends PartialEvidence {
-  /** Files of which it has told all that there is: the templates of a chart, the modules of a configuration. */
+  /**
+   * Files of which it has told all that there is: the templates of a chart, the modules of a configuration. One that some
+   * place binds as a bag, by its path, is read all the same.
+   */
   readonly claims?: readonly string[];
 }
 

@@ -31,8 +31,17 @@ export function extract(files: readonly FileBytes[], context: ExtractContext, ex
   const first = extractors.filter(({ yields }) => yields !== true);
   const rest = extractors.filter(({ yields }) => yields);
   for (const file of files) read(file, first);
+  // Who names a claimed file finds it by its path, which nobody who took it in has told of.
+  for (const name of bagsNamed(evidence)) claimed.delete(name);
   for (const file of files) if (!claimed.has(file.path)) read(file, rest);
   return evidence;
+}
+
+/** The bags (files are called by their paths) that places bind, and that no evidence tells of. */
+function bagsNamed({ places, bags }: Evidence): readonly string[] {
+  const told = new Set(bags.map(({ name }) => name));
+  const named = places.flatMap(({ layers }) => layers).flatMap((layer) => (layer.kind === 'binds' || layer.kind === 'mountsBag' ? [layer.bag.name] : []));
+  return named.filter((name) => !told.has(name));
 }
 
 /** What discovery has to look for, so that every extractor sees its files. */
