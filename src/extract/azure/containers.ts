@@ -1,4 +1,5 @@
 import type { Bag, BagItem, BagReference, Connection, Layer, Location, Place } from '../../model.ts';
+import { layersOuterFirst } from '../../shared/mount-order.ts';
 import { isServerImage } from '../../shared/server-images.ts';
 import { isWindowsImage } from '../../shared/public-images.ts';
 import type { PartialEvidence } from '../extractor.ts';
@@ -108,14 +109,14 @@ function secretVariables(container: KeyedNode, shape: Shape, bag: Bag | null, va
 }
 
 function mountLayers(container: KeyedNode, shape: Shape, bag: Bag | null, reading: AzureReading): readonly Layer[] {
-  return itemsAt(container, 'volumeMounts').flatMap((mount): readonly Layer[] => {
+  return layersOuterFirst(itemsAt(container, 'volumeMounts').flatMap((mount): readonly Layer[] => {
     const path = scalarAt(mount, 'mountPath');
     const name = wordAt(mount, 'volumeName') ?? wordAt(mount, 'name');
     if (path === undefined) return [];
     const text = pathText(path, reading);
     const volume = shape.volumes.find((each) => wordAt(each, 'name') === name);
     return [volumeLayer(volume, text, bag, valueAt(path, reading), reading)];
-  });
+  }));
 }
 
 function volumeLayer(volume: KeyedNode | undefined, path: ReturnType<typeof pathText>, bag: Bag | null, at: Location, reading: AzureReading): Layer {

@@ -5,6 +5,7 @@ import type { PartialEvidence } from '../extractor.ts';
 import { unknownContent } from '../operations/contents.ts';
 import { leading, literalText, plain } from '../operations/text.ts';
 import { poolerConnections } from '../pgbouncer/containers.ts';
+import { outerFirst } from '../../shared/mount-order.ts';
 import { isServerImage } from '../../shared/server-images.ts';
 import { readStart } from './command.ts';
 import type { Start } from './command.ts';
@@ -72,7 +73,7 @@ function readService(service: Service, project: Project): Reading {
   const part = service.parts.findLast(({ file }) => file.path === project.entry.path) ?? service.parts.at(-1);
   const at = part === undefined ? project.entry.at(0) : part.file.at(part.node.keySpan?.start ?? part.node.span.start, part.node.span.end);
   const base = baseOf(service, id, at, project);
-  const mounts = [...volumesOf(service, project), ...sharedFilesOf(service, project)];
+  const mounts = outerFirst([...volumesOf(service, project), ...sharedFilesOf(service, project)], ({ target }) => target);
   return { service, id, at, base, mounts, environment: environmentLayers(service, project), start: readStart(service, mounts, base.context, project) };
 }
 

@@ -1,5 +1,6 @@
 import type { Layer, Place } from '../../model.ts';
 import { folderOf } from '../../shared/paths.ts';
+import { layersOuterFirst } from '../../shared/mount-order.ts';
 import { isSampleSettings } from '../../shared/sample-path.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import { NO_NEEDLES } from '../extractor.ts';
@@ -48,8 +49,8 @@ function readDevcontainer(file: SourceFile, root: KeyedNode, context: ExtractCon
   const set = variableLayers(variables, { newId, sample, made: new Map() });
   const commands = commandsOf(root, source, context, { newId, sample });
   const layers: Layer[] = [
-    ...base.layers, ...featureLayers(child(root, 'features'), source), ...workspaceLayers(root, base.isService, container, outside),
-    ...mountLayers(child(root, 'mounts'), outside), ...argumentLayers(child(root, 'runArgs'), outside, container),
+    ...base.layers, ...featureLayers(child(root, 'features'), source),
+    ...layersOuterFirst([...workspaceLayers(root, base.isService, container, outside), ...mountLayers(child(root, 'mounts'), outside), ...argumentLayers(child(root, 'runArgs'), outside, container)]),
     ...set, ...userLayers(root, source), ...commands.layers,
   ];
   const entries = set.flatMap((layer) => (layer.kind === 'sets' ? [layer.entry] : []));

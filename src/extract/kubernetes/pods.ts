@@ -1,4 +1,5 @@
 import type { Connection, Content, Entry, Layer, Place, Text } from '../../model.ts';
+import { outerFirst } from '../../shared/mount-order.ts';
 import { isServerImage } from '../../shared/server-images.ts';
 import { componentOf } from '../dockerfile/images.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
@@ -98,7 +99,7 @@ function layersOf(container: Container, all: readonly Container[], volumes: Read
     ...imageLayers(node, reading),
     ...(workdir?.kind === 'scalar' && workdir.text !== '' ? [{ kind: 'workdir', path: textOf(reading.file, workdir, reading.how) } as const] : []),
     ...environment.layers,
-    ...mounts.flatMap((mount) => mountLayers(mount, container, all, volumes.get(mount.volume))),
+    ...outerFirst(mounts, ({ path }) => path).flatMap((mount) => mountLayers(mount, container, all, volumes.get(mount.volume))),
     ...start.layers,
   ];
 }

@@ -1,4 +1,5 @@
 import type { Bag, BagReference, Connection, Content, Entry, Layer, Location, Place, Text } from '../../model.ts';
+import { layersOuterFirst } from '../../shared/mount-order.ts';
 import { nameOf } from '../../shared/paths.ts';
 import { isServerImage } from '../../shared/server-images.ts';
 import { servedBy, withoutTaken } from '../ansible/environment.ts';
@@ -74,7 +75,7 @@ function readUnit(unit: Unit, context: UnitContext): { readonly place: Place; re
   const free = withoutTaken(own === null ? commands : [...commands, own]);
   const held = [...entries, ...free.map((connection, index): Entry => ({ key: `command ${String(index + 1)}`, value: unknownText('a command', connection.at), connection, content: null, at: connection.at }))];
   // As a bag: what a service is given, and what its commands open, belongs to this place wherever the lines stand.
-  const bag: Bag = { id: `${id}:unit`, kind: 'service unit', name: `the variables of ${unit.name}`, scope: id, at, entries: held, folder: null, sample: context.sample };
+  const bag: Bag = { id: `${id}:unit`, kind: 'service unit', name: unit.name, scope: id, at, entries: held, folder: null, sample: context.sample };
   // Without a machine below it the unit stands on the audited tree, like the code that it runs: folder and home say nothing there.
   const layers: Layer[] = [
     ...(context.base === null ? [] : [{ kind: 'inherits' as const, from: context.base, at }]),
@@ -82,7 +83,7 @@ function readUnit(unit: Unit, context: UnitContext): { readonly place: Place; re
     { kind: 'binds', bag: { name: bag.name, kind: bag.kind, scope: id }, key: null, variable: null, prefix: '', at },
     ...files,
     ...(context.base !== null || start.layers.some(({ kind }) => kind === 'runs') ? identity(unit, specifiers, home) : []),
-    ...mounts(unit, specifiers),
+    ...layersOuterFirst(mounts(unit, specifiers)),
     ...start.layers,
   ];
   const runs = !start.programs.some(isServer);
