@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { plainOf } from '../../../src/extract/jinja/index.ts';
+import { plainOf } from '../../../src/extract/rendering/datum.ts';
 import { freeForm, commandOf } from '../../../src/extract/ansible/free-form.ts';
 import { groupsOf, hostsOf, newInventory, readInventory } from '../../../src/extract/ansible/inventory.ts';
 import type { Inventory } from '../../../src/extract/ansible/inventory.ts';
 import { isForeign, isSample, looksLikePlaybook } from '../../../src/extract/ansible/names.ts';
-import { made, plainText } from '../../../src/extract/jinja/index.ts';
+import { made, plainText } from '../../../src/extract/rendering/rope.ts';
 import { SourceFile } from '../../../src/extract/source-file.ts';
 
 function read(path: string, text: string): Inventory {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { mapOf } from '../../../src/extract/helm/datum.ts';
+import { mapOf } from '../../../src/extract/rendering/datum.ts';
 import { evaluate } from '../../../src/extract/helm/evaluate.ts';
 import { newEffort } from '../../../src/extract/helm/expressions.ts';
 import type { Rendering } from '../../../src/extract/helm/expressions.ts';
 import { parseTemplate } from '../../../src/extract/helm/parser.ts';
-import { written } from '../../../src/extract/helm/rope.ts';
-import type { Rope } from '../../../src/extract/helm/rope.ts';
+import { written } from '../../../src/extract/rendering/rope.ts';
+import type { Rope } from '../../../src/extract/rendering/rope.ts';
 import { CAPABILITIES, releaseOf } from '../../../src/extract/helm/services.ts';
-import { dataOf } from '../../../src/extract/helm/yaml-data.ts';
+import { dataOf } from '../../../src/extract/rendering/data.ts';
 import { SourceFile } from '../../../src/extract/source-file.ts';
 
 const VALUES = `

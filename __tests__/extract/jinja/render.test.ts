@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { RenderedFile, bool, datumOf, isTemplate, made, plainOf, plainText, reasonOf, render, textDatum, unknown, valueOf, variantsOf, written } from '../../../src/extract/jinja/index.ts';
-import type { Datum, World } from '../../../src/extract/jinja/index.ts';
+import { RenderedFile, isTemplate, render, valueOf, variantsOf } from '../../../src/extract/jinja/index.ts';
+import { bool, plainOf, textDatum, unknown } from '../../../src/extract/rendering/datum.ts';
+import { made, plainText, reasonOf, written } from '../../../src/extract/rendering/rope.ts';
+import { dataAt } from '../../../src/extract/rendering/data.ts';
+import type { World } from '../../../src/extract/jinja/index.ts';
+import type { Datum } from '../../../src/extract/rendering/datum.ts';
 import { readTrees } from '../../../src/extract/settings/formats.ts';
 import { SourceFile } from '../../../src/extract/source-file.ts';
 
 const file = (path: string, text: string): SourceFile => new SourceFile(path, new TextEncoder().encode(text));
 const VARS = file('vars.yml', 'host: db.example.com\nport: 5432\non: true\nempty: ""\nlist: [a, b]\nmap: {x: 1, y: two}\nusers:\n  - {name: ann, admin: true}\n  - {name: bob, admin: false}\nencoded: aGVsbG8=\nquote: "it\'s"\n');
 const [TREE] = readTrees(VARS, 'yaml');
-const variables = TREE === undefined ? null : datumOf(TREE, VARS);
+const variables = TREE === undefined ? null : dataAt(TREE, VARS);
 const world: World = {
   lookup: (name) => (name === 'secret' ? unknown('in a vault') : variables?.kind === 'map' ? variables.entries.get(name)?.value : undefined),
   call: (name, args) => (name === 'lookup' ? textDatum(`looked up ${plainOf(args[1]) ?? ''}`) : null),

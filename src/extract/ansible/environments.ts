@@ -1,6 +1,7 @@
 import { compareText } from '../../shared/order.ts';
 import { folderOf, nameOf } from '../../shared/paths.ts';
-import { plainText, printed } from '../jinja/index.ts';
+import { printed } from '../jinja/index.ts';
+import { plainText } from '../rendering/rope.ts';
 import { groupsOf, hostsOf, newInventory, readInventory } from './inventory.ts';
 import type { Inventory } from './inventory.ts';
 import { above, variableFiles, variablesIn } from './project.ts';

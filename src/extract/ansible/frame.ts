@@ -1,6 +1,6 @@
 import type { Connection } from '../../model.ts';
 import type { PartialEvidence } from '../extractor.ts';
-import type { Datum } from '../jinja/index.ts';
+import type { Datum } from '../rendering/datum.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Machine } from './machine.ts';
 import type { Files } from './project.ts';

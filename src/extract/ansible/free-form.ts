@@ -1,5 +1,7 @@
-import { plainText, sliceOf, textDatum } from '../jinja/index.ts';
-import type { Datum, Rope } from '../jinja/index.ts';
+import { textDatum } from '../rendering/datum.ts';
+import { plainText, sliceOf } from '../rendering/rope.ts';
+import type { Datum } from '../rendering/datum.ts';
+import type { Rope } from '../rendering/rope.ts';
 
 /** `src=a dest="b c"`, the short form of a module's arguments. */
 export function freeForm(rope: Rope): readonly (readonly [string, Datum])[] {

@@ -1,8 +1,10 @@
 import type { Connection, Layer, Setting, Text } from '../../model.ts';
 import { isServerImage } from '../../shared/server-images.ts';
 import { literalText, plain } from '../operations/text.ts';
-import { modelText, plainOf, printed } from '../jinja/index.ts';
-import type { Datum } from '../jinja/index.ts';
+import { printed } from '../jinja/index.ts';
+import { plainOf } from '../rendering/datum.ts';
+import { modelText } from '../rendering/rope.ts';
+import type { Datum } from '../rendering/datum.ts';
 import { variableLayers } from './environment.ts';
 import { argument, plainArgument, textArgument } from './task.ts';
 import type { Task } from './task.ts';

@@ -1,6 +1,8 @@
 import { nameOf } from '../../shared/paths.ts';
-import { datumOf, textDatum, written } from '../jinja/index.ts';
-import type { Datum } from '../jinja/index.ts';
+import { dataAt } from '../rendering/data.ts';
+import { textDatum } from '../rendering/datum.ts';
+import { written } from '../rendering/rope.ts';
+import type { Datum } from '../rendering/datum.ts';
 import { childrenOf, child } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -47,7 +49,7 @@ function readGroup(node: KeyedNode, file: SourceFile, into: Inventory, depth: nu
   for (const [name, value] of variablesOf(child(node, 'vars'), file)) group.variables.set(name, value);
   for (const host of childrenOf(child(node, 'hosts') ?? node).filter((each) => each !== node && child(node, 'hosts') !== undefined)) {
     group.hosts.add(host.key);
-    addHost(into, host.key, new Map(childrenOf(host).map((each) => [each.key, datumOf(each, file)])));
+    addHost(into, host.key, new Map(childrenOf(host).map((each) => [each.key, dataAt(each, file)])));
   }
   const children = child(node, 'children');
   for (const inner of children === undefined ? [] : childrenOf(children)) {

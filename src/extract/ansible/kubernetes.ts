@@ -2,8 +2,11 @@ import { evidenceOf } from '../kubernetes/evidence.ts';
 import { objectsIn } from '../kubernetes/objects.ts';
 import type { Reading } from '../kubernetes/reading.ts';
 import { readTrees } from '../settings/formats.ts';
-import { placeOf, plainOf, variantsOf, written, yamlOf } from '../jinja/index.ts';
-import type { Datum, Rope } from '../jinja/index.ts';
+import { variantsOf, yamlOf } from '../jinja/index.ts';
+import { plainOf } from '../rendering/datum.ts';
+import { placeOf, written } from '../rendering/rope.ts';
+import type { Datum } from '../rendering/datum.ts';
+import type { Rope } from '../rendering/rope.ts';
 import { argument } from './task.ts';
 import type { Task } from './task.ts';
 

@@ -1,8 +1,9 @@
 import type { Content, Entry, FileOperation, Layer, Location, Place, Text } from '../../model.ts';
 import { sealed, textContent, unknownContent } from '../operations/contents.ts';
 import { concat, plain, unknownText } from '../operations/text.ts';
-import { RenderedFile, made, modelText, plainText, sliceOf } from '../jinja/index.ts';
-import type { Rope } from '../jinja/index.ts';
+import { RenderedFile } from '../jinja/index.ts';
+import { made, modelText, plainText, sliceOf } from '../rendering/rope.ts';
+import type { Rope } from '../rendering/rope.ts';
 import type { SourceFile } from '../source-file.ts';
 
 /** A text file on a machine, in each of the forms that it may have. */

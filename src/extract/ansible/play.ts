@@ -5,8 +5,9 @@ import { literalText } from '../operations/text.ts';
 import { newIds } from '../settings/ids.ts';
 import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
-import { datumOf, plainOf, textDatum, unknown } from '../jinja/index.ts';
-import type { Datum } from '../jinja/index.ts';
+import { dataAt } from '../rendering/data.ts';
+import { plainOf, textDatum, unknown } from '../rendering/datum.ts';
+import type { Datum } from '../rendering/datum.ts';
 import type { SourceFile } from '../source-file.ts';
 import { servedBy, withoutTaken } from './environment.ts';
 import { hostsFor } from './environments.ts';
@@ -146,7 +147,7 @@ function prompted(play: KeyedNode): Variables {
 function namedFiles(play: KeyedNode, file: SourceFile, filled: (datum: Datum) => Datum, run: PlayRun): readonly Variables[] {
   const list = child(play, 'vars_files');
   return (list === undefined ? [] : list.kind === 'scalar' ? [list] : childrenOf(list)).flatMap((each) => {
-    const path = plainOf(filled(datumOf(each, file)));
+    const path = plainOf(filled(dataAt(each, file)));
     const found = path === null ? null : (findInTree(path, 'files', { role: null, file }, run) ?? findInTree(`vars/${path}`, 'files', { role: null, file }, run));
     return (found === null ? [] : variableFiles(found, run.files)).map((source) => {
       run.reads(source.path);
@@ -157,6 +158,6 @@ function namedFiles(play: KeyedNode, file: SourceFile, filled: (datum: Datum) =>
 
 function userLayers(play: KeyedNode, { file, scope }: Frame, at: Location): readonly Layer[] {
   const named = child(play, 'become_user') ?? (child(play, 'become') === undefined ? child(play, 'remote_user') : undefined);
-  const user = named === undefined ? null : plainOf(scope.filled(datumOf(named, file)));
+  const user = named === undefined ? null : plainOf(scope.filled(dataAt(named, file)));
   return user === null ? [] : [{ kind: 'user', name: literalText(user, at) }];
 }

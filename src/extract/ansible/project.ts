@@ -1,7 +1,7 @@
 import { folderOf } from '../../shared/paths.ts';
 import type { ExtractContext } from '../extractor.ts';
-import { datumOf } from '../jinja/index.ts';
-import type { Datum } from '../jinja/index.ts';
+import { dataAt } from '../rendering/data.ts';
+import type { Datum } from '../rendering/datum.ts';
 import { treePath } from '../operations/paths.ts';
 import { formatOf, readTrees } from '../settings/formats.ts';
 import type { KeyedNode } from '../settings/tree.ts';
@@ -28,7 +28,7 @@ export function variablesIn(file: SourceFile | null): Variables {
 /** The variables of a map in a file: `vars`, or a whole file. */
 export function variablesOf(node: KeyedNode | undefined, file: SourceFile): Variables {
   if (node?.kind !== 'map') return NOTHING;
-  return new Map(node.children.map((each): [string, Datum] => [each.key, datumOf(each, file)]));
+  return new Map(node.children.map((each): [string, Datum] => [each.key, dataAt(each, file)]));
 }
 
 const ENDINGS = ['', '.yml', '.yaml', '.json'];

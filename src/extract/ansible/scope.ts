@@ -1,5 +1,8 @@
-import { isTemplate, listOf, plainOf, plainText, textDatum, unknown, valueOf, written } from '../jinja/index.ts';
-import type { Datum, Member, World } from '../jinja/index.ts';
+import { isTemplate, valueOf } from '../jinja/index.ts';
+import { listOf, plainOf, textDatum, unknown } from '../rendering/datum.ts';
+import { plainText, written } from '../rendering/rope.ts';
+import type { World } from '../jinja/index.ts';
+import type { Datum, Member } from '../rendering/datum.ts';
 import type { SourceFile } from '../source-file.ts';
 
 export type Variables = ReadonlyMap<string, Datum>;

@@ -2,7 +2,7 @@ import type { Content, Text } from '../../model.ts';
 import { contentAt, unknownContent } from '../operations/contents.ts';
 import { effectOf } from '../operations/index.ts';
 import { literalText } from '../operations/text.ts';
-import { plainOf } from '../jinja/index.ts';
+import { plainOf } from '../rendering/datum.ts';
 import { contentOf } from './machine.ts';
 import { argument, base, plainArgument, ropeOf, textArgument } from './task.ts';
 import type { Task } from './task.ts';

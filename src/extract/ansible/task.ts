@@ -1,7 +1,10 @@
 import type { Connection, Location, Text } from '../../model.ts';
 import type { PartialEvidence } from '../extractor.ts';
-import type { Datum, Rope } from '../jinja/index.ts';
-import { plainOf, printed, modelText, truthOf } from '../jinja/index.ts';
+import type { Datum } from '../rendering/datum.ts';
+import type { Rope } from '../rendering/rope.ts';
+import { printed, truthOf } from '../jinja/index.ts';
+import { plainOf } from '../rendering/datum.ts';
+import { modelText } from '../rendering/rope.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Machine } from './machine.ts';
 import type { Files } from './project.ts';

@@ -2,8 +2,11 @@ import { folderOf } from '../../shared/paths.ts';
 import { treePath } from '../operations/paths.ts';
 import { child, childrenOf } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
-import { datumOf, plainOf, plainText, textDatum, unknown } from '../jinja/index.ts';
-import type { Datum, Rope } from '../jinja/index.ts';
+import { dataAt } from '../rendering/data.ts';
+import { plainOf, textDatum, unknown } from '../rendering/datum.ts';
+import { plainText } from '../rendering/rope.ts';
+import type { Datum } from '../rendering/datum.ts';
+import type { Rope } from '../rendering/rope.ts';
 import type { SourceFile } from '../source-file.ts';
 import { conditionOf, loopOf, valueOfChild, valueOfPath } from './conditions.ts';
 import { ownConnection, variableLayers } from './environment.ts';
@@ -68,7 +71,7 @@ function runOnce(item: KeyedNode, outer: Frame, run: PlayRun): void {
 export function setVariables(item: KeyedNode, { file, scope }: Frame, machine: Machine, run: PlayRun): void {
   const environment = child(item, 'environment');
   if (environment === undefined) return;
-  const value = scope.filled(datumOf(environment, file));
+  const value = scope.filled(dataAt(environment, file));
   const at = file.at(environment.keySpan?.start ?? environment.span.start, environment.span.end);
   const layers = variableLayers(value, { machine, file, at, sample: run.sample, newId: (name) => run.newId(name) });
   machine.layers.push(...layers);
@@ -78,7 +81,7 @@ export function setVariables(item: KeyedNode, { file, scope }: Frame, machine: M
 
 function runModule(item: KeyedNode, node: KeyedNode, frame: Frame, machine: Machine, run: PlayRun): void {
   const { file, scope } = frame;
-  const action = node.key === 'action' || node.key === 'local_action' ? actionOf(node, file) : { name: node.key, value: datumOf(node, file) };
+  const action = node.key === 'action' || node.key === 'local_action' ? actionOf(node, file) : { name: node.key, value: dataAt(node, file) };
   const short = action.name.slice(action.name.lastIndexOf('.') + 1);
   const value = scope.filled(action.value);
   const free = action.value.kind === 'text' && value.kind === 'text' ? value.rope : null;
@@ -102,7 +105,7 @@ function runModule(item: KeyedNode, node: KeyedNode, frame: Frame, machine: Mach
 }
 
 function actionOf(node: KeyedNode, file: SourceFile): { readonly name: string; readonly value: Datum } {
-  const value = datumOf(node, file);
+  const value = dataAt(node, file);
   if (value.kind === 'map') return { name: plainOf(value.entries.get('module')?.value) ?? '', value };
   const words = plainOf(value) ?? '';
   const cut = words.search(/\s/);
@@ -195,7 +198,7 @@ function runDependencies(meta: SourceFile, frame: Frame, run: PlayRun): void {
 /** An item of `roles`: a name, or a map with the role's parameters. */
 export function runRoleItem(item: KeyedNode, frame: Frame, run: PlayRun): void {
   if (item.kind === 'scalar') {
-    const name = plainOf(frame.scope.filled(datumOf(item, frame.file)));
+    const name = plainOf(frame.scope.filled(dataAt(item, frame.file)));
     if (name !== null) runRole(name, frame, run, 'main', new Map());
     return;
   }

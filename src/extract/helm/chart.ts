@@ -1,10 +1,10 @@
 import type { ExtractContext } from '../extractor.ts';
 import { folderOf, nameOf } from '../../shared/paths.ts';
 import type { SourceFile } from '../source-file.ts';
-import { NIL, lookUp, mapOf, plainOf } from './datum.ts';
-import type { Datum } from './datum.ts';
-import { written } from './rope.ts';
-import { dataOf } from './yaml-data.ts';
+import { NIL, lookUp, mapOf, plainOf } from '../rendering/datum.ts';
+import type { Datum } from '../rendering/datum.ts';
+import { written } from '../rendering/rope.ts';
+import { dataOf } from '../rendering/data.ts';
 
 /** A chart in the repository, with those that it depends on. https://helm.sh/docs/topics/charts/ */
 export interface Chart {

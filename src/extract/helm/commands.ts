@@ -1,9 +1,9 @@
 import type { SourceFile } from '../source-file.ts';
-import { rope, unknown } from './datum.ts';
-import type { Datum } from './datum.ts';
+import { textDatum, unknown } from '../rendering/datum.ts';
+import type { Datum } from '../rendering/datum.ts';
 import { fileLayer, set } from './layers.ts';
 import type { Install, ValueLayer } from './layers.ts';
-import { madeOf, written } from './rope.ts';
+import { madeOf, written } from '../rendering/rope.ts';
 import { chartsNamed, valueFilesNamed } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 import { joinedPath } from './chart.ts';
@@ -99,7 +99,7 @@ function setLayers(name: string, word: Word, chart: string, file: SourceFile, sh
 function fileValue(path: string, chart: string, file: SourceFile, { context }: Shelf): Datum {
   const found = [joinedPath('', path), joinedPath(folderOf(file.path), path), joinedPath(chart, path)].map((each) => (each === null ? null : context.open(each))).find((each) => each !== null) ?? null;
   if (found === null || found.encoding === 'binary') return unknown(`the file ${path.slice(0, 100)} that the command names`);
-  return rope(written(found, 0, found.text.length));
+  return textDatum(written(found, 0, found.text.length));
 }
 
 function wordValue(value: string, { offsets }: Word, from: number, file: SourceFile): Datum {
@@ -107,7 +107,7 @@ function wordValue(value: string, { offsets }: Word, from: number, file: SourceF
   const start = offsets[from] ?? 0;
   const end = value === '' ? start : (offsets[from + value.length - 1] ?? start) + 1;
   const spelled = end - start === value.length && value !== '' ? written(file, start, end) : madeOf(value.replaceAll('\\,', ','), file, start, end);
-  return /^(?:true|false)$/.test(value) ? { kind: 'bool', value: value === 'true', rope: spelled } : rope(spelled);
+  return /^(?:true|false)$/.test(value) ? { kind: 'bool', value: value === 'true', rope: spelled } : textDatum(spelled);
 }
 
 /** The words of a command up to its end. A line goes on behind a backslash, or when the next one begins with an option. */

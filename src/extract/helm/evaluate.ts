@@ -1,10 +1,11 @@
-import { NIL, number, printed, rope, truthOf, unknown, unknownReason } from './datum.ts';
-import type { Datum } from './datum.ts';
+import { NIL, number, textDatum, truthOf, unknown, unknownReason } from '../rendering/datum.ts';
+import { printed } from './datum.ts';
+import type { Datum } from '../rendering/datum.ts';
 import { included, valueOf } from './expressions.ts';
 import type { Frame, Rendering, Variables } from './expressions.ts';
 import type { Body, Node } from './parser.ts';
-import { sliceOf, unreadable } from './rope.ts';
-import type { Rope, Strand } from './rope.ts';
+import { sliceOf, unreadable } from '../rendering/rope.ts';
+import type { Rope, Strand } from '../rendering/rope.ts';
 import { sorted } from './yaml-print.ts';
 
 const MAX_ROUNDS = 2000;
@@ -139,7 +140,7 @@ function rangeOver(node: Extract<Node, { kind: 'range' }>, frame: Frame, renderi
 }
 
 function roundsOf(value: Datum): readonly (readonly [Datum, Datum])[] {
-  if (value.kind === 'map') return sorted(value).slice(0, MAX_ROUNDS).map(([, { key, value: item }]) => [rope(key), item]);
+  if (value.kind === 'map') return sorted(value).slice(0, MAX_ROUNDS).map(([, { key, value: item }]) => [textDatum(key), item]);
   if (value.kind === 'list') return value.items.slice(0, MAX_ROUNDS).map((item, index) => [number(index), item]);
   return value.kind === 'number' ? Array.from({ length: Math.max(0, Math.min(value.value, MAX_ROUNDS)) }, (_, index) => [number(index), number(index)] as const) : [];
 }

@@ -1,9 +1,10 @@
-import { NIL, bool, isSpelled, number, plainOf, rope, sizeOf, text, unknown, unknownReason } from './datum.ts';
-import type { Datum } from './datum.ts';
+import { NIL, bool, number, plainOf, textDatum, unknown, unknownReason } from '../rendering/datum.ts';
+import { isSpelled, sizeOf } from './datum.ts';
+import type { Datum } from '../rendering/datum.ts';
 import { functionNamed } from './functions.ts';
 import type { Body, Operand, Pipeline, Template } from './parser.ts';
-import { MAX_ROPE, remade, sliceOf } from './rope.ts';
-import type { Rope } from './rope.ts';
+import { MAX_ROPE, remade, sliceOf } from '../rendering/rope.ts';
+import type { Rope } from '../rendering/rope.ts';
 
 /** What bounds the work of one template. */
 export interface Effort {
@@ -53,7 +54,7 @@ export function included(name: string, dot: Datum, rendering: Rendering, depth: 
   const body = rendering.defines.get(name);
   rendering.effort.steps -= INCLUDE_STEPS;
   if (body === undefined) return unknown(`the template ${name.slice(0, 80)} is not in the repository`);
-  return depth > MAX_DEPTH ? unknown('templates include each other too deep') : rope(rendering.evaluate(body, dot, rendering, depth + 1));
+  return depth > MAX_DEPTH ? unknown('templates include each other too deep') : textDatum(rendering.evaluate(body, dot, rendering, depth + 1));
 }
 
 /** What a pipeline comes to; kept in its variable, if it has one. */
@@ -81,7 +82,7 @@ function operandValue(operand: Operand, args: readonly Datum[], frame: Frame, re
   switch (operand.kind) {
     case 'text': {
       const source = sliceOf(frame.source, operand.start, operand.end);
-      return rope(operand.text === '' ? [] : operand.plain ? source : remade(source, operand.text));
+      return textDatum(operand.text === '' ? [] : operand.plain ? source : remade(source, operand.text));
     }
     case 'number':
       return number(Number(operand.text.replaceAll('_', '')));
@@ -112,10 +113,10 @@ const MAX_SIZE = 50_000;
 
 /** `tpl`: text that is a template itself. */
 function rendered(source: Datum | undefined, dot: Datum, frame: Frame, rendering: Rendering): Datum {
-  if (source === undefined || source.kind === 'nil') return text('');
+  if (source === undefined || source.kind === 'nil') return textDatum('');
   if (source.kind !== 'text' || unknownReason(source) !== null) return source;
   if (frame.depth > MAX_DEPTH) return unknown('templates in templates, too deep');
-  return rope(rendering.evaluate(rendering.parse(source.rope), dot, rendering, frame.depth + 1));
+  return textDatum(rendering.evaluate(rendering.parse(source.rope), dot, rendering, frame.depth + 1));
 }
 
 function startOf(from: 'dot' | Pipeline | { readonly variable: string }, frame: Frame, rendering: Rendering): Datum {

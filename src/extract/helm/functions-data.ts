@@ -1,7 +1,9 @@
-import { NIL, bool, copyOf, isSpelled, listOf, mapOf, number, overlaid, plainOf, printed, rope, text, truthOf, unknown, unknownReason } from './datum.ts';
-import type { Datum, MapDatum, TemplateFunction } from './datum.ts';
-import { textOf } from './rope.ts';
-import { dataOf } from './yaml-data.ts';
+import { NIL, bool, listOf, mapOf, number, plainOf, textDatum, truthOf, unknown, unknownReason } from '../rendering/datum.ts';
+import { copyOf, isSpelled, overlaid, printed } from './datum.ts';
+import type { Datum, MapDatum } from '../rendering/datum.ts';
+import type { TemplateFunction } from './datum.ts';
+import { plainText } from '../rendering/rope.ts';
+import { dataOf } from '../rendering/data.ts';
 import { jsonOf, sorted, yamlOf } from './yaml-print.ts';
 
 /** A function of a list (or map) that is known. */
@@ -66,7 +68,7 @@ function picked(keep: boolean): TemplateFunction {
 function unique(items: readonly Datum[]): Datum {
   const seen = new Set<string>();
   return listOf(items.filter((item) => {
-    const key = textOf(jsonOf(item));
+    const key = plainText(jsonOf(item));
     const fresh = !seen.has(key);
     seen.add(key);
     return fresh;
@@ -82,22 +84,22 @@ function numbers(args: readonly Datum[]): Datum {
 const parse = ([value = NIL]: readonly Datum[]): Datum => (value.kind === 'unknown' ? value : value.kind === 'text' ? (dataOf(value.rope, null) ?? NIL) : mapOf([]));
 
 export const DATA_FUNCTIONS: readonly (readonly [string, TemplateFunction])[] = [
-  ['toYaml', ([value = NIL]) => (value.kind === 'unknown' ? value : rope(yamlOf(value)))],
-  ['toYamlPretty', ([value = NIL]) => (value.kind === 'unknown' ? value : rope(yamlOf(value)))],
-  ['toJson', ([value = NIL]) => (value.kind === 'unknown' ? value : rope(jsonOf(value)))],
-  ['toPrettyJson', ([value = NIL]) => (value.kind === 'unknown' ? value : rope(jsonOf(value)))],
-  ['toRawJson', ([value = NIL]) => (value.kind === 'unknown' ? value : rope(jsonOf(value)))],
+  ['toYaml', ([value = NIL]) => (value.kind === 'unknown' ? value : textDatum(yamlOf(value)))],
+  ['toYamlPretty', ([value = NIL]) => (value.kind === 'unknown' ? value : textDatum(yamlOf(value)))],
+  ['toJson', ([value = NIL]) => (value.kind === 'unknown' ? value : textDatum(jsonOf(value)))],
+  ['toPrettyJson', ([value = NIL]) => (value.kind === 'unknown' ? value : textDatum(jsonOf(value)))],
+  ['toRawJson', ([value = NIL]) => (value.kind === 'unknown' ? value : textDatum(jsonOf(value)))],
   ['toToml', () => unknown('a text in TOML')],
   ['fromYaml', parse],
   ['fromJson', parse],
   ['fromYamlArray', parse],
   ['fromJsonArray', parse],
   ['index', indexed],
-  ['get', ofMap(0, (map, [, key]) => map.entries.get(plainOf(key) ?? '')?.value ?? text(''))],
+  ['get', ofMap(0, (map, [, key]) => map.entries.get(plainOf(key) ?? '')?.value ?? textDatum(''))],
   ['hasKey', ofMap(0, (map, [, key]) => bool(map.entries.has(plainOf(key) ?? '')))],
   ['dig', dug],
   ['pluck', (args) => listOf(args.slice(1).flatMap((map) => (map.kind === 'map' ? (map.entries.get(plainOf(args[0]) ?? '')?.value ?? []) : [])))],
-  ['keys', ofMap(0, (map) => listOf(sorted(map).map(([, { key }]) => rope(key))))],
+  ['keys', ofMap(0, (map) => listOf(sorted(map).map(([, { key }]) => textDatum(key))))],
   ['values', ofMap(0, (map) => listOf(sorted(map).map(([, { value }]) => value)))],
   ['pick', picked(true)],
   ['omit', picked(false)],
@@ -120,7 +122,7 @@ export const DATA_FUNCTIONS: readonly (readonly [string, TemplateFunction])[] = 
   ['without', ofList((items, [, ...others]) => listOf(items.filter((item) => !others.some((other) => plainOf(other) === plainOf(item)))))],
   ['has', contains],
   ['sortAlpha', ofList((items) => listOf(items.toSorted((a, b) => ((plainOf(a) ?? '') < (plainOf(b) ?? '') ? -1 : 1))))],
-  ['toStrings', ofList((items) => listOf(items.map((item) => rope(printed(item)))))],
+  ['toStrings', ofList((items) => listOf(items.map((item) => textDatum(printed(item)))))],
   ['until', numbers],
   ['untilStep', numbers],
   ['seq', () => unknown('a sequence of numbers')],

@@ -1,7 +1,9 @@
-import { NIL, bool, listOf, mapOf, number, plainOf, printed, rope, text, unknown, unknownReason } from './datum.ts';
-import type { Datum, TemplateFunction } from './datum.ts';
-import { indented, joinedBy, lengthOf, linesOf, made, madeOf, remade, replaceAll, sliceOf, textOf, trimmed } from './rope.ts';
-import type { Rope } from './rope.ts';
+import { NIL, bool, listOf, mapOf, number, plainOf, textDatum, unknown, unknownReason } from '../rendering/datum.ts';
+import { printed } from './datum.ts';
+import type { Datum } from '../rendering/datum.ts';
+import type { TemplateFunction } from './datum.ts';
+import { indented, joinedBy, lengthOf, linesOf, made, madeOf, plainText, remade, replaceAll, sliceOf, trimmed } from '../rendering/rope.ts';
+import type { Rope } from '../rendering/rope.ts';
 import { quotedText } from './yaml-print.ts';
 
 const BLANKS = ' \t\r\n\v\f';
@@ -10,12 +12,12 @@ const ropeOf = (datum: Datum | undefined): Rope => (datum === undefined ? [] : p
 
 /** A function of its last argument, as text. */
 function ofText(apply: (value: Rope, args: readonly Datum[]) => Rope): TemplateFunction {
-  return (args) => rope(apply(ropeOf(args.at(-1)), args.slice(0, -1)));
+  return (args) => textDatum(apply(ropeOf(args.at(-1)), args.slice(0, -1)));
 }
 
 /** A function of a text that has to be known to its end. */
 function ofPlain(apply: (value: string, args: readonly string[]) => string): TemplateFunction {
-  return ofText((value, args) => remade(value, apply(textOf(value), args.map((arg) => plainOf(arg) ?? ''))));
+  return ofText((value, args) => remade(value, apply(plainText(value), args.map((arg) => plainOf(arg) ?? ''))));
 }
 
 /** Whether a text has to do with another, which comes first. */
@@ -29,7 +31,7 @@ function test(holds: (value: string, other: string) => boolean): TemplateFunctio
 /** `printf`: verbs become arguments, all else stays. https://pkg.go.dev/fmt */
 function printf([format, ...args]: readonly Datum[]): Datum {
   const source = ropeOf(format);
-  const spelled = textOf(source);
+  const spelled = plainText(source);
   const parts: Rope[] = [];
   let last = 0;
   let next = 0;
@@ -44,7 +46,7 @@ function printf([format, ...args]: readonly Datum[]): Datum {
     last = end + 1;
   }
   parts.push(sliceOf(source, last));
-  return rope(parts.flat());
+  return textDatum(parts.flat());
 }
 
 function singleQuoted(value: Rope): Rope {
@@ -53,12 +55,12 @@ function singleQuoted(value: Rope): Rope {
 
 function joined([separator, list = NIL]: readonly Datum[]): Datum {
   if (list.kind === 'unknown') return list;
-  return rope(list.kind === 'list' ? joinedBy(list.items.map(ropeOf), ropeOf(separator)) : ropeOf(list));
+  return textDatum(list.kind === 'list' ? joinedBy(list.items.map(ropeOf), ropeOf(separator)) : ropeOf(list));
 }
 
 function pieces(value: Rope, separator: string): readonly Rope[] {
   if (separator === '') return [value];
-  const spelled = textOf(value);
+  const spelled = plainText(value);
   const found: Rope[] = [];
   let last = 0;
   for (let at = spelled.indexOf(separator); at !== -1 && found.length < MAX_SPLIT; at = spelled.indexOf(separator, last)) {
@@ -71,12 +73,12 @@ function pieces(value: Rope, separator: string): readonly Rope[] {
 const MAX_SPLIT = 5000;
 
 function split(make: (parts: readonly Datum[]) => Datum): TemplateFunction {
-  return ([separator, value = NIL]) => (unknownReason(value) === null ? make(pieces(ropeOf(value), plainOf(separator) ?? '').map(rope)) : unknown(unknownReason(value) ?? ''));
+  return ([separator, value = NIL]) => (unknownReason(value) === null ? make(pieces(ropeOf(value), plainOf(separator) ?? '').map(textDatum)) : unknown(unknownReason(value) ?? ''));
 }
 
 function substring([from, to, value]: readonly Datum[]): Datum {
   const end = count(to);
-  return rope(sliceOf(ropeOf(value), Math.max(0, count(from)), end < 0 ? Number.POSITIVE_INFINITY : end));
+  return textDatum(sliceOf(ropeOf(value), Math.max(0, count(from)), end < 0 ? Number.POSITIVE_INFINITY : end));
 }
 
 function truncated(value: Rope, [length]: readonly Datum[]): Rope {
@@ -85,8 +87,8 @@ function truncated(value: Rope, [length]: readonly Datum[]): Rope {
 }
 
 function encoded([value = NIL]: readonly Datum[]): Datum {
-  if (value.kind === 'bytes') return rope(madeOf(Buffer.from(value.file.bytes).toString('base64'), value.file, 0, 0));
-  return value.kind === 'unknown' ? value : rope(remade(printed(value), Buffer.from(textOf(printed(value)), 'utf8').toString('base64')));
+  if (value.kind === 'bytes') return textDatum(madeOf(Buffer.from(value.file.bytes).toString('base64'), value.file, 0, 0));
+  return value.kind === 'unknown' ? value : textDatum(remade(printed(value), Buffer.from(plainText(printed(value)), 'utf8').toString('base64')));
 }
 
 function decoded(value: string): string {
@@ -97,16 +99,16 @@ const kebab = (value: string): string => value.replaceAll(/([a-z0-9])([A-Z])/g, 
 const cutAt = (value: string, end: number): string => (end === -1 ? value : value.slice(0, end));
 
 export const TEXT_FUNCTIONS: readonly (readonly [string, TemplateFunction])[] = [
-  ['quote', (args) => rope(joinedBy(args.filter((arg) => arg.kind !== 'nil' || arg.missing !== null).map((arg) => quotedText(printed(arg))), made(' ')))],
-  ['squote', (args) => rope(joinedBy(args.filter((arg) => arg.kind !== 'nil' || arg.missing !== null).map((arg) => singleQuoted(printed(arg))), made(' ')))],
+  ['quote', (args) => textDatum(joinedBy(args.filter((arg) => arg.kind !== 'nil' || arg.missing !== null).map((arg) => quotedText(printed(arg))), made(' ')))],
+  ['squote', (args) => textDatum(joinedBy(args.filter((arg) => arg.kind !== 'nil' || arg.missing !== null).map((arg) => singleQuoted(printed(arg))), made(' ')))],
   ['toString', ofText((value) => value)],
   ['indent', ofText((value, [width]) => indented(value, count(width)))],
   ['nindent', ofText((value, [width]) => [...made('\n'), ...indented(value, count(width))])],
   ['printf', printf],
-  ['trim', ofText((value) => trimmed(value, BLANKS, 'both'))],
-  ['trimAll', ofText((value, [set]) => trimmed(value, plainOf(set) ?? '', 'both'))],
-  ['trimPrefix', ofText((value, [start]) => (textOf(value).startsWith(plainOf(start) ?? '') ? sliceOf(value, (plainOf(start) ?? '').length) : value))],
-  ['trimSuffix', ofText((value, [end]) => (textOf(value).endsWith(plainOf(end) ?? '') ? sliceOf(value, 0, lengthOf(value) - (plainOf(end) ?? '').length) : value))],
+  ['trim', ofText((value) => trimmed(value, 'both', BLANKS))],
+  ['trimAll', ofText((value, [set]) => trimmed(value, 'both', plainOf(set) ?? ''))],
+  ['trimPrefix', ofText((value, [start]) => (plainText(value).startsWith(plainOf(start) ?? '') ? sliceOf(value, (plainOf(start) ?? '').length) : value))],
+  ['trimSuffix', ofText((value, [end]) => (plainText(value).endsWith(plainOf(end) ?? '') ? sliceOf(value, 0, lengthOf(value) - (plainOf(end) ?? '').length) : value))],
   ['trunc', ofText(truncated)],
   ['abbrev', ofText(truncated)],
   ['substr', substring],
@@ -126,12 +128,12 @@ export const TEXT_FUNCTIONS: readonly (readonly [string, TemplateFunction])[] = 
   ['b64enc', encoded],
   ['b64dec', ofPlain(decoded)],
   ['repeat', ofText((value, [times]) => Array.from({ length: Math.max(0, Math.min(count(times), 1000)) }, () => value).flat())],
-  ['cat', (args) => rope(joinedBy(args.map(ropeOf), made(' ')))],
+  ['cat', (args) => textDatum(joinedBy(args.map(ropeOf), made(' ')))],
   ['join', joined],
   ['split', split((parts) => mapOf(parts.map((part, index) => [`_${String(index)}`, part])))],
   ['splitList', split(listOf)],
   ['splitn', split((parts) => mapOf(parts.map((part, index) => [`_${String(index)}`, part])))],
-  ['lines', ([value = NIL]) => listOf(linesOf(ropeOf(value)).map(rope))],
+  ['lines', ([value = NIL]) => listOf(linesOf(ropeOf(value)).map(textDatum))],
   ['contains', test((value, other) => value.includes(other))],
   ['hasPrefix', test((value, other) => value.startsWith(other))],
   ['hasSuffix', test((value, other) => value.endsWith(other))],
@@ -166,5 +168,5 @@ function semver(value: Datum): Datum {
   if (spelled === null) return unknown('a version');
   const [numbers = ''] = cutAt(spelled.replace(/^v/, ''), spelled.search(/[-+]/)).split(/[-+]/);
   const [major = '0', minor = '0', patch = '0'] = numbers.split('.');
-  return mapOf([['Major', number(Number(major))], ['Minor', number(Number(minor))], ['Patch', number(Number(patch))], ['Original', text(spelled)]]);
+  return mapOf([['Major', number(Number(major))], ['Minor', number(Number(minor))], ['Patch', number(Number(patch))], ['Original', textDatum(spelled)]]);
 }

@@ -1,8 +1,10 @@
-import { NIL, bool, listOf, mapOf, number, plainOf, printed, rope, text, truthOf, unknown, unknownReason } from './datum.ts';
-import type { Datum, TemplateFunction } from './datum.ts';
+import { NIL, bool, listOf, mapOf, number, plainOf, textDatum, truthOf, unknown, unknownReason } from '../rendering/datum.ts';
+import { printed } from './datum.ts';
+import type { Datum } from '../rendering/datum.ts';
+import type { TemplateFunction } from './datum.ts';
 import { DATA_FUNCTIONS } from './functions-data.ts';
 import { TEXT_FUNCTIONS } from './functions-text.ts';
-import { made } from './rope.ts';
+import { made } from '../rendering/rope.ts';
 
 /** Functions of Go, Sprig and Helm. https://helm.sh/docs/chart_template_guide/function_list/ */
 export function functionNamed(name: string): TemplateFunction | undefined {
@@ -86,7 +88,7 @@ function arithmetic(apply: (a: number, b: number) => number): TemplateFunction {
 
 function kindOf([datum = NIL]: readonly Datum[]): Datum {
   const names: Readonly<Record<Datum['kind'], string>> = { text: 'string', number: 'float64', bool: 'bool', nil: 'invalid', map: 'map', list: 'slice', bytes: 'string', service: 'struct', unknown: '' };
-  return datum.kind === 'unknown' ? datum : text(names[datum.kind]);
+  return datum.kind === 'unknown' ? datum : textDatum(names[datum.kind]);
 }
 
 function isKind([name = NIL, datum = NIL]: readonly Datum[]): Datum {
@@ -141,8 +143,8 @@ const FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map<string, Templat
   ...['sha256sum', 'sha1sum', 'sha512sum', 'adler32sum', 'md5sum'].map((name) => [name, DIGEST] as const),
   ...['genCA', 'genCAWithKey', 'genSelfSignedCert', 'genSelfSignedCertWithKey', 'genSignedCert', 'genSignedCertWithKey', 'genPrivateKey', 'buildCustomCert'].map((name) => [name, GENERATED] as const),
   ...['now', 'date', 'dateInZone', 'ago', 'htmlDate', 'unixEpoch', 'dateModify', 'toDate'].map((name) => [name, TIME] as const),
-  ['print', (args) => rope(args.flatMap((arg, index) => [...(index > 0 && arg.kind !== 'text' && args[index - 1]?.kind !== 'text' ? made(' ') : []), ...printed(arg)]))],
-  ['println', (args) => rope([...args.flatMap((arg, index) => [...(index > 0 ? made(' ') : []), ...printed(arg)]), ...made('\n')])],
+  ['print', (args) => textDatum(args.flatMap((arg, index) => [...(index > 0 && arg.kind !== 'text' && args[index - 1]?.kind !== 'text' ? made(' ') : []), ...printed(arg)]))],
+  ['println', (args) => textDatum([...args.flatMap((arg, index) => [...(index > 0 ? made(' ') : []), ...printed(arg)]), ...made('\n')])],
   ['len', ([datum = NIL]) => datum.kind === 'map' ? number(datum.entries.size) : datum.kind === 'list' ? number(datum.items.length) : datum.kind === 'unknown' ? datum : number((plainOf(datum) ?? '').length)],
   ['set', ([map = NIL, key, value = NIL]) => { if (map.kind === 'map') map.entries.set(plainOf(key) ?? '', { key: printed(key ?? NIL), value }); return map; }],
   ['unset', ([map = NIL, key]) => { if (map.kind === 'map') map.entries.delete(plainOf(key) ?? ''); return map; }],

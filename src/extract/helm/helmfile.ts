@@ -3,12 +3,12 @@ import type { KeyedNode } from '../settings/tree.ts';
 import { yamlTrees } from '../settings/yaml-tree.ts';
 import { nameOf } from '../../shared/paths.ts';
 import type { SourceFile } from '../source-file.ts';
-import { plainOf, text } from './datum.ts';
+import { plainOf, textDatum } from '../rendering/datum.ts';
 import { fileLayer, laidOver, set } from './layers.ts';
 import type { Install, ValueLayer } from './layers.ts';
 import { chartsNamed, valueFilesNamed } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
-import { dataAt } from './yaml-data.ts';
+import { dataAt } from '../rendering/data.ts';
 
 const MAX_INSTALLS = 24;
 
@@ -76,5 +76,5 @@ function setLayers(release: KeyedNode, file: SourceFile): readonly ValueLayer[] 
 }
 
 function plainName(name: string): string | null {
-  return /^[a-z0-9-]+$/.test(plainOf(text(name)) ?? '') ? name : null;
+  return /^[a-z0-9-]+$/.test(plainOf(textDatum(name)) ?? '') ? name : null;
 }

@@ -1,8 +1,9 @@
 import type { SourceFile } from '../source-file.ts';
 import { valuesIn } from './chart.ts';
-import { NIL, copyOf, listOf, mapOf, overlaid } from './datum.ts';
-import type { Datum } from './datum.ts';
-import { made } from './rope.ts';
+import { NIL, listOf, mapOf } from '../rendering/datum.ts';
+import { copyOf, overlaid } from './datum.ts';
+import type { Datum } from '../rendering/datum.ts';
+import { made } from '../rendering/rope.ts';
 
 /** What a value file, or an option of the command line, makes of the values so far. */
 export type ValueLayer = (below: Datum) => Datum;

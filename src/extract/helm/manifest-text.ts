@@ -4,7 +4,7 @@ import { maskExpression } from '../settings/template-mask.ts';
 import type { Masked } from '../settings/template-mask.ts';
 import { lastAtMost } from '../../shared/order.ts';
 import type { SourceFile } from '../source-file.ts';
-import type { Strand } from './rope.ts';
+import type { Strand } from '../rendering/rope.ts';
 
 /** A rendered template: the file that it is, and the text for the reader of YAML, which gets over what is unknown. */
 export interface Manifest {

@@ -1,7 +1,7 @@
 import { lexemesOf } from './lexer.ts';
 import type { Lexeme, Token } from './lexer.ts';
-import { textOf } from './rope.ts';
-import type { Rope } from './rope.ts';
+import { plainText } from '../rendering/rope.ts';
+import type { Rope } from '../rendering/rope.ts';
 
 /** A template of Go's `text/template`. https://pkg.go.dev/text/template */
 export type Node =
@@ -52,7 +52,7 @@ interface State {
 }
 
 export function parseTemplate(source: Rope): Template {
-  const text = textOf(source);
+  const text = plainText(source);
   const lexemes = lexemesOf(text);
   const end = lexemes.at(-1)?.end ?? 0;
   const state: State = { source, lexemes, defines: new Map(), at: 0, whole: !text.slice(end).includes('{{') || text.slice(end).trimStart().startsWith('{{/*') || text.slice(end).trimStart().startsWith('{{- /*') };

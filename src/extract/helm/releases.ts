@@ -2,12 +2,12 @@ import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import { yamlTrees } from '../settings/yaml-tree.ts';
 import type { SourceFile } from '../source-file.ts';
-import type { Datum } from './datum.ts';
+import type { Datum } from '../rendering/datum.ts';
 import { fileLayer, laidOver, set } from './layers.ts';
 import type { Install, ValueLayer } from './layers.ts';
 import { chartsNamed, valueFilesNamed } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
-import { dataAt, dataOf } from './yaml-data.ts';
+import { dataAt, dataOf } from '../rendering/data.ts';
 
 /** Objects that have a controller install charts: Argo CD's and Flux's. */
 export function objectInstalls(file: SourceFile, shelf: Shelf): readonly Install[] {

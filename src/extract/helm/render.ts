@@ -2,8 +2,9 @@ import type { ExtractContext } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Chart, Dependency } from './chart.ts';
 import { below, valuesIn } from './chart.ts';
-import { NIL, lookUp, mapOf, overlaid, text, truthOf } from './datum.ts';
-import type { Datum } from './datum.ts';
+import { NIL, lookUp, mapOf, textDatum, truthOf } from '../rendering/datum.ts';
+import { overlaid } from './datum.ts';
+import type { Datum } from '../rendering/datum.ts';
 import { evaluate } from './evaluate.ts';
 import { newEffort } from './expressions.ts';
 import type { Rendering } from './expressions.ts';
@@ -12,7 +13,7 @@ import { manifestOf } from './manifest-text.ts';
 import type { Manifest } from './manifest-text.ts';
 import { parseTemplate } from './parser.ts';
 import type { Body, Template } from './parser.ts';
-import { written } from './rope.ts';
+import { written } from '../rendering/rope.ts';
 import type { Variant } from './variants.ts';
 import { CAPABILITIES, filesOf, releaseOf } from './services.ts';
 
@@ -61,7 +62,7 @@ export function render(chart: Chart, { release, namespace, layers }: Pick<Varian
         ['Chart', part.chart.metadata],
         ['Files', filesOf(part.chart.folder, context)],
         ['Capabilities', CAPABILITIES],
-        ['Template', mapOf([['Name', text(file.path)], ['BasePath', text(below(part.chart.folder, 'templates'))]])],
+        ['Template', mapOf([['Name', textDatum(file.path)], ['BasePath', textDatum(below(part.chart.folder, 'templates'))]])],
         ['Subcharts', NIL],
       ]);
       if (isManifest(file.path)) manifests.push({ template: file, manifest: manifestOf(file, placed(template, dot, rendering)) });

@@ -1,8 +1,8 @@
 import type { ExtractContext } from '../extractor.ts';
-import { NIL, listOf, mapOf, plainOf, rope, text, unknown } from './datum.ts';
-import type { Datum, MapDatum, Service } from './datum.ts';
+import { NIL, listOf, mapOf, plainOf, textDatum, unknown } from '../rendering/datum.ts';
+import type { Datum, MapDatum, Service } from '../rendering/datum.ts';
 import { below } from './chart.ts';
-import { linesOf, written } from './rope.ts';
+import { linesOf, written } from '../rendering/rope.ts';
 import type { SourceFile } from '../source-file.ts';
 import { yamlOf } from './yaml-print.ts';
 import { functionNamed } from './functions.ts';
@@ -21,7 +21,7 @@ function filesService(names: readonly string[], open: (name: string) => SourceFi
     const file = names.includes(name) ? open(name) : null;
     // Helm takes it for empty; more likely it is put there before the chart is installed.
     if (file === null) return unknown(`the file ${name.slice(0, 100)} of the chart is not in the repository`);
-    return file.encoding === 'binary' ? { kind: 'bytes', file } : rope(written(file, 0, file.text.length));
+    return file.encoding === 'binary' ? { kind: 'bytes', file } : textDatum(written(file, 0, file.text.length));
   };
   const members = (shown: (name: string) => string, value: (datum: Datum) => Datum): MapDatum => mapOf(names.slice(0, MAX_FILES).map((name) => [shown(name), value(content(name))]));
   return {
@@ -34,14 +34,14 @@ function filesService(names: readonly string[], open: (name: string) => SourceFi
           return first === null ? unknown('a file whose name is not known') : content(cleaned(first));
         case 'Lines': {
           const found = first === null ? unknown('a file whose name is not known') : content(cleaned(first));
-          return found.kind === 'text' ? listOf(linesOf(found.rope).map(rope)) : found;
+          return found.kind === 'text' ? listOf(linesOf(found.rope).map(textDatum)) : found;
         }
         case 'Glob':
           return first === null ? unknown('files whose names are not known') : { kind: 'service', service: filesService(names.filter((each) => matches(each, cleaned(first))), open) };
         case 'AsConfig':
-          return names.length === 0 ? text('') : rope(yamlOf(members(baseName, asIs)));
+          return names.length === 0 ? textDatum('') : textDatum(yamlOf(members(baseName, asIs)));
         case 'AsSecrets':
-          return names.length === 0 ? text('') : rope(yamlOf(members(baseName, encoded)));
+          return names.length === 0 ? textDatum('') : textDatum(yamlOf(members(baseName, encoded)));
         default:
           return unknown('something of a file');
       }
@@ -105,9 +105,9 @@ export const CAPABILITIES: Datum = {
 /** `.Release`: how the chart is installed. */
 export function releaseOf(name: string, namespace: string): Datum {
   return mapOf([
-    ['Name', text(name)],
-    ['Namespace', text(namespace)],
-    ['Service', text('Helm')],
+    ['Name', textDatum(name)],
+    ['Namespace', textDatum(namespace)],
+    ['Service', textDatum('Helm')],
     ['IsInstall', unknown('whether it is the first installation')],
     ['IsUpgrade', unknown('whether it is the first installation')],
     ['Revision', unknown('how often it was installed')],

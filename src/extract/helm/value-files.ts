@@ -4,7 +4,7 @@ import type { ExtractContext } from '../extractor.ts';
 import type { SourceFile } from '../source-file.ts';
 import { below, valuesIn } from './chart.ts';
 import type { Chart } from './chart.ts';
-import type { Datum } from './datum.ts';
+import type { Datum } from '../rendering/datum.ts';
 
 /** A file of values that may be laid over those of a chart. */
 export interface ValueFile {

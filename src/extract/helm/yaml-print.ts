@@ -1,7 +1,7 @@
-import type { Datum, MapDatum } from './datum.ts';
+import type { Datum, MapDatum } from '../rendering/datum.ts';
 import { printed } from './datum.ts';
-import { indented, joinedBy, linesOf, made, reasonOf, remade, textOf } from './rope.ts';
-import type { Rope } from './rope.ts';
+import { indented, joinedBy, linesOf, made, plainText, reasonOf, remade } from '../rendering/rope.ts';
+import type { Rope } from '../rendering/rope.ts';
 
 const MAX_LEVELS = 40;
 
@@ -50,7 +50,7 @@ const PLAIN = /^[A-Za-z0-9_./$][^\n\r\t"'#:\\{}[\],&*!|>%@`]*$/;
 /** A text as a scalar of YAML: plain where that is safe, a block for several lines, else in quotes. */
 function scalar(rope: Rope, indent = 0): Rope {
   if (reasonOf(rope) !== null) return quotedText(rope);
-  const text = textOf(rope);
+  const text = plainText(rope);
   if (text.includes('\n') && indent > 0 && !/[\r\t\0]|^\s|[ ]\n/.test(text)) return blockScalar(rope, text, indent);
   if (PLAIN.test(text) && !SPECIAL.test(text) && text.trim() === text) return rope;
   return quotedText(rope);
@@ -59,7 +59,7 @@ function scalar(rope: Rope, indent = 0): Rope {
 function blockScalar(rope: Rope, text: string, indent: number): Rope {
   const body = text.endsWith('\n') ? trimLastBreak(rope) : rope;
   const extra = text.endsWith('\n\n');
-  const lines = linesOf(body).map((line) => (textOf(line) === '' ? line : [...made(' '.repeat(indent)), ...line]));
+  const lines = linesOf(body).map((line) => (plainText(line) === '' ? line : [...made(' '.repeat(indent)), ...line]));
   return [...made(extra ? '|+\n' : text.endsWith('\n') ? '|\n' : '|-\n'), ...joinedBy(lines, made('\n')), ...(extra ? made('\n') : [])];
 }
 

@@ -1,7 +1,9 @@
-import { listOf, mapOf, missingReason, number, plainOf, textDatum, truthOf, unknown, unknownReason, bool } from './datum.ts';
-import type { Arguments, Datum } from './datum.ts';
-import { sliceOf } from './rope.ts';
-import type { Rope } from './rope.ts';
+import { bool, listOf, mapOf, number, plainOf, textDatum, unknown } from '../rendering/datum.ts';
+import { missingReason, truthOf, unknownReason } from './datum.ts';
+import type { Datum } from '../rendering/datum.ts';
+import type { Arguments } from './datum.ts';
+import { sliceOf } from '../rendering/rope.ts';
+import type { Rope } from '../rendering/rope.ts';
 import { applyFilter } from './filters.ts';
 import { printed } from './printed.ts';
 import type { Argument, Expression } from './syntax.ts';

@@ -1,7 +1,9 @@
-import { bool, listOf, number, plainOf, textDatum, truthOf, unknown, unknownReason } from './datum.ts';
-import type { Arguments, Datum } from './datum.ts';
-import { indented, joinedBy, made, reasonOf, remade, replaceAll, plainText, trimmed } from './rope.ts';
-import type { Rope } from './rope.ts';
+import { bool, listOf, number, plainOf, textDatum, unknown } from '../rendering/datum.ts';
+import { truthOf, unknownReason } from './datum.ts';
+import type { Datum } from '../rendering/datum.ts';
+import type { Arguments } from './datum.ts';
+import { indented, isFull, joinedBy, made, plainText, reasonOf, remade, replaceAll, trimmed } from '../rendering/rope.ts';
+import type { Rope } from '../rendering/rope.ts';
 import { yamlOf } from './yaml.ts';
 import { jsonOf } from './json.ts';
 import { printed } from './printed.ts';
@@ -78,7 +80,8 @@ function indent(rope: Rope, { positional, named }: Arguments): Rope {
   const width = plainOf(positional[0] ?? named.get('width'));
   const first = positional[1] ?? named.get('first');
   const count = width === null ? 4 : Math.max(0, Math.min(100, Number(width) || 0));
-  return indented(rope, count, first !== undefined && truthOf(first) === true);
+  const all = first !== undefined && truthOf(first) === true;
+  return indented(rope, count, (line, index) => isFull(line) && (all || index > 0));
 }
 
 const TRUE = new Set(['true', 'yes', 'on', '1', 'y', 't']);

@@ -1,6 +1,4 @@
-export { datumOf, scalarRope } from './data.ts';
-export { bool, isMissing, listOf, mapOf, plainOf, textDatum, truthOf, unknown, unknownReason } from './datum.ts';
-export type { Datum, Member } from './datum.ts';
+export { isMissing, truthOf, unknownReason } from './datum.ts';
 export { evaluate } from './evaluate.ts';
 export type { World } from './evaluate.ts';
 export { parseExpression } from './expression.ts';
@@ -8,6 +6,4 @@ export { isTemplate } from './parser.ts';
 export { printed } from './printed.ts';
 export { render, valueOf, variantsOf } from './render.ts';
 export { RenderedFile } from './rendered-file.ts';
-export { joinedBy, linesOf, made, madeOf, modelText, placeOf, plainText, reasonOf, sliceOf, unreadable, written } from './rope.ts';
-export type { Rope } from './rope.ts';
 export { yamlOf } from './yaml.ts';

@@ -1,6 +1,6 @@
-import type { Datum } from './datum.ts';
-import { indented, joinedBy, linesOf, made, reasonOf, remade, plainText, unreadable } from './rope.ts';
-import type { Rope } from './rope.ts';
+import type { Datum } from '../rendering/datum.ts';
+import { indented, isFull, joinedBy, linesOf, made, plainText, reasonOf, remade, unreadable } from '../rendering/rope.ts';
+import type { Rope } from '../rendering/rope.ts';
 
 const MAX_LEVELS = 40;
 
@@ -18,6 +18,9 @@ export function jsonOf(datum: Datum, indent = 0, depth = 0): Rope {
       return made(String(datum.value));
     case 'text':
       return quoted(datum.rope);
+    case 'bytes':
+    case 'service':
+      return unreadable('a value that is no text');
     case 'unknown':
       return [...made('"'), ...unreadable(datum.reason), ...made('"')];
     case 'nil':
@@ -28,7 +31,7 @@ export function jsonOf(datum: Datum, indent = 0, depth = 0): Rope {
 function wrapped(open: string, close: string, items: readonly Rope[], indent: number): Rope {
   if (items.length === 0) return made(open + close);
   if (indent === 0) return [...made(open), ...joinedBy(items, made(', ')), ...made(close)];
-  const inner = indented(joinedBy(items, made(',\n')), indent);
+  const inner = indented(joinedBy(items, made(',\n')), indent, isFull);
   return [...made(`${open}\n`), ...joinedBy(linesOf(inner), made('\n')), ...made(`\n${close}`)];
 }
 

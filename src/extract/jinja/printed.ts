@@ -1,7 +1,7 @@
 import { missingReason } from './datum.ts';
-import type { Datum } from './datum.ts';
-import { made, unreadable } from './rope.ts';
-import type { Rope } from './rope.ts';
+import type { Datum } from '../rendering/datum.ts';
+import { made, unreadable } from '../rendering/rope.ts';
+import type { Rope } from '../rendering/rope.ts';
 import { jsonOf } from './json.ts';
 
 /** A value as a template prints it: as Python writes it. */
@@ -15,7 +15,7 @@ export function printed(datum: Datum): Rope {
       return datum.missing === null ? made('None') : unreadable(missingReason(datum.missing));
     case 'unknown':
       return unreadable(datum.reason);
-    case 'list': case 'map':
+    case 'list': case 'map': case 'bytes': case 'service':
       return jsonOf(datum);
   }
 }

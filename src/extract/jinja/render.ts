@@ -1,7 +1,8 @@
-import { bool, mapOf, number, textDatum, truthOf, unknown, unknownReason } from './datum.ts';
-import type { Datum } from './datum.ts';
-import { MAX_ROPE, lengthOf, sliceOf, plainText, unreadable } from './rope.ts';
-import type { Rope, Strand } from './rope.ts';
+import { bool, mapOf, number, textDatum, unknown } from '../rendering/datum.ts';
+import { truthOf, unknownReason } from './datum.ts';
+import type { Datum } from '../rendering/datum.ts';
+import { MAX_ROPE, lengthOf, plainText, sliceOf, unreadable } from '../rendering/rope.ts';
+import type { Rope, Strand } from '../rendering/rope.ts';
 import { evaluate } from './evaluate.ts';
 import type { World } from './evaluate.ts';
 import { isTemplate, parseTemplate } from './parser.ts';

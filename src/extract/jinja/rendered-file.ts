@@ -1,6 +1,6 @@
 import type { Location } from '../../model.ts';
 import { lastAtMost } from '../../shared/order.ts';
-import type { Rope, Strand } from './rope.ts';
+import type { Rope, Strand } from '../rendering/rope.ts';
 import { SourceFile } from '../source-file.ts';
 
 const NO_BYTES = new Uint8Array();

@@ -1,8 +1,8 @@
-import { plainOf } from './datum.ts';
-import type { Datum } from './datum.ts';
+import { plainOf } from '../rendering/datum.ts';
+import type { Datum } from '../rendering/datum.ts';
 import { jsonOf } from './json.ts';
-import { indented, made, reasonOf, plainText } from './rope.ts';
-import type { Rope } from './rope.ts';
+import { indented, isFull, made, plainText, reasonOf } from '../rendering/rope.ts';
+import type { Rope } from '../rendering/rope.ts';
 
 const MAX_LEVELS = 40;
 
@@ -11,9 +11,9 @@ export function yamlOf(datum: Datum, depth = 0): Rope {
   if (depth > MAX_LEVELS) return made('null');
   if (datum.kind === 'map' && datum.entries.size > 0) {
     return lines([...datum.entries.values()].map(({ key, value }) => (isBlock(value)
-      ? [...scalar(key), ...made(':\n'), ...indented(yamlOf(value, depth + 1), 2)] : [...scalar(key), ...made(': '), ...jsonOrPlain(value)])));
+      ? [...scalar(key), ...made(':\n'), ...indented(yamlOf(value, depth + 1), 2, isFull)] : [...scalar(key), ...made(': '), ...jsonOrPlain(value)])));
   }
-  if (datum.kind === 'list' && datum.items.length > 0) return lines(datum.items.map((item) => [...made('- '), ...(isBlock(item) ? indented(yamlOf(item, depth + 1), 2, false) : jsonOrPlain(item))]));
+  if (datum.kind === 'list' && datum.items.length > 0) return lines(datum.items.map((item) => [...made('- '), ...(isBlock(item) ? indented(yamlOf(item, depth + 1), 2, (line, index) => index > 0 && isFull(line)) : jsonOrPlain(item))]));
   return jsonOrPlain(datum);
 }
 

@@ -5,7 +5,7 @@ import { yamlTrees } from '../settings/yaml-tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import { listOf, unknown } from './datum.ts';
 import type { Datum } from './datum.ts';
-import { made, reasonOf, sliceOf, textOf, written } from './rope.ts';
+import { made, plainText, reasonOf, sliceOf, written } from './rope.ts';
 import type { Rope } from './rope.ts';
 
 /** Where the nodes of a tree are written. */
@@ -25,14 +25,14 @@ interface Origin {
 export function dataOf(source: Rope, root: string | null): Datum | null {
   const reason = reasonOf(source);
   if (reason !== null) return unknown(reason);
-  const text = textOf(source);
+  const text = plainText(source);
   const [tree] = yamlTrees(text);
   return tree === undefined ? null : datumOf(tree, { text, source, named: root !== null }, root ?? '');
 }
 
-/** A part of a file's tree as values; `root`: how their names begin. */
-export function dataAt(node: KeyedNode, file: SourceFile, root: string): Datum {
-  return datumOf(node, { text: file.text, source: written(file, 0, file.text.length), named: true }, root);
+/** A part of a file's tree as values; `root`: how their names begin; null: they have none. */
+export function dataAt(node: KeyedNode, file: SourceFile, root: string | null = null): Datum {
+  return datumOf(node, { text: file.text, source: written(file, 0, file.text.length), named: root !== null }, root ?? '');
 }
 
 function datumOf(node: KeyedNode, origin: Origin, path: string): Datum {
