@@ -3,7 +3,7 @@ import { componentOf } from '../dockerfile/images.ts';
 import type { PartialEvidence } from '../extractor.ts';
 import { unknownContent } from '../operations/contents.ts';
 import { concat, dropLeading, leading, literalText, plain, unknownText } from '../operations/text.ts';
-import { childrenOf } from '../settings/tree.ts';
+import { childrenOf, mapNode } from '../settings/tree.ts';
 import { connectionStrings, listedSettings, mappedSettings, variableLayers } from './app-settings.ts';
 import type { AppSetting } from './app-settings.ts';
 import { flat } from './key-vault.ts';
@@ -26,13 +26,28 @@ const SITE = /^microsoft\.web\/sites(?:\/slots)?$/;
 
 /** The apps among the resources of a deployment, each with its configuration. */
 export function appServices(resources: readonly AzureResource[]): readonly AppService[] {
-  const apps = resources.filter(({ type }) => SITE.test(type));
+  const declared = resources.filter(({ type }) => SITE.test(type));
+  const apps = [...declared, ...existing(resources, declared)];
   return apps.map((app) => {
     const configs = resources.filter(({ type, name }) => type === `${app.type}/config` && parentOf(name) === app.name.toLowerCase());
     // A module that is deployed twice may give its apps names that nobody can tell apart.
     const isOnly = apps.filter(({ type, name }) => type === app.type && name.toLowerCase() === app.name.toLowerCase()).length === 1;
     return { app, configs: isOnly ? configs : configs.filter(({ within = '' }) => within.startsWith(app.within ?? '')) };
   });
+}
+
+/** Apps that another deployment makes, of which this one has but a configuration. */
+function existing(resources: readonly AzureResource[], declared: readonly AzureResource[]): readonly AzureResource[] {
+  const names = new Set(declared.map(({ type, name }) => `${type} ${name.toLowerCase()}`));
+  const found: AzureResource[] = [];
+  for (const { type, name, title, body, within } of resources) {
+    const app = type.replace(/\/config$/, '');
+    const key = `${app} ${parentOf(name)}`;
+    if (app === type || !SITE.test(app) || names.has(key)) continue;
+    names.add(key);
+    found.push({ type: app, name: name.slice(0, Math.max(name.lastIndexOf('/'), 0)), title, ...(within === undefined ? {} : { within }), body: mapNode('', null, body.span, []) });
+  }
+  return found;
 }
 
 const parentOf = (name: string): string => name.slice(0, name.lastIndexOf('/')).toLowerCase();
@@ -146,7 +161,7 @@ export function imageLayers(image: Text, link: ProjectLink | null, reading: Azur
 
 function codeLayers(link: ProjectLink | null, os: 'linux' | 'windows', at: Location): readonly Layer[] {
   const [first = ''] = ROOT[os];
-  const mounts = link === null ? [] : ROOT[os].map((root): Layer => ({ kind: 'mounts', path: literalText(root, link.at), content: { kind: 'repository', path: link.folder, at: link.at }, at: link.at }));
+  const mounts = link === null ? [] : ROOT[os].map((root): Layer => ({ kind: 'mounts', path: literalText(root, link.at), content: { kind: 'repository', path: link.folder, at: link.at }, at: link.at, verb: 'deploys' }));
   return [...mounts, ...(link === null ? [] : [{ kind: 'workdir', path: literalText(first, at) } as const])];
 }
 

@@ -1,6 +1,7 @@
-import { textValue, unknown } from '../hcl/values.ts';
+import { plainOf, textValue, unknown } from '../hcl/values.ts';
 import type { Value } from '../hcl/values.ts';
 import type { Span } from '../settings/tree.ts';
+import { azureType } from './azurerm.ts';
 
 /** Addresses that follow from a resource's name. https://learn.microsoft.com/azure/postgresql/ */
 const ADDRESSES: ReadonlyMap<string, { readonly attributes: readonly string[]; readonly suffix: string }> = new Map([
@@ -21,6 +22,11 @@ export function resourceAttribute(type: string, attribute: string, read: (name: 
     const name = read('name');
     const known = name?.kind === 'text' ? name.pieces : [{ part: { kind: 'unknown', reason: 'the name of a server that is not known here' }, ...span } as const];
     return textValue([...known, { part: { kind: 'literal', text: address.suffix }, ...span }], span);
+  }
+  const kind = attribute === 'id' ? (azureType(type) ?? (type === 'azapi_resource' ? plainOf(read('type') ?? undefined)?.replace(/@.*$/s, '') : null)) : null;
+  if (kind != null && type !== 'azurerm_key_vault_secret') {
+    const name = read('name');
+    return textValue([{ part: { kind: 'unknown', reason: 'the group of a resource' }, ...span }, { part: { kind: 'literal', text: `/providers/${kind}/` }, ...span }, ...(name?.kind === 'text' ? name.pieces : [{ part: { kind: 'unknown', reason: name?.kind === 'unknown' ? name.reason : '' }, ...span } as const])], span);
   }
   if (type === 'azurerm_key_vault_secret' && VAULT_IDS.has(attribute)) {
     const name = read('name');

@@ -3,7 +3,7 @@ import { plainOf, plainValue } from '../hcl/values.ts';
 import type { Value } from '../hcl/values.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
-import { entriesOf, itemsAt, makerFor, valueAt, wordAt } from './shape.ts';
+import { entriesOf, itemsAt, makerFor, nameAt, valueAt, wordAt } from './shape.ts';
 import type { Maker } from './shape.ts';
 import { mapNode } from '../settings/tree.ts';
 import type { Span } from '../settings/tree.ts';
@@ -32,12 +32,15 @@ const TYPES: ReadonlyMap<string, { readonly type: string; readonly body: Transla
 
 export const isAzureResource = (type: string): boolean => TYPES.has(type);
 
+/** Azure's own name for a type of the provider: `microsoft.web/sites`. */
+export const azureType = (type: string): string | null => TYPES.get(type)?.type ?? null;
+
 /** The same resource in Azure's own terms; null for types that no table knows. */
 export function azureResource(resource: Resource, file: SourceFile): AzureResource | null {
   const known = TYPES.get(resource.type);
   if (known === undefined) return null;
   const maker = makerFor(file, resource.value.span);
-  const name = wordAt(resource.value, 'name') ?? resource.address;
+  const name = nameAt(resource.value, 'name') ?? resource.address;
   const tags = maker.leaf('tags', valueAt(resource.value, 'tags'));
   return { type: known.type, name, title: resource.address, body: mapNode('', resource.head, resource.head, [...known.body(resource, maker), ...tags]) };
 }

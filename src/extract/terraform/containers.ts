@@ -31,17 +31,23 @@ export function environmentPlaces(resource: Resource, reading: Reading): Partial
     if (value.kind === 'choice') for (const branch of value.branches) visit(branch, image, depth + 1);
     if (value.kind !== 'map') return;
     const own = imageIn(value) ?? image;
-    const variables = value.entries.filter(({ key }) => ENVIRONMENTS.has(key)).flatMap(({ value: given }) => variablesIn(given));
+    const environments = new Set(value.entries.filter(isEnvironment));
+    const variables = [...environments].flatMap(({ value: given }) => variablesIn(given));
     if (variables.length > 0) {
       const made = placeOf(resource, value, variables, own, reading);
       places.push(made.place);
       connections.push(...made.connections);
     }
-    for (const entry of value.entries) if (!ENVIRONMENTS.has(entry.key) && entry.key !== 'provisioner') visit(entry.value, own, depth + 1);
-      else if (entry.value.kind === 'list' && entry.key !== 'provisioner') for (const item of entry.value.items) for (const inner of entriesOf(item)) if (ENVIRONMENTS.has(inner.key)) visit(item, own, depth + 1);
+    for (const entry of value.entries) if (!environments.has(entry) && entry.key !== 'provisioner') visit(entry.value, own, depth + 1);
+      else if (entry.value.kind === 'list' && entry.key !== 'provisioner') for (const item of entry.value.items) for (const inner of entriesOf(item)) if (isEnvironment(inner)) visit(item, own, depth + 1);
   };
   visit(resource.value, undefined, 0);
   return { places, connections };
+}
+
+/** By its key, or by a variable in it that only PostgreSQL's own library reads. */
+function isEnvironment({ key, value }: MapEntry): boolean {
+  return ENVIRONMENTS.has(key) || ((value.kind === 'map' || value.kind === 'list') && variablesIn(value).some((each) => /^PG(?:HOST|HOSTADDR|SERVICE|SSLMODE|SSLROOTCERT)$/.test(each.key)));
 }
 
 function imageIn(map: Value): Value | undefined {

@@ -11,7 +11,11 @@ import type { Value } from '../hcl/values.ts';
 import { evidenceOf } from '../kubernetes/evidence.ts';
 import { objectsIn } from '../kubernetes/objects.ts';
 import type { Reading } from '../kubernetes/reading.ts';
+import { toTree } from '../hcl/to-tree.ts';
+import { connectionsOf } from '../settings/connections.ts';
 import { newIds } from '../settings/ids.ts';
+import { normalize } from '../settings/normalize.ts';
+import { mapNode } from '../settings/tree.ts';
 import { azapiResource } from './azapi.ts';
 import { azureResource, isAzureResource } from './azurerm.ts';
 import type { Resource } from './azurerm.ts';
@@ -21,7 +25,7 @@ import { documentOf } from './documents.ts';
 import { linkedServices } from './factory.ts';
 import { releaseValues } from './helm.ts';
 import { kubernetesKind, manifestOf } from './kubernetes.ts';
-import { withChildren } from './modules.ts';
+import { callsElsewhere, withChildren } from './modules.ts';
 import type { Module } from './modules.ts';
 import { providerEvidence } from './providers.ts';
 import { valueAt } from './shape.ts';
@@ -30,7 +34,7 @@ import { addressesInText, stringsIn, toldOf } from './strings.ts';
 
 /** What the configuration of one root module means, with all modules that it calls. */
 export function configurationEvidence(root: Module, source: Stitched, context: ExtractContext): PartialEvidence {
-  const [path = root.folder.path] = root.folder.files;
+  const [path = root.folder.values[0]?.path ?? root.folder.path] = root.folder.files;
   const file = new StitchedView(path, source);
   const placeId = newIds(path);
   const reading: Reading & AzureReading = {
@@ -50,7 +54,8 @@ export function configurationEvidence(root: Module, source: Stitched, context: E
     ...resources.map((resource) => startScripts(resource, scope)),
     ...resources.map((resource) => writtenFiles(resource, reading)),
     ...resources.map((resource) => releaseValues(resource, reading)),
-    ...resources.filter(isGeneric).map((resource) => environmentPlaces(resource, reading)),
+    ...[...resources.filter(isGeneric), ...modules.flatMap(callsElsewhere)].map((resource) => environmentPlaces(resource, reading)),
+    ...(root.folder.files.length === 0 ? [looseValues(root, reading)] : []),
     ...modules.flatMap((module) => providerEvidence(module, reading)),
   ];
   const connections = parts.flatMap((part) => part.connections ?? []);
@@ -71,6 +76,18 @@ function resourcesOf({ folder, scope, address }: Module): readonly Resource[] {
       value: evaluateBody(block.body, block.span, inner),
       head: block.head,
     })));
+}
+
+/** Files of values without a configuration: what they hold belongs together, file by file. */
+function looseValues({ folder, scope }: Module, reading: Reading): PartialEvidence {
+  const found = folder.values.flatMap(({ path, attributes }) => {
+    const all = [...attributes.values()];
+    const first = all[0]?.nameSpan;
+    if (first === undefined) return [];
+    const tree = mapNode('', null, first, all.map(({ name, nameSpan, value }) => toTree(evaluate(value, scope), reading.file, name, nameSpan)));
+    return connectionsOf(normalize(tree), { ...reading, sample: isSampleSettings(path) }).connections;
+  });
+  return { connections: found };
 }
 
 const isGeneric = ({ type }: Resource): boolean => !isAzureResource(type) && kubernetesKind(type) === null && !type.startsWith('azapi_') && !type.startsWith('azurerm_data_factory');

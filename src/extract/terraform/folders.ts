@@ -32,7 +32,7 @@ const MAX_FILE = 2_000_000;
 const MAX_LENGTH = 30_000_000;
 
 export const isConfiguration = (path: string): boolean => /\.(?:tf|tofu)(?:\.json)?$/i.test(path) || nameOf(path) === 'terragrunt.hcl';
-const isValues = (path: string): boolean => /\.tfvars(?:\.json)?$/i.test(path);
+export const isValues = (path: string): boolean => /\.tfvars(?:\.json)?$/i.test(path);
 
 /** All configurations of the tree, parsed once. */
 export function readFolders(context: ExtractContext): Folders {
@@ -48,13 +48,14 @@ export function readFolders(context: ExtractContext): Folders {
   const bodies = files.map((file) => ({ file, body: bodyOf(file, source) }));
   const byPath = new Map<string, Folder>();
   const paths = new Set(bodies.filter(({ file }) => isConfiguration(file.path)).map(({ file }) => folderOf(file.path)));
-  const homes = new Map(bodies.filter(({ file }) => isValues(file.path)).map((each) => [each, nearest(folderOf(each.file.path), paths)]));
+  const declared = declaredNames(bodies);
   const byHome = new Map<string, Parsed[]>();
   for (const each of bodies) {
-    const home = homes.has(each) ? homes.get(each) : folderOf(each.file.path);
-    if (home != null) push(byHome, home, each);
+    const own = folderOf(each.file.path);
+    push(byHome, isValues(each.file.path) ? (nearest(own, paths) ?? declaring(each, declared) ?? own) : own, each);
   }
-  for (const path of paths) byPath.set(path, folder(path, byHome.get(path) ?? []));
+  // Files of values that belong to no configuration are one of their own.
+  for (const path of byHome.keys()) byPath.set(path, folder(path, byHome.get(path) ?? []));
   return { source, byPath };
 }
 
@@ -85,6 +86,23 @@ function folder(path: string, all: readonly Parsed[]): Folder {
 
 /** `terraform.tfvars` comes before the automatic ones, which win. https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence */
 const rank = (path: string): number => (/(?:^|\/)terraform\.tfvars$/.test(path) ? 0 : /(?:^|\/)terraform\.tfvars\.json$/.test(path) ? 1 : 2);
+
+/** The names of the variables that each folder declares. */
+function declaredNames(bodies: readonly Parsed[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const declared = new Map<string, Set<string>>();
+  for (const { file, body } of bodies) for (const { type, labels } of body.blocks) {
+    if (type !== 'variable' || !isConfiguration(file.path)) continue;
+    const names = declared.get(folderOf(file.path)) ?? new Set<string>();
+    declared.set(folderOf(file.path), names.add(labels[0] ?? ''));
+  }
+  return declared;
+}
+
+/** The only folder, but for those of modules, that declares every variable of a file of values. */
+function declaring({ body: { attributes } }: Parsed, declared: ReadonlyMap<string, ReadonlySet<string>>): string | null {
+  const fitting = [...declared].filter(([path, names]) => !/(?:^|\/)modules\//.test(path) && attributes.length > 0 && attributes.every(({ name }) => names.has(name)));
+  return fitting.length === 1 ? (fitting[0]?.[0] ?? null) : null;
+}
 
 function nearest(from: string, folders: ReadonlySet<string>): string | null {
   for (let at = from; ; at = folderOf(at)) {

@@ -10,6 +10,7 @@ import type { Value } from '../hcl/values.ts';
 import { treePath } from '../operations/paths.ts';
 import type { Span } from '../settings/tree.ts';
 import { resourceAttribute } from './attributes.ts';
+import type { Resource } from './azurerm.ts';
 import { readFolders } from './folders.ts';
 import type { Folder, Folders } from './folders.ts';
 
@@ -20,6 +21,8 @@ export interface Module {
   readonly address: string;
   readonly scope: Scope;
   readonly children: readonly Module[];
+  /** Calls of modules that are in the tree. */
+  readonly known: ReadonlySet<Block>;
 }
 
 export interface Configurations {
@@ -28,17 +31,17 @@ export interface Configurations {
   readonly roots: readonly Module[];
 }
 
-const known = new WeakMap<ExtractContext, Configurations>();
+const configurations = new WeakMap<ExtractContext, Configurations>();
 
 /** The configurations of a tree with the modules that they call, read once for each context. */
 export function configurationsOf(context: ExtractContext): Configurations {
-  const before = known.get(context);
+  const before = configurations.get(context);
   if (before !== undefined) return before;
   const folders = readFolders(context);
   const budget = { left: MAX_EVALUATIONS };
   const roots = rootFolders(folders).map((folder) => rootModule(folder, folders, context, budget));
   const all = { source: folders.source, roots };
-  known.set(context, all);
+  configurations.set(context, all);
   return all;
 }
 
@@ -98,9 +101,11 @@ function moduleOf(folder: Folder, address: string, inputs: Inputs | null, root: 
   root.modules += 1;
   const children = new Map<string, Module[]>();
   const scope = moduleScope(folder, inputs, children, root);
+  const known = new Set<Block>();
   for (const block of callsOf(folder)) {
     const path = sourceOf(block, folder.path);
     const called = path === null ? undefined : root.folders.byPath.get(path);
+    if (called !== undefined) known.add(block);
     if (called === undefined || called === folder || depth >= MAX_CALL_DEPTH || root.modules >= MAX_MODULES) continue;
     const name = block.labels[0] ?? 'terragrunt';
     for (const { key, scope: inner } of instancesOf(block.body, scope)) {
@@ -112,13 +117,17 @@ function moduleOf(folder: Folder, address: string, inputs: Inputs | null, root: 
       children.set(name, [...(children.get(name) ?? []), child]);
     }
   }
-  return { folder, address, scope, children: [...children.values()].flat() };
+  return { folder, address, scope, known, children: [...children.values()].flat() };
 }
 
-function wrapperInputs({ wrapper }: Folder, scope: Scope): Inputs {
+function wrapperValue({ wrapper }: Folder, scope: Scope): Value {
   const inputs = wrapper?.attributes.find(({ name }) => name === 'inputs');
-  const value = inputs === undefined ? null : evaluate(inputs.value, scope);
-  return (name) => (value?.kind === 'map' ? (value.entries.findLast(({ key }) => key === name)?.value ?? null) : null);
+  return inputs === undefined ? { kind: 'null', span: { start: 0, end: 0 } } : evaluate(inputs.value, scope);
+}
+
+function wrapperInputs(folder: Folder, scope: Scope): Inputs {
+  const value = wrapperValue(folder, scope);
+  return (name) => (value.kind === 'map' ? (value.entries.findLast(({ key }) => key === name)?.value ?? null) : null);
 }
 
 function moduleScope(folder: Folder, inputs: Inputs | null, children: ReadonlyMap<string, readonly Module[]>, root: Root): Scope {
@@ -210,6 +219,16 @@ function relative(from: string, to: string): string {
   while (shared < a.length && shared < b.length && a[shared] === b[shared]) shared += 1;
   const path = [...a.slice(shared).map(() => '..'), ...b.slice(shared)].join('/');
   return path === '' ? '.' : path;
+}
+
+/** What a module hands to those that are not in the tree: a registry's, or another repository's. */
+export function callsElsewhere({ folder, address, scope, known }: Module): readonly Resource[] {
+  return callsOf(folder).filter((block) => !known.has(block)).flatMap((block) => instancesOf(block.body, scope).map(({ key, scope: inner }): Resource => ({
+    type: 'module',
+    address: [address, `module.${block.labels[0] ?? 'terragrunt'}`].filter((part) => part !== '').join('.') + (key === null ? '' : `[${key}]`),
+    value: block.type === 'terraform' ? wrapperValue(folder, inner) : evaluateBody(block.body, block.span, inner),
+    head: block.head,
+  })));
 }
 
 /** A module with all that it calls. */

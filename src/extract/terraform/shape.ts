@@ -21,6 +21,13 @@ function single(value: Value): Value {
 
 export const wordAt = (value: Value | undefined, ...path: readonly string[]): string | null => plainOf(valueAt(value, ...path));
 
+/** A name as far as it is known; what is given at deployment stands in braces, so that the same expressions give the same name. */
+export function nameAt(value: Value | undefined, ...path: readonly string[]): string | null {
+  const found = valueAt(value, ...path);
+  if (found?.kind === 'unknown') return `{${found.reason}}`;
+  return found?.kind !== 'text' ? null : found.pieces.map(({ part }) => (part.kind === 'literal' ? part.text : part.kind === 'unknown' ? `{${part.reason}}` : '{}')).join('');
+}
+
 /** The entries of a map. Of several maps of which one counts, each key is one of what they say. */
 export function entriesOf(value: Value | undefined): readonly MapEntry[] {
   if (value?.kind === 'map') return value.entries;
