@@ -104,7 +104,7 @@ function secretVariables(container: KeyedNode, shape: Shape, bag: Bag | null, va
     const kept = vault.get(key);
     const at = valueAt(reference, reading);
     if (kept !== undefined) return [{ kind: 'binds', bag: vaultBag(kept), key: 'value', variable, prefix: '', at }];
-    return [{ kind: 'binds', bag: bag === null ? { name: key, kind: 'secrets', scope: '' } : referenceTo(bag), key, variable, prefix: '', at }];
+    return [{ kind: 'binds', bag: bag === null ? { name: key, kind: 'secret', scope: '' } : referenceTo(bag), key, variable, prefix: '', at }];
   });
 }
 

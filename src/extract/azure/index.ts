@@ -1,10 +1,12 @@
 import type { PartialEvidence } from '../extractor.ts';
 import { appPlace, appServices } from './app-service.ts';
 import { containerPlaces } from './containers.ts';
+import { ELSEWHERE, elsewherePlaces } from './elsewhere.ts';
 import { vaultSecretBag } from './key-vault.ts';
 import type { AzureReading, AzureResource } from './resource.ts';
 
 export type { AzureReading, AzureResource, PlacedNode } from './resource.ts';
+export { ELSEWHERE } from './elsewhere.ts';
 export { itemsAt, nodeAt, scalarAt, wordAt } from './resource.ts';
 export { variableEntry, wordOf } from './values.ts';
 
@@ -21,6 +23,7 @@ export function evidenceOfResources(resources: readonly AzureResource[], reading
   const found = [
     ...apps.map((app) => appPlace(app, isOnly, reading)),
     ...containers.map((resource) => containerPlaces(resource, isOnly, reading)),
+    ...resources.filter(({ type }) => type === ELSEWHERE).map((resource) => elsewherePlaces(resource, reading)),
   ];
   const secrets = resources.filter(({ type }) => type === 'microsoft.keyvault/vaults/secrets').flatMap((resource) => vaultSecretBag(resource, reading) ?? []);
   return {

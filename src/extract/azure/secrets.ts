@@ -34,5 +34,5 @@ export function secretsOf(resource: AzureResource, reading: AzureReading): AppSe
   }
   if (list === undefined || entries.length === 0) return { bag: null, vault };
   const id = reading.placeId(`${resource.title} secrets`);
-  return { bag: { id, kind: 'secrets', name: resource.title, scope: id, at: valueAt(list, reading), entries, folder: null, sample: reading.sample }, vault };
+  return { bag: { id, kind: 'secrets of', name: resource.title, scope: id, at: valueAt(list, reading), entries, folder: null, sample: reading.sample }, vault };
 }

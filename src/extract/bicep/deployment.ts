@@ -9,6 +9,7 @@ import type { Origin, Value } from '../arm/value.ts';
 import type { AzureResource } from '../azure/index.ts';
 import { treePath } from '../operations/paths.ts';
 import { loaded } from './loading.ts';
+import { publishedResources } from './registry-modules.ts';
 import type { BicepFile, Library } from './library.ts';
 import type { Body, ModuleStatement, ResourceStatement, Statement } from './syntax.ts';
 
@@ -151,6 +152,12 @@ export function deploy(file: BicepFile, given: Given, library: Library): Deploym
     return made;
   };
 
+  /** What a module that is not in the repository deploys. */
+  const published = (statement: ModuleStatement, inner: Scope): readonly AzureResource[] => {
+    const origin = originOf(statement.body.object);
+    return publishedResources(statement.path, propertyOf(statement.body, 'params', inner)).map(({ type, name, body }) => resourceOf(type, name, body, given.title === '' ? statement.symbol : `${given.title}/${statement.symbol}`, origin, given.within));
+  };
+
   const propertyOf = (body: Body, key: string, inner: Scope): Value => {
     if (body.object.kind !== 'object') return memberOf(evaluate(body.object, inner), key);
     const property = body.object.properties.findLast((each) => each.key?.kind === 'text' && each.key.pieces.length === 1 && each.key.pieces[0]?.kind === 'stretch' && each.key.pieces[0].text === key);
@@ -174,7 +181,7 @@ export function deploy(file: BicepFile, given: Given, library: Library): Deploym
   for (const statement of statements) {
     if (statement.kind !== 'module' || isOff(statement.body)) continue;
     const scopes = statement.body.loop === null ? [scope] : loopScopes(statement.body.loop, scope);
-    scopes.forEach((inner, index) => add(deployed(statement, index, inner)?.resources ?? []));
+    scopes.forEach((inner, index) => add(deployed(statement, index, inner)?.resources ?? published(statement, inner)));
   }
   return {
     resources: found,
