@@ -6,6 +6,7 @@ import { branchesOf } from './alternatives.ts';
 import type { Images } from './images.ts';
 import { outlineOfImage } from './images.ts';
 import type { Fork, Ground, Joint, Moment } from './moments.ts';
+import { TREE } from './paths.ts';
 import type { Variables } from './variables.ts';
 import type { Worlds } from './worlds.ts';
 import { doneBy, titleOf } from './titles.ts';
@@ -44,6 +45,7 @@ export function buildChains(worlds: Worlds, images: Images, variables: Variables
       if (layer.kind === 'inherits') {
         end = inherit(place, layer, end, opening);
         for (const early of opening.splice(0)) end = { place, layer: early, before: end };
+        if (place.passes === true) for (const seen of checkedOut(place, layer.at)) end = { place, layer: seen, before: end };
       } else if (end === null) opening.push(layer);
       else end = { place, layer, before: end };
     }
@@ -95,6 +97,13 @@ export function buildChains(worlds: Worlds, images: Images, variables: Variables
 
   for (const place of [...worlds.places].sort((a, b) => compareText(a.id, b.id))) endOf(place);
   return { endOf };
+}
+
+/** A job in a container still works on the tree: its runner mounts it there. */
+function checkedOut({ folder }: Place, at: Location): readonly Moment['layer'][] {
+  if (folder === null) return [];
+  const path: Text = { parts: [{ kind: 'literal', text: TREE + folder }], at };
+  return [{ kind: 'mounts', path, content: { kind: 'repository', path: folder, at }, at }, { kind: 'workdir', path }];
 }
 
 type Image =

@@ -37,7 +37,7 @@ export function buildImages(places: readonly Place[]): Images {
     }
   }
   const built = places.filter(isBuilt);
-  const asked = new Set(places.filter((place) => place.runs && !isBuilt(place)).flatMap(ownImages));
+  const asked = new Set(places.filter((place) => place.runs && place.passes !== true && !isBuilt(place)).flatMap(ownImages));
   return {
     guessed(name, at, scope) {
       const wanted = lastPart(name.repository);
@@ -64,8 +64,8 @@ export function outlineOfImage(text: Text): ImageName {
 }
 
 /** An image that is built here: something on top of another, with files of a folder of the tree. */
-function isBuilt({ folder, runs, layers }: Place): boolean {
-  return folder !== null && runs && layers.some(({ kind }) => kind === 'inherits') && layers.some(copies);
+function isBuilt({ folder, runs, passes, layers }: Place): boolean {
+  return folder !== null && runs && passes !== true && layers.some(({ kind }) => kind === 'inherits') && layers.some(copies);
 }
 
 function copies(layer: Layer): boolean {

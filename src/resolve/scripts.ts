@@ -14,8 +14,8 @@ export function isScript(place: Place): boolean {
 }
 
 /** Does something to files of the audited tree, where others find them: what it sets is its own business. */
-export function leavesFiles({ layers }: Place): boolean {
-  return layers.some(({ kind }) => kind === 'runs') && !layers.some(({ kind }) => kind === 'inherits');
+export function leavesFiles({ layers, passes }: Place): boolean {
+  return layers.some(({ kind }) => kind === 'runs') && (passes === true || !layers.some(({ kind }) => kind === 'inherits'));
 }
 
 /** Of more paths the first ones tell enough. */

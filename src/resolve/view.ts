@@ -35,7 +35,8 @@ export interface Neighbour {
 /** What code sees from its place, and what becomes of content that it reads by itself. */
 export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests): { readonly view: View; readonly content: ReadContent } {
   const { at, beside } = outlook;
-  const onTree = groundOf(at.moment)?.kind === 'tree';
+  const ofTree = groundOf(at.moment)?.kind === 'tree';
+  const onTree = ofTree || ground.targets.directory(at).startsWith(TREE);
 
   /** Paths that a process may mean, with the folder of the tree that each starts in. */
   const meanings = (path: string): readonly { readonly path: string; readonly root: string | null }[] => {
@@ -46,7 +47,7 @@ export function buildView(outlook: Outlook, ground: Ground, manifests: Manifests
   };
 
   const inItsVersion = (content: ResolvedContent, store: string): ResolvedContent =>
-    versioned(content, store, version(componentOfStore(store)), store === 'jvm' && onTree ? version(DISTRIBUTION) : null);
+    versioned(content, store, version(componentOfStore(store)), store === 'jvm' && ofTree ? version(DISTRIBUTION) : null);
 
   /** A public store that a path or the code names, in the version that is installed here. */
   const withVersions = (state: FileState): FileState => {

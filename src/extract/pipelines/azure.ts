@@ -6,7 +6,7 @@ import type { SourceFile } from '../source-file.ts';
 import { openTemplate, parametersOf } from './azure-templates.ts';
 import type { Parameters } from './azure-templates.ts';
 import type { Fill, Filled, Source } from './fill.ts';
-import type { Action, Job, Step, Variable } from './job.ts';
+import type { Action, Image, Job, Step, Variable } from './job.ts';
 
 /** `${{ if … }}:` in front of an item: it may be there. */
 const isExpression = (key: string): boolean => key.startsWith('${{');
@@ -18,17 +18,24 @@ interface Around {
   readonly name: string;
   readonly source: Source;
   readonly context: ExtractContext;
+  readonly image: Job['image'];
+  /** Containers that the pipeline declares, by name. */
+  readonly containers: ReadonlyMap<string, Image>;
 }
 
 /** The jobs of a pipeline, or of a template of one. https://learn.microsoft.com/azure/devops/pipelines/yaml-schema */
 export function azureJobs(root: KeyedNode, file: SourceFile, context: ExtractContext): readonly Job[] {
   const source: Source = { file, fill: () => [] };
-  return jobsIn(root, { os: null, variables: [], name: 'job', context, source: { file, fill: azureFill(parametersOf(root, undefined, source)) } }, 0);
+  return jobsIn(root, { os: null, variables: [], name: 'job', context, image: null, containers: new Map(), source: { file, fill: azureFill(parametersOf(root, undefined, source)) } }, 0);
 }
 
 function jobsIn(node: KeyedNode, outer: Around, depth: number): readonly Job[] {
   if (depth > MAX_DEPTH) return [];
+  const containers = new Map([...outer.containers, ...containersOf(node, outer.source)]);
+  const container = child(node, 'container');
   const around: Around = {
+    containers,
+    image: container === undefined ? outer.image : imageOf(container, outer.source, containers),
     os: osOf(node) ?? outer.os,
     variables: [...outer.variables, ...variablesOf(child(node, 'variables'), false, outer)],
     source: outer.source,
@@ -36,7 +43,7 @@ function jobsIn(node: KeyedNode, outer: Around, depth: number): readonly Job[] {
     name: textAt(node, 'job') ?? textAt(node, 'deployment') ?? textAt(node, 'stage') ?? outer.name,
   };
   const steps = stepLists(node, 0);
-  const own: readonly Job[] = steps.length === 0 ? [] : [{ name: around.name, source: around.source, components: [], span: { start: node.keySpan?.start ?? node.span.start, end: node.span.end }, os: around.os, variables: around.variables, steps: steps.flatMap((list) => stepsOf(list, around, false, 0)) }];
+  const own: readonly Job[] = steps.length === 0 ? [] : [{ name: around.name, source: around.source, image: around.image, span: { start: node.keySpan?.start ?? node.span.start, end: node.span.end }, os: around.os, variables: around.variables, steps: steps.flatMap((list) => stepsOf(list, around, false, 0)) }];
   const inner = ['stages', 'jobs'].flatMap((key) => items(child(node, key), 0)).flatMap((each) => [...jobsIn(each, around, depth + 1), ...jobsOfTemplate(each, around, depth)]);
   const extended = child(node, 'extends');
   return [...own, ...inner, ...(extended === undefined ? [] : jobsOfTemplate(extended, around, depth))];
@@ -53,7 +60,7 @@ function templateIn(item: KeyedNode, around: Pick<Around, 'source' | 'context'> 
   const template = written === undefined ? null : openTemplate(written, around.source.file, around.context);
   if (template === null) return null;
   const parameters = parametersOf(template.root, child(item, 'parameters'), around.source);
-  return { root: template.root, around: { os: null, variables: [], name: 'job', ...around, source: { file: template.file, fill: azureFill(parameters) } } };
+  return { root: template.root, around: { os: null, image: null, containers: new Map(), variables: [], name: 'job', ...around, source: { file: template.file, fill: azureFill(parameters) } } };
 }
 
 /** Items of a list, those behind expressions included. */
@@ -72,6 +79,23 @@ function stepLists(node: KeyedNode, depth: number): readonly KeyedNode[] {
     const hookSteps = child(hook, 'steps');
     return hookSteps === undefined ? childrenOf(hook).flatMap((each) => child(each, 'steps') ?? []) : [hookSteps];
   });
+}
+
+/** `resources: containers:`. https://learn.microsoft.com/azure/devops/pipelines/process/container-phases */
+function containersOf(node: KeyedNode, source: Source): readonly (readonly [string, Image])[] {
+  const list = child(child(node, 'resources') ?? node, 'containers');
+  return (list === undefined ? [] : childrenOf(list)).flatMap((item): readonly (readonly [string, Image])[] => {
+    const image = child(item, 'image');
+    const name = textAt(item, 'container');
+    return name !== undefined && image?.kind === 'scalar' ? [[name, { name: image, source }]] : [];
+  });
+}
+
+/** `container`: the name of one that is declared, or of an image. */
+function imageOf(container: KeyedNode, source: Source, containers: Around['containers']): Image | null {
+  const name = container.kind === 'map' ? (child(container, 'image') ?? child(container, 'alias')) : container;
+  if (name?.kind !== 'scalar' || name.text.trim() === '') return null;
+  return containers.get(name.text) ?? { name, source };
 }
 
 /** `pool: vmImage: windows-2022`; of other pools only the name may tell. */

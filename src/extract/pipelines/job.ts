@@ -32,8 +32,8 @@ export interface Job {
   readonly span: Span;
   readonly os: 'linux' | 'windows' | null;
   readonly variables: readonly Variable[];
-  /** What its machine or container has, before any step. */
-  readonly components: readonly Component[];
+  /** The image of the container that it runs in. */
+  readonly image: Image | null;
   readonly steps: readonly Step[];
 }
 
@@ -45,6 +45,12 @@ export interface Variable {
   readonly alternatives?: readonly ScalarNode[];
   readonly source: Source;
   readonly sometimes: boolean;
+}
+
+/** The name of an image, as it is written. */
+export interface Image {
+  readonly name: ScalarNode;
+  readonly source: Source;
 }
 
 /** A component in a version that is known before the job runs. */

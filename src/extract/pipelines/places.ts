@@ -1,11 +1,14 @@
 import type { Connection, Entry, Layer, Place } from '../../model.ts';
+import { componentOf } from '../dockerfile/images.ts';
 import { commandsNameTheirServers, environmentConnection } from '../dotenv/environment.ts';
 import type { PartialEvidence } from '../extractor.ts';
+import { plain } from '../operations/text.ts';
 import { newIds } from '../settings/ids.ts';
 import type { SourceFile } from '../source-file.ts';
 import { builtImage } from './builds.ts';
+import { filledWord } from './fill.ts';
 import type { Source } from './fill.ts';
-import type { Component, Job, Pipeline, PipelineFormat, Step } from './job.ts';
+import type { Job, Pipeline, PipelineFormat, Step } from './job.ts';
 import { runsProgram } from './programs.ts';
 import { readStep } from './steps.ts';
 import type { StepReading } from './steps.ts';
@@ -41,7 +44,7 @@ function uniqueNames(): (name: string) => string {
 function readJob(job: Job, name: string, pipeline: Pipeline, found: Found): void {
   const { file } = pipeline;
   const id = `${file.path}#${name}`;
-  const layers: Layer[] = [...rootLayers(job, pipeline), ...job.components.map(componentLayer), ...variableLayers(job.variables, pipeline)];
+  const layers: Layer[] = [...rootLayers(job, pipeline), ...variableLayers(job.variables, pipeline), ...imageLayers(job.image)];
   const own: Connection[] = [];
   const images: Place[] = [];
   const steps = uniqueNames();
@@ -104,8 +107,12 @@ function placeOf({ file }: Source, { start, end }: Step['span']): Pick<Place, 's
   return { scope: '', at: file.at(start, end), tags: [], runs: true, passes: true };
 }
 
-function componentLayer({ name, version, source, span }: Component): Layer {
-  return { kind: 'component', name, version, at: source.file.at(span.start, span.end) };
+/** What the container of a job brings below the variables of the job, which may name it, and the component whose version the name of its image tells. */
+function imageLayers(image: Job['image']): readonly Layer[] {
+  if (image === null) return [];
+  const { text } = filledWord(image.source, image.name);
+  const component = componentOf(plain(text) ?? '', text.at);
+  return [{ kind: 'inherits', from: { image: text }, at: text.at }, ...(component === null ? [] : [component])];
 }
 
 /** The runner tells where the tree is checked out. */

@@ -1,5 +1,4 @@
 import type { Part } from '../../../model.ts';
-import { componentOf } from '../../dockerfile/images.ts';
 import type { ExtractContext } from '../../extractor.ts';
 import type { ScriptLanguage } from '../../powershell/index.ts';
 import { child, childrenOf, scalarText as textAt } from '../../settings/tree.ts';
@@ -7,7 +6,7 @@ import type { KeyedNode, ScalarNode } from '../../settings/tree.ts';
 import type { SourceFile } from '../../source-file.ts';
 import { filledText, filledWord } from '../fill.ts';
 import type { Source } from '../fill.ts';
-import type { Component, Job, Step, Variable } from '../job.ts';
+import type { Image, Job, Step, Variable } from '../job.ts';
 import { publicAction } from './actions.ts';
 import { githubFill } from './expressions.ts';
 import type { Contexts } from './expressions.ts';
@@ -48,8 +47,8 @@ export function workflowJobs(root: KeyedNode, file: SourceFile, context: Extract
     const source = sourceOf(file, inputs, matrixValues(child(node, 'strategy'), file.at(node.span.start)));
     const called = textAt(node, 'uses');
     if (called !== undefined) return calledJobs(node, called, source, context, depth);
-    const os = osOf(node, source);
     const container = child(node, 'container');
+    const os = osOf(node, source);
     const around: Around = {
       source, os, context, depth, sometimes: false, variables: [], root: repositoryOf(file.path),
       shell: textAt(node, 'defaults', 'run', 'shell') ?? textAt(root, 'defaults', 'run', 'shell') ?? null,
@@ -60,7 +59,7 @@ export function workflowJobs(root: KeyedNode, file: SourceFile, context: Extract
       name: node.key, source, os,
       span: { start: node.keySpan?.start ?? node.span.start, end: node.span.end },
       variables: [...inside(outer), ...(container?.kind === 'map' ? variablesOf(child(container, 'env'), source) : []), ...variablesOf(child(node, 'env'), source)],
-      components: containerComponents(container, source),
+      image: imageOf(container, source),
       steps: stepsOf(child(node, 'steps'), around).slice(0, MAX_STEPS),
     }];
   });
@@ -73,7 +72,7 @@ export function actionJobs(root: KeyedNode, file: SourceFile, context: ExtractCo
   if (steps === undefined) return [];
   const source = sourceOf(file, defaultsOf(root), new Map());
   const around: Around = { source, os: null, shell: null, folder: null, variables: [], sometimes: false, depth: 0, context, root: repositoryOf(file.path) };
-  return [{ name: textAt(root, 'name') ?? 'action', source, os: null, span: { start: runs?.keySpan?.start ?? steps.span.start, end: steps.span.end }, variables: [], components: [], steps: stepsOf(steps, around) }];
+  return [{ name: textAt(root, 'name') ?? 'action', source, os: null, span: { start: runs?.keySpan?.start ?? steps.span.start, end: steps.span.end }, variables: [], image: null, steps: stepsOf(steps, around) }];
 }
 
 function calledJobs(node: KeyedNode, called: string, source: Source, context: ExtractContext, depth: number): readonly Job[] {
@@ -121,11 +120,10 @@ function osOf(node: KeyedNode, source: Source): Job['os'] {
   return systems.size === 1 ? (only ?? null) : null;
 }
 
-function containerComponents(container: KeyedNode | undefined, source: Source): readonly Component[] {
-  const image = container?.kind === 'scalar' ? container : container === undefined ? undefined : child(container, 'image');
-  const name = image?.kind === 'scalar' ? filledText(source, image) : null;
-  const layer = image === undefined || name === null ? null : componentOf(name, source.file.at(image.span.start));
-  return image === undefined || layer?.kind !== 'component' ? [] : [{ name: layer.name, version: layer.version, source, span: image.span }];
+/** `container`, by name or with options. An empty name is none. */
+function imageOf(container: KeyedNode | undefined, source: Source): Image | null {
+  const name = container?.kind === 'map' ? child(container, 'image') : container;
+  return name?.kind === 'scalar' && name.text.trim() !== '' ? { name, source } : null;
 }
 
 function folderIn(node: KeyedNode, source: Source): string | null {

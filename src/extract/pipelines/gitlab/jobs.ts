@@ -1,12 +1,10 @@
 import type { Part } from '../../../model.ts';
-import { componentOf } from '../../dockerfile/images.ts';
 import type { ScriptLanguage } from '../../powershell/index.ts';
 import { child, childrenOf, scalarText as textAt } from '../../settings/tree.ts';
 import type { KeyedNode, MapNode, ScalarNode } from '../../settings/tree.ts';
 import type { SourceFile } from '../../source-file.ts';
-import { filledText } from '../fill.ts';
 import type { Fill, Filled, Source } from '../fill.ts';
-import type { Component, Job, Step, Variable } from '../job.ts';
+import type { Job, Step, Variable } from '../job.ts';
 import { merged } from './files.ts';
 import type { Merged } from './files.ts';
 
@@ -49,13 +47,13 @@ function readJob(node: MapNode, job: MapNode, { root, fileOf }: Merged): Job {
   const source = scriptSource(fileOf(node));
   const image = child(job, 'image');
   const name = image?.kind === 'map' ? child(image, 'name') : image;
-  const components = name?.kind === 'scalar' ? componentIn(name, valueSource(fileOf(name))) : [];
-  const os = osOf(job, name?.kind === 'scalar');
+  const named = name?.kind === 'scalar' && name.text.trim() !== '' ? { name, source: valueSource(fileOf(name)) } : null;
+  const os = osOf(job, named !== null);
   const inherit = child(job, 'inherit');
   const outer = inherit !== undefined && textAt(inherit, 'variables') === 'false' ? [] : variablesOf(child(root, 'variables'), fileOf);
   const language: ScriptLanguage = os === 'windows' ? 'pwsh' : 'bash';
   return {
-    name: node.key, source, os, components,
+    name: node.key, source, os, image: named,
     span: { start: node.keySpan?.start ?? node.span.start, end: node.span.end },
     variables: [...outer, ...variablesOf(child(job, 'variables'), fileOf), ...matrixOf(job, fileOf)],
     steps: ['before_script', 'script', 'after_script'].flatMap((key) => stepsOf(linesOf(child(job, key), root, 0), fileOf, language)),
@@ -97,11 +95,6 @@ function matrixOf(job: MapNode, fileOf: Merged['fileOf']): readonly Variable[] {
     values.set(node.key, [...(values.get(node.key) ?? []), ...list].slice(0, MAX_DEPTH));
   }
   return [...values].flatMap(([name, [value, ...alternatives]]) => (value === undefined ? [] : [{ name, value, alternatives, source: valueSource(fileOf(value)), sometimes: false }]));
-}
-
-function componentIn(image: ScalarNode, source: Source): readonly Component[] {
-  const layer = componentOf(filledText(source, image) ?? '', source.file.at(image.span.start));
-  return layer?.kind === 'component' ? [{ name: layer.name, version: layer.version, source, span: image.span }] : [];
 }
 
 function osOf(job: MapNode, hasImage: boolean): Job['os'] {
