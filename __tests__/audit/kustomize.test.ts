@@ -113,8 +113,10 @@ describe('bases and overlays', () => {
     { name: 'a folder of tests is a sample', files: Object.fromEntries(Object.entries(five(roots('G1'))).map(([path, text]) => [`tests/${path}`, text])), clients: [`tests/${AT} libpq yes breaks G2 sample`] },
     { name: 'two that build on each other end', files: { 'a/kustomization.yaml': `resources: [../b]\n${secretOf(URL)}`, 'b/kustomization.yaml': 'resources: [../a]\n' }, clients: ['a/kustomization.yaml:5 unknown yes unknown'] },
     { name: 'a base of another repository', files: { ...CODE, 'k/kustomization.yaml': `resources: ["github.com/shop/deploy//base?ref=v1"]\n${secretOf(URL)}${ROOTS}`, 'k/certs/azure.pem': roots('G1') }, clients: ['k/kustomization.yaml:5 libpq yes unknown', 'orders/app.py:4 libpq unknown unassigned'] },
-    { name: 'what one kustomization makes and another mounts', files: five('', { 'deploy/prod/kustomization.yaml': overlay('namespace: shop\n'), 'infra/kustomization.yaml': `namespace: shop\n${ROOTS}`, 'infra/certs/azure.pem': roots('G1') }), clients: BREAKS },
-    { name: 'not in another namespace', files: five('', { 'deploy/prod/kustomization.yaml': overlay('namespace: shop\n'), 'infra/kustomization.yaml': `namespace: other\n${ROOTS}`, 'infra/certs/azure.pem': roots('G1') }), clients: [`${AT} libpq yes unknown`] },
+    { name: 'what one kustomization makes and another mounts', files: five('', { 'deploy/prod/kustomization.yaml': overlay('namespace: shop\n'), 'infra/kustomization.yaml': `namespace: shop\ngeneratorOptions: {disableNameSuffixHash: true}\n${ROOTS}`, 'infra/certs/azure.pem': roots('G1') }), clients: BREAKS },
+    { name: 'nobody mounts what another kustomization makes under a name with a hash', files: five('', { 'deploy/prod/kustomization.yaml': overlay('namespace: shop\n'), 'infra/kustomization.yaml': `namespace: shop\n${ROOTS}`, 'infra/certs/azure.pem': roots('G2') }), clients: [`${AT} libpq yes unknown`] },
+    { name: 'unless that generator makes none', files: five('', { 'deploy/prod/kustomization.yaml': overlay('namespace: shop\n'), 'infra/kustomization.yaml': `namespace: shop\n${ROOTS}    options: {disableNameSuffixHash: true}\n`, 'infra/certs/azure.pem': roots('G1') }), clients: BREAKS },
+    { name: 'not in another namespace', files: five('', { 'deploy/prod/kustomization.yaml': overlay('namespace: shop\n'), 'infra/kustomization.yaml': `namespace: other\ngeneratorOptions: {disableNameSuffixHash: true}\n${ROOTS}`, 'infra/certs/azure.pem': roots('G1') }), clients: [`${AT} libpq yes unknown`] },
   ]);
 });
 

@@ -46,6 +46,8 @@ export function volumesOf(spec: KeyedNode, namespace: string | null, reading: Re
 }
 
 function volumeOf(volume: KeyedNode, namespace: string | null, reading: Reading): Volume {
+  const sources = childrenOf(volume).filter(({ key, kind }) => key.toLowerCase() !== 'name' && kind === 'map');
+  if (sources.length > 1) return { kind: 'folder', empty: false, reason: `the cluster refuses a volume of ${sources.map(({ key }) => key).join(' and ')}` };
   const projected = child(volume, 'projected');
   if (projected !== undefined) {
     const sources = child(projected, 'sources');

@@ -44,7 +44,8 @@ function indexOf(context: ExtractContext): ReadonlyMap<string, readonly Elsewher
   const layout = layoutOf(context);
   const index = new Map<string, Elsewhere[]>();
   for (const root of layout.roots) {
-    for (const [key, namespaces] of bagIndex(render(root, layout, context).resources)) for (const namespace of namespaces) push(index, key, { root, namespace });
+    const nameable = render(root, layout, context).resources.filter(({ hashed = false }) => !hashed);
+    for (const [key, namespaces] of bagIndex(nameable)) for (const namespace of namespaces) push(index, key, { root, namespace });
   }
   everywhere.set(context, index);
   return index;

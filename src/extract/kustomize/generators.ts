@@ -19,23 +19,28 @@ const GENERATORS: readonly (readonly [string, 'ConfigMap' | 'Secret'])[] = [['co
 
 /**
  * The objects with those that generators make, or make into others. Hashes behind the names are left out: who names an
- * object by the name that it has here finds it.
+ * object in the same deployment by the name that it has here finds it.
  * https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/configmapgenerator/
  */
 export function withGenerated(resources: readonly Resource[], kustomization: Kustomization, tree: KeyedNode, session: Session): readonly Resource[] {
   let result = resources;
-  for (const [field, kind] of GENERATORS) for (const item of itemsOf(tree, field)) result = withOne(result, item, kind, kustomization, session);
+  for (const [field, kind] of GENERATORS) for (const item of itemsOf(tree, field)) result = withOne(result, item, kind, isHashed(item, tree), kustomization, session);
   return result;
 }
 
-function withOne(resources: readonly Resource[], item: KeyedNode, kind: 'ConfigMap' | 'Secret', kustomization: Kustomization, session: Session): readonly Resource[] {
+/** https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/generatoroptions/ */
+function isHashed(item: KeyedNode, tree: KeyedNode): boolean {
+  return [scalarText(item, 'options', 'disableNameSuffixHash'), scalarText(tree, 'generatorOptions', 'disableNameSuffixHash')].every((text) => text?.toLowerCase() !== 'true');
+}
+
+function withOne(resources: readonly Resource[], item: KeyedNode, kind: 'ConfigMap' | 'Secret', hashed: boolean, kustomization: Kustomization, session: Session): readonly Resource[] {
   const name = child(item, 'name');
   if (item.kind !== 'map' || name?.kind !== 'scalar') return resources;
   const data = [...fileEntries(item, kustomization, session), ...literalEntries(item, kustomization, session), ...variableEntries(item, kustomization, session)];
   const behavior = scalarText(item, 'behavior') ?? 'create';
   const index = behavior === 'create' ? -1 : resources.findLastIndex((each) => kindOf(each) === kind && isCalled(each, name.text));
   const old = resources[index];
-  if (old === undefined) return [...resources, { node: generated(item, name, kind, data), before: [] }];
+  if (old === undefined) return [...resources, { node: generated(item, name, kind, data), before: [], hashed }];
   return resources.with(index, { ...old, node: refilled(old.node, kind, data, behavior === 'replace', item) });
 }
 

@@ -36,7 +36,7 @@ export function renamed(resource: Resource, prefix: string, suffix: string): Res
   if (metadata?.kind !== 'map' || old === '' || prefix + suffix === '') return resource;
   const rename = (each: KeyedNode): KeyedNode => (each.key === 'name' && each.kind === 'scalar' ? { ...each, text: prefix + old + suffix } : each);
   const named = { ...metadata, children: metadata.children.map(rename) };
-  return { node: { ...resource.node, children: resource.node.children.map((each) => (each === metadata ? named : each)) }, before: [...resource.before, old] };
+  return { ...resource, node: { ...resource.node, children: resource.node.children.map((each) => (each === metadata ? named : each)) }, before: [...resource.before, old] };
 }
 
 /** Kinds that lie in no namespace. */

@@ -7,6 +7,8 @@ export interface Resource {
   readonly node: MapNode;
   /** The names that it was known by, the first one first, without its present one. */
   readonly before: readonly string[];
+  /** In the cluster a hash of its content stands behind its name, so that nobody outside of this deployment can name it. */
+  readonly hashed?: boolean;
 }
 
 export const kindOf = ({ node }: Resource): string => scalarText(node, 'kind') ?? '';
