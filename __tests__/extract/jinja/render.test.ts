@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { RenderedFile, isTemplate, render, valueOf, variantsOf } from '../../../src/extract/jinja/index.ts';
+import { isTemplate, render, valueOf, variantsOf } from '../../../src/extract/jinja/index.ts';
 import { bool, plainOf, textDatum, unknown } from '../../../src/extract/rendering/datum.ts';
-import { made, plainText, reasonOf, written } from '../../../src/extract/rendering/rope.ts';
+import { RenderedFile } from '../../../src/extract/rendering/rendered-file.ts';
+import { made, plainText, reasonOf, spelledOut, written } from '../../../src/extract/rendering/rope.ts';
 import { dataAt } from '../../../src/extract/rendering/data.ts';
 import type { World } from '../../../src/extract/jinja/index.ts';
 import type { Datum } from '../../../src/extract/rendering/datum.ts';
@@ -63,7 +64,7 @@ describe('statements', () => {
 describe('positions', () => {
   const template = file('app.j2', 'url=postgres://{{ host }}/x\nmode={{ map.y | upper }}\n');
   const rope = render(written(template, 0, template.text.length), world);
-  const rendered = new RenderedFile('app.j2', rope, template.whole(), (reason) => `<${reason}>`);
+  const rendered = new RenderedFile('app.j2', rope, template.whole());
 
   it('are those of the template, or of the file that a value comes from', () => {
     expect(rendered.text).toBe('url=postgres://db.example.com/x\nmode=TWO\n');
@@ -77,7 +78,7 @@ describe('positions', () => {
   it('say why something cannot be read', () => {
     const open = render(made('a{{ secret }}'), world);
     expect(reasonOf(open)).toBe('in a vault');
-    expect(new RenderedFile('x', open, template.whole(), (reason) => `<${reason}>`).text).toBe('a<in a vault>');
+    expect(plainText(spelledOut(open, (reason) => `<${reason}>`))).toBe('a<in a vault>');
   });
 });
 

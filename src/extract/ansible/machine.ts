@@ -1,8 +1,8 @@
 import type { Content, Entry, FileOperation, Layer, Location, Place, Text } from '../../model.ts';
 import { sealed, textContent, unknownContent } from '../operations/contents.ts';
 import { concat, plain, unknownText } from '../operations/text.ts';
-import { RenderedFile } from '../jinja/index.ts';
-import { made, modelText, plainText, sliceOf } from '../rendering/rope.ts';
+import { RenderedFile } from '../rendering/rendered-file.ts';
+import { made, modelText, plainText, sliceOf, spelledOut } from '../rendering/rope.ts';
 import type { Rope } from '../rendering/rope.ts';
 import type { SourceFile } from '../source-file.ts';
 
@@ -47,15 +47,18 @@ export function newMachine(id: string): Machine {
   const holes = new Map<string, string>();
   return {
     id, layers, files: new Map(), folders: new Set(), guests: [],
-    asFile: (path, rope, at) => new RenderedFile(path, rope, at, (reason) => {
-      const known = holes.get(reason);
-      const name = known ?? `${HOLE}${String(Math.min(holes.size + 1, MAX_HOLES))}`;
-      if (known === undefined) {
-        holes.set(reason, name);
-        layers.unshift({ kind: 'sets', entry: entryFor(name, reason, at) });
-      }
-      return `\${${name}}`;
-    }),
+    asFile(path, rope, at) {
+      const nameFor = (reason: string): string => {
+        const known = holes.get(reason);
+        const name = known ?? `${HOLE}${String(Math.min(holes.size + 1, MAX_HOLES))}`;
+        if (known === undefined) {
+          holes.set(reason, name);
+          layers.unshift({ kind: 'sets', entry: entryFor(name, reason, at) });
+        }
+        return `\${${name}}`;
+      };
+      return new RenderedFile(path, spelledOut(rope, nameFor), at);
+    },
     run(operation) {
       if (layers.length < MAX_LAYERS) layers.push({ kind: 'runs', operation });
     },

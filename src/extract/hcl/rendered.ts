@@ -1,8 +1,8 @@
-import type { Location } from '../../model.ts';
 import { lastAtMost } from '../../shared/order.ts';
 import { mapped } from '../shell/index.ts';
 import type { MappedText } from '../shell/index.ts';
-import { SourceFile } from '../source-file.ts';
+import { RenderedFile } from '../rendering/rendered-file.ts';
+import type { SourceFile } from '../source-file.ts';
 import type { Piece } from '../strings/input.ts';
 
 /** How an open piece is spelled in what a reader of another format gets. */
@@ -32,16 +32,9 @@ export function mappedPieces(pieces: readonly Piece[], source: SourceFile, spell
 }
 
 /** The same as a file of its own, for readers that take files. */
-export class RenderedFile extends SourceFile {
-  readonly #text: MappedText;
-
-  constructor(path: string, pieces: readonly Piece[], source: SourceFile) {
-    const text = mappedPieces(pieces, source, 'settings');
-    super(path, new TextEncoder().encode(text.text.replaceAll('\0', ' ')));
-    this.#text = text;
-  }
-
-  override at(start: number, end: number = start): Location {
-    return this.#text.at(start, Math.max(start, end));
-  }
+export function renderedPieces(path: string, pieces: readonly Piece[], file: SourceFile): RenderedFile {
+  return new RenderedFile(path, pieces.map(({ part, start, end }) => {
+    const text = part.kind === 'literal' ? part.text : OPEN.settings;
+    return { text, file, start, end, exact: part.kind === 'literal' && text.length === end - start, value: null };
+  }), file.at(pieces[0]?.start ?? 0, pieces.at(-1)?.end ?? 0));
 }

@@ -5,7 +5,7 @@ import { included, valueOf } from './expressions.ts';
 import type { Frame, Rendering, Variables } from './expressions.ts';
 import type { Body, Node } from './parser.ts';
 import { sliceOf, unreadable } from '../rendering/rope.ts';
-import type { Rope, Strand } from '../rendering/rope.ts';
+import type { Rope, Site, Strand } from '../rendering/rope.ts';
 import { sorted } from './yaml-print.ts';
 
 const MAX_ROUNDS = 2000;
@@ -37,11 +37,11 @@ function step(node: Node, frame: Frame, rendering: Rendering, out: Strand[]): Tu
       return null;
     case 'print': {
       const value = valueOf(node.pipeline, frame, rendering);
-      if (node.pipeline.names.length === 0) emit(printed(value), placeOf(node, frame), rendering, out);
+      if (node.pipeline.names.length === 0) emit(printed(value), siteOf(node, frame), rendering, out);
       return null;
     }
     case 'template':
-      emit(printed(included(node.name, node.pipeline === null ? NIL : valueOf(node.pipeline, frame, rendering), rendering, frame.depth)), placeOf(node, frame), rendering, out);
+      emit(printed(included(node.name, node.pipeline === null ? NIL : valueOf(node.pipeline, frame, rendering), rendering, frame.depth)), siteOf(node, frame), rendering, out);
       return null;
     case 'if':
     case 'with':
@@ -56,19 +56,19 @@ function step(node: Node, frame: Frame, rendering: Rendering, out: Strand[]): Tu
 }
 
 /** Where an action stands. */
-function placeOf({ start, end }: { readonly start: number; readonly end: number }, frame: Frame): Strand | null {
+function siteOf({ start, end }: { readonly start: number; readonly end: number }, frame: Frame): Site | null {
   const within = sliceOf(frame.source, start, end);
-  const first = within.find(({ file }) => file !== null);
-  return first === undefined ? null : { ...first, end: Math.max(first.end, ...within.filter(({ file }) => file === first.file).map((strand) => strand.end)) };
+  const first = within.find((strand) => strand.file !== null);
+  if (first === undefined || first.file === null) return null;
+  return { file: first.file, start: first.start, end: Math.max(first.end, ...within.filter(({ file }) => file === first.file).map((strand) => strand.end)) };
 }
 
 /** What an action makes up stands where the action stands. */
-function emit(pieces: Rope, place: Strand | null, { effort }: Rendering, out: Strand[]): void {
+function emit(pieces: Rope, site: Site | null, { effort }: Rendering, out: Strand[]): void {
   for (const strand of pieces) {
     effort.characters -= strand.text.length + 1;
     if (effort.characters < 0) return;
-    const site = place === null ? null : { start: place.start, end: place.end };
-    out.push(strand.file === null && place !== null ? { ...strand, file: place.file, ...site, exact: false, site } : { ...strand, site });
+    out.push(strand.file === null && site !== null ? { ...strand, ...site, exact: false, site } : { ...strand, site });
   }
 }
 
@@ -107,7 +107,7 @@ function perhaps(arms: readonly (readonly [readonly Node[], Frame])[], reason: s
   const texts = outcomes.map((each) => each.text.map(({ text: part }) => part).join(''));
   const lines = texts.some((each) => each.includes('\n'));
   if (!lines && texts.some((each) => each.trim() !== '')) {
-    emit(new Set(texts).size === 1 ? (outcomes[0]?.text ?? []) : unreadable(reason), placeOf(node, frame), rendering, out);
+    emit(new Set(texts).size === 1 ? (outcomes[0]?.text ?? []) : unreadable(reason), siteOf(node, frame), rendering, out);
     return;
   }
   for (const each of outcomes) out.push(...each.text.map((strand) => ({ ...strand, depth: strand.depth + 1 })));

@@ -1,19 +1,16 @@
-import { RenderedFile } from '../rendered-file.ts';
-import type { Stretch } from '../rendered-file.ts';
+import { RenderedFile } from '../rendering/rendered-file.ts';
 import { maskExpression } from '../settings/template-mask.ts';
 import type { Masked } from '../settings/template-mask.ts';
 import { lastAtMost } from '../../shared/order.ts';
 import type { SourceFile } from '../source-file.ts';
-import type { Strand } from '../rendering/rope.ts';
+import { spelledOut } from '../rendering/rope.ts';
+import type { Rope } from '../rendering/rope.ts';
 
 /** A rendered template: the file that it is, and the text for the reader of YAML, which gets over what is unknown. */
 export interface Manifest {
   readonly file: RenderedFile;
   readonly masked: Masked;
 }
-
-/** Text of a template with where its action stands. */
-export type Placed = Strand & Pick<Stretch, 'site'>;
 
 const MAX_REASON = 200;
 
@@ -22,8 +19,8 @@ function spelled(reason: string): string {
   return `{{/* ${reason.replaceAll(/[\s*{}]+/g, ' ').slice(0, MAX_REASON).trim()} */}}`;
 }
 
-export function manifestOf(template: SourceFile, strands: readonly Placed[]): Manifest {
-  const file = new RenderedFile(template, strands.map((strand): Stretch => (strand.unknown === null ? strand : { ...strand, text: spelled(strand.unknown) })));
+export function manifestOf(template: SourceFile, strands: Rope): Manifest {
+  const file = new RenderedFile(template.path, spelledOut(strands, spelled), template.whole());
   const begins: number[] = [];
   const pieces: string[] = [];
   let length = 0;

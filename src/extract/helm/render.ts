@@ -8,7 +8,6 @@ import type { Datum } from '../rendering/datum.ts';
 import { evaluate } from './evaluate.ts';
 import { newEffort } from './expressions.ts';
 import type { Rendering } from './expressions.ts';
-import type { Placed } from './manifest-text.ts';
 import { manifestOf } from './manifest-text.ts';
 import type { Manifest } from './manifest-text.ts';
 import { parseTemplate } from './parser.ts';
@@ -65,7 +64,7 @@ export function render(chart: Chart, { release, namespace, layers }: Pick<Varian
         ['Template', mapOf([['Name', textDatum(file.path)], ['BasePath', textDatum(below(part.chart.folder, 'templates'))]])],
         ['Subcharts', NIL],
       ]);
-      if (isManifest(file.path)) manifests.push({ template: file, manifest: manifestOf(file, placed(template, dot, rendering)) });
+      if (isManifest(file.path)) manifests.push({ template: file, manifest: manifestOf(file, evaluate(template, dot, rendering)) });
       budget.left -= before - rendering.effort.steps;
       if (template.whole && rendering.effort.steps >= 0 && rendering.effort.characters >= 0) whole.push(file);
     }
@@ -77,11 +76,6 @@ export function render(chart: Chart, { release, namespace, layers }: Pick<Varian
 function isManifest(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return !name.startsWith('_') && /\.(?:ya?ml|json)$/i.test(name);
-}
-
-/** The text of a template with the place of each action in the template itself. */
-function placed(template: Template, dot: Datum, rendering: Rendering): readonly Placed[] {
-  return evaluate(template, dot, rendering).map((strand) => ({ ...strand, site: strand.site ?? null }));
 }
 
 interface ChartPart {

@@ -5,5 +5,4 @@ export { parseExpression } from './expression.ts';
 export { isTemplate } from './parser.ts';
 export { printed } from './printed.ts';
 export { render, valueOf, variantsOf } from './render.ts';
-export { RenderedFile } from './rendered-file.ts';
 export { yamlOf } from './yaml.ts';

@@ -19,7 +19,14 @@ export interface Strand {
   /** How many conditions stand around it of which nobody knows whether they hold. */
   readonly depth: number;
   /** Where the outermost template calls for it; null: it stands there. */
-  readonly site?: { readonly start: number; readonly end: number } | null;
+  readonly site?: Site | null;
+}
+
+/** A stretch of a file: offsets into its text, end exclusive. */
+export interface Site {
+  readonly file: SourceFile;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Text put together from several files. */
@@ -59,6 +66,11 @@ export function plainText(rope: Rope): string {
 /** Why a text cannot be read to its end; null when it can. */
 export function reasonOf(rope: Rope): string | null {
   return rope.find(({ unknown }) => unknown !== null)?.unknown ?? null;
+}
+
+/** With a text in the place of each strand that cannot be read. */
+export function spelledOut(rope: Rope, spell: (reason: string) => string): Rope {
+  return rope.map((strand) => (strand.unknown === null ? strand : { ...strand, text: spell(strand.unknown) }));
 }
 
 /** Part of a text, by offsets of {@link plainText}; strands that cannot be read stay where they touch it. */

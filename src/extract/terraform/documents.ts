@@ -1,5 +1,5 @@
 import type { PlacedNode } from '../azure/index.ts';
-import { RenderedFile } from '../hcl/rendered.ts';
+import { renderedPieces } from '../hcl/rendered.ts';
 import { toTree } from '../hcl/to-tree.ts';
 import type { Value } from '../hcl/values.ts';
 import { readTrees } from '../settings/formats.ts';
@@ -18,7 +18,7 @@ export function documentOf(value: Value, format: SettingsFormat, file: SourceFil
   if (value.kind === 'map' || value.kind === 'list') return { file, trees: [toTree(value, file)] };
   if (value.kind !== 'text') return { file, trees: [] };
   if (value.structure !== undefined) return documentOf(value.structure, format, file);
-  const rendered = new RenderedFile(`${file.path}.${format}`, value.pieces, file);
+  const rendered = renderedPieces(`${file.path}.${format}`, value.pieces, file);
   return { file: rendered, trees: readTrees(rendered, format).map((tree) => withSource(tree, rendered)) };
 }
 

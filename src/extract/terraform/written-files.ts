@@ -1,7 +1,7 @@
 import { dotenvFiles } from '../dotenv/index.ts';
 import { isDotenv } from '../dotenv/names.ts';
 import type { ExtractContext, PartialEvidence } from '../extractor.ts';
-import { RenderedFile } from '../hcl/rendered.ts';
+import { renderedPieces } from '../hcl/rendered.ts';
 import { plainOf } from '../hcl/values.ts';
 import type { AzureReading } from '../azure/index.ts';
 import { evidenceOf } from '../kubernetes/evidence.ts';
@@ -23,7 +23,7 @@ export function writtenFiles({ type, value }: Resource, reading: Reading & Azure
   const name = plainOf(valueAt(value, 'filename'));
   const path = name === null || name.startsWith('/') ? null : treePath(folderOf(reading.file.path), name);
   if (content?.kind !== 'text' || path === null || (content.file !== undefined && content.file === path)) return {};
-  const file = new RenderedFile(path, content.pieces, reading.file);
+  const file = renderedPieces(path, content.pieces, reading.file);
   if (isDotenv(path)) return dotenvFiles.extract(file, reading.context);
   const format = formatOf(path);
   return format !== 'yaml' && format !== 'json' ? {} : evidenceOf(objectsIn(readTrees(file, format), file.text), { ...reading, file });
