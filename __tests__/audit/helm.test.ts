@@ -121,14 +121,14 @@ describe('the chain of five files as a chart', () => {
     expect(linesOf(report)).toEqual(['chart/values.yaml:7 libpq yes breaks G2']);
     expect(report.clients[0]?.chain.flatMap(({ at, what }) => (at === null ? [] : [`${at.path}:${at.line} ${what}`]))).toEqual([
       'orders/app.py:4 reads DATABASE_URL',
-      'chart/templates/deployment.yaml:20 takes url of orders-db',
+      'chart/templates/deployment.yaml:20 takes DATABASE_URL from url of Secret orders-db',
       'chart/values.yaml:7 Secret orders-db sets url',
-      'chart/templates/deployment.yaml:15 builds on the image of Dockerfile',
+      'chart/templates/deployment.yaml:15 uses the image of Dockerfile',
       'orders/Dockerfile:3 copies orders',
       'chart/templates/deployment.yaml:14 runs in container orders',
       'chart/values.yaml:7 sets sslmode',
       'chart/values.yaml:7 sets sslrootcert',
-      'chart/templates/deployment.yaml:33 mounts orders-roots at /etc/pg',
+      'chart/templates/deployment.yaml:33 mounts ConfigMap orders-roots at /etc/pg',
       'chart/values.yaml:11 ConfigMap orders-roots holds bundle',
       expect.stringMatching(/^chart\/values\.yaml:11 holds/),
     ]);

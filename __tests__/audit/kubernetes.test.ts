@@ -65,14 +65,14 @@ describe('the chain of five files', () => {
     expect(linesOf(report)).toEqual(['k8s/secret.yaml:5 libpq yes breaks G2']);
     expect(report.clients[0]?.chain.flatMap(({ at, what }) => (at === null ? [] : [`${at.path}:${at.line} ${what}`]))).toEqual([
       'orders/app.py:4 reads DATABASE_URL',
-      'k8s/deployment.yaml:11 takes url of orders-db',
+      'k8s/deployment.yaml:11 takes DATABASE_URL from url of Secret orders-db',
       'k8s/secret.yaml:5 sets url',
-      'k8s/deployment.yaml:10 builds on the image of Dockerfile',
+      'k8s/deployment.yaml:10 uses the image of Dockerfile',
       'orders/Dockerfile:3 copies orders',
       'k8s/deployment.yaml:9 runs in container orders',
       'k8s/secret.yaml:5 sets sslmode',
       'k8s/secret.yaml:5 sets sslrootcert',
-      'k8s/deployment.yaml:14 mounts azure-roots at /etc/pg',
+      'k8s/deployment.yaml:14 mounts ConfigMap azure-roots at /etc/pg',
       expect.stringMatching(/^k8s\/roots\.yaml:6 holds bundle/),
       expect.stringMatching(/^k8s\/roots\.yaml:6 holds/),
     ]);

@@ -60,14 +60,14 @@ describe('the chain of five files', () => {
     expect(linesOf(report)).toEqual(BREAKS);
     expect(report.clients[0]?.chain.flatMap(({ at, what }) => (at === null ? [] : [`${at.path}:${at.line} ${what}`]))).toEqual([
       'orders/app.py:4 reads DATABASE_URL',
-      'deploy/base/deployment.yaml:14 takes url of orders-db',
+      'deploy/base/deployment.yaml:14 takes DATABASE_URL from url of Secret orders-db',
       'deploy/prod/kustomization.yaml:6 sets url',
-      'deploy/base/deployment.yaml:11 builds on the image of Dockerfile',
+      'deploy/base/deployment.yaml:11 uses the image of Dockerfile',
       'orders/Dockerfile:3 copies orders',
       'deploy/base/deployment.yaml:10 runs in container orders',
       'deploy/prod/kustomization.yaml:6 sets sslmode',
       'deploy/prod/kustomization.yaml:6 sets sslrootcert',
-      'deploy/base/deployment.yaml:20 mounts azure-roots at /etc/pg',
+      'deploy/base/deployment.yaml:20 mounts ConfigMap azure-roots at /etc/pg',
       'deploy/prod/kustomization.yaml:10 holds bundle',
       'deploy/prod/certs/azure.pem:1 is the file in the repository',
     ]);

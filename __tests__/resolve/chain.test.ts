@@ -44,7 +44,7 @@ describe('a chain over five files', () => {
     expect(client.confidence).toBe('high');
     expect(steps(client.chain)).toEqual([
       'services/api/app.py:7 opens the connection',
-      'base/deploy.file:8 builds on image build',
+      'base/deploy.file:8 uses image build',
       'services/api/build.file:3 copies services/api',
       'base/deploy.file:5 runs in container api',
     ]);

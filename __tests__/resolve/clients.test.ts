@@ -70,7 +70,7 @@ describe('connections in bags and places', () => {
       'box.file:3 takes the keys of env',
       'env.bag:4 sets DATABASE_URL',
       'env.bag:1 opens the connection',
-      'box.file:2 builds on place build',
+      'box.file:2 uses place build',
       'api/build.file:2 copies api',
       'box.file:1 runs in place box',
     ]);

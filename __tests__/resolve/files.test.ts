@@ -91,7 +91,7 @@ describe('files of a place', () => {
     const base = place('base', 'base.file:1', [image('base.file:1', 'debian:12'), write('base.file:2', '/x.pem', ca)], { runs: false });
     const state = fileIn([], '/x.pem', { places: [base], base: [from('box.file:1', 'base')] });
     expect(show(state)).toBe('CA');
-    expect(steps(state.via)).toEqual(['box.file:1 builds on place base', 'base.file:2 copy writes /x.pem', 'certs/ca.pem:1 is the file in the repository']);
+    expect(steps(state.via)).toEqual(['box.file:1 uses place base', 'base.file:2 copy writes /x.pem', 'certs/ca.pem:1 is the file in the repository']);
   });
 
   it('says which image is not known', () => {

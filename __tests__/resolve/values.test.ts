@@ -41,7 +41,7 @@ describe('values', () => {
     ['one key is not all keys', binds('box.file:2', ref('b'), 'url', 'Y'), [bag('b', [entry('b.file:1', 'X', 'other')])], 'unknown (nothing in the repository sets X)'],
     ['a later key of a bag wins', binds('box.file:2', ref('b')), [bag('b', [entry('b.file:1', 'X', 'first'), entry('b.file:2', 'X', 'second')])], 'known second'],
     ['keys of a bag refer to each other', binds('box.file:2', ref('b')), [bag('b', [entry('b.file:1', 'X', variable('Y')), entry('b.file:2', 'Y', 'sibling')])], 'known sibling'],
-    ['another kind of bag', binds('box.file:2', ref('b', '', 'secret')), [bag('b', [entry('b.file:1', 'X', 'bound')], { kind: 'config' })], 'unknown (b is not in the repository) | unknown (nothing in the repository sets X)'],
+    ['another kind of bag', binds('box.file:2', ref('b', '', 'secret')), [bag('b', [entry('b.file:1', 'X', 'bound')], { kind: 'config' })], 'unknown (secret b is not in the repository) | unknown (nothing in the repository sets X)'],
     ['a key of a bag that is not here', binds('box.file:2', ref('b'), 'url', 'X'), [], 'unknown (b is not in the repository)'],
     ['two bags of one name, the nearer counts', binds('box.file:2', ref('b')), [bag('b', [entry('box.file:70', 'X', 'near')], { id: '1' }), bag('b', [entry('far/b.file:1', 'X', 'far')], { id: '2' })], 'known near'],
     ['two bags that nothing tells apart', binds('box.file:2', ref('b')), [bag('b', [entry('1/b.file:1', 'X', 'one')], { id: '1' }), bag('b', [entry('2/b.file:1', 'X', 'two')], { id: '2' })], 'known one | known two'],
@@ -57,7 +57,7 @@ describe('values', () => {
     ];
     const client = only({ places, connections: [connection('c', 'box.file:9', { syntax: 'command', hosts: [asked, text('box.file:9', variable('A'))] })] });
     expect(client.hosts.map(spell)).toEqual(['known inherited', 'unknown (nothing in the repository sets A)']);
-    expect(steps(client.hosts[0]?.via ?? [])).toEqual(['box.file:1 builds on place middle', 'middle.file:1 builds on place base', 'base.file:3 sets X']);
+    expect(steps(client.hosts[0]?.via ?? [])).toEqual(['box.file:1 uses place middle', 'middle.file:1 uses place base', 'base.file:3 sets X']);
   });
 
   it('decides which image is meant by arguments above it', () => {

@@ -24,6 +24,8 @@ export interface Place {
   readonly runs: boolean;
   /** A job: it works on the checked-out tree and is over. Whatever it has, the project's code does not live there. */
   readonly passes?: true;
+  /** Files of the tree that its commands start, and folders of projects whose code they run. */
+  readonly starts?: readonly string[];
   /** The place (by id) that this one stands for: the same image, as a build with arguments of its own makes it. */
   readonly replaces?: string;
   /** False for places that are sources only (samples, templates). */
@@ -41,10 +43,10 @@ export type Layer =
   | { readonly kind: 'argument'; readonly entry: Entry }
   /** A bag as variables: all keys (with a prefix), or one key under another name. */
   | { readonly kind: 'binds'; readonly bag: BagReference; readonly key: string | null; readonly variable: string | null; readonly prefix: string; readonly at: Location }
-  /** Content at a path, hiding what lies below. */
-  | { readonly kind: 'mounts'; readonly path: Text; readonly content: Content; readonly at: Location }
+  /** Content at a path, hiding what lies below. `verb`: how people say it (`deploys`); absent: `mounts`. Shown, never decided upon. */
+  | { readonly kind: 'mounts'; readonly path: Text; readonly content: Content; readonly at: Location; readonly verb?: string }
   /** A bag as files of a folder: all keys, or those of `items` under the names given there. */
-  | { readonly kind: 'mountsBag'; readonly path: Text; readonly bag: BagReference; readonly items: readonly BagItem[] | null; readonly at: Location }
+  | { readonly kind: 'mountsBag'; readonly path: Text; readonly bag: BagReference; readonly items: readonly BagItem[] | null; readonly at: Location; readonly verb?: string }
   | { readonly kind: 'runs'; readonly operation: FileOperation }
   | { readonly kind: 'workdir'; readonly path: Text }
   | { readonly kind: 'home'; readonly path: Text }

@@ -40,9 +40,15 @@ export function driverLabel(client: { readonly driver: string; readonly driverVe
 export function trustLabel(client: ReportClient): { readonly path: string | null; readonly words: string } {
   const { trust } = client;
   if (trust.kind !== 'unresolved' && (trust.sources.length > 1 || trust.kind === 'platform')) return { path: null, words: trust.name };
-  if (trust.path !== null) return { path: trust.path, words: trust.kind === 'unresolved' ? 'not seen' : '' };
-  const words = { file: 'a file', directory: 'a directory', keystore: 'a keystore', inline: 'certificates in the setting', none: 'nothing', unresolved: 'not seen' };
+  if (trust.path !== null) return { path: trust.path, words: trust.kind === 'unresolved' ? 'not seen' : sourceWords(trust.path, trust.name) };
+  const words = { file: 'a file', directory: 'a directory', keystore: 'a keystore', inline: trust.name, none: 'nothing', unresolved: 'not seen' };
   return { path: null, words: words[trust.kind] };
+}
+
+/** `from values.yaml`: which file of the repository becomes a path, which is what tells two deployments of it apart. */
+function sourceWords(path: string, name: string): string {
+  const [start, end] = [`${path} (`, ')'];
+  return name.startsWith(start) && name.endsWith(end) ? `from ${name.slice(start.length, -end.length)}` : '';
 }
 
 /** `verifies (verify-full)`, `does not verify`, `may verify (require)` */

@@ -75,7 +75,7 @@ export function buildChains(worlds: Worlds, images: Images, variables: Variables
   const joint = (place: Place, from: Place, at: Location, base: Moment | null, confidence: Confidence): Moment => {
     if (building.has(from)) return { place, layer: { kind: 'opaque', reason: `${from.name} inherits from itself`, at }, before: base };
     if (building.size > DEEPEST) return { place, layer: { kind: 'opaque', reason: 'inherits too deep', at }, before: base };
-    const layer: Joint = { kind: 'joint', from, confidence, step: { at, what: doneBy(place, at, `builds on ${titleOf(from)}`) } };
+    const layer: Joint = { kind: 'joint', from, confidence, step: { at, what: doneBy(place, at, `${from.at.path === at.path ? 'builds on' : 'uses'} ${titleOf(from)}`) } };
     return { place, layer, before: base === null ? endOf(from) : build(from, base) };
   };
 

@@ -80,6 +80,8 @@ function merged(string: Connection, reader: Connection): Connection {
   return {
     ...string,
     id: `${string.id}+${code.id}`,
+    // The variable that the code reads says more than the key of a Secret that it comes from.
+    name: namesRead(code)[0] ?? string.name,
     settings: [...string.settings, ...code.settings],
     fragments: [...string.fragments, ...code.fragments],
     hint: { language: hint.language ?? string.hint.language, library: hint.library ?? string.hint.library, program: hint.program ?? string.hint.program },
@@ -93,8 +95,13 @@ function withoutDefault(code: Connection): Connection {
   return code.reads === null || code.hosts.length === 0 ? code : { ...code, settings: code.settings.filter(({ layer }) => layer !== 'string'), fragments: [] };
 }
 
-function readingOf({ reads }: Connection): string {
-  const names = reads?.parts.flatMap((part) => (part.kind === 'variable' ? [part.name] : [])) ?? [];
+/** The variables that hold what this code connects to. */
+function namesRead({ reads }: Connection): readonly string[] {
+  return reads?.parts.flatMap((part) => (part.kind === 'variable' ? [part.name] : [])) ?? [];
+}
+
+function readingOf(connection: Connection): string {
+  const names = namesRead(connection);
   return names.length === 0 ? 'takes its connection from the environment' : `reads ${names.join(', ')}`;
 }
 

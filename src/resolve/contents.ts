@@ -9,7 +9,7 @@ import { leftByJobs } from './left-by-jobs.ts';
 import { joinPath } from './paths.ts';
 import { after, allSteps, contentOf, joined, named, notFound, oneOf, present, unknownFile } from './states.ts';
 import type { Source, Standpoint } from './variables.ts';
-import { doneBy, titleOf } from './titles.ts';
+import { doneBy, referenceTitle, titleOf } from './titles.ts';
 
 const CONVERSIONS: Readonly<Record<Conversion, string>> = {
   'der-to-pem': 'turns DER into PEM', 'pem-to-der': 'turns PEM into DER', 'any-to-pem': 'writes it as PEM', first: 'keeps the first certificate only',
@@ -148,7 +148,7 @@ function pathState(content: Extract<Content, { kind: 'path' }>, at: Standpoint, 
 
 function bagState(content: Extract<Content, { kind: 'bag' }>, at: Standpoint, ground: Ground): FileState {
   const bags = ground.bags.named(content.bag, at.scope, content.at);
-  if (bags.length === 0) return unknownFile(`${content.bag.name} is not in the repository`, [{ at: content.at, what: `takes ${content.key} of ${content.bag.name}` }]);
+  if (bags.length === 0) return unknownFile(`${referenceTitle(content.bag)} is not in the repository`, [{ at: content.at, what: `takes ${content.key} from ${referenceTitle(content.bag)}` }]);
   return oneOf(
     bags.map((bag): FileState => {
       const entry = ground.bags.entry(bag, content.key);

@@ -14,7 +14,7 @@ import type { Target } from './targets.ts';
 import { CERTIFICATE_FOLDER, storePath } from './stores.ts';
 import type { Standpoint } from './variables.ts';
 import { standpointOf } from './variables.ts';
-import { doneBy } from './titles.ts';
+import { doneBy, mountingWords } from './titles.ts';
 
 /** What a layer does to a path (canonical); null when it leaves it alone. */
 export function effectOn(path: string, moment: Moment, ground: Ground): Effect | null {
@@ -47,7 +47,7 @@ function mountEffect(path: string, layer: Extract<Layer, { kind: 'mounts' }>, mo
   const target = targets.find((candidate) => candidate.path !== null && below(path, candidate.path) !== null);
   if (target?.path === undefined || target.path === null) return null;
   const rest = below(path, target.path) ?? '';
-  const step = stepOf(layer, moment, `mounts content at ${target.path}`);
+  const step = stepOf(layer, moment, `${mountingWords(layer)}${treePath(target.path) === null ? ` at ${target.path}` : ''}`);
   const source = rest === '' ? layer.content : contentBelow(layer.content, rest);
   if (source === null) return { certain: targets.length === 1, state: { kind: 'absent', via: [step] } };
   return { certain: targets.length === 1, state: after([step], rest === '' ? named(contentState(source, at, ground)) : contentState(source, at, ground)) };
@@ -58,7 +58,7 @@ function bagEffect(path: string, layer: Extract<Layer, { kind: 'mountsBag' }>, m
   const target = targets.find((candidate) => candidate.path !== null && (below(path, candidate.path) ?? '') !== '');
   if (target?.path === undefined || target.path === null) return null;
   const name = below(path, target.path) ?? '';
-  const step = stepOf(layer, moment, `mounts ${layer.bag.name} at ${target.path}`);
+  const step = stepOf(layer, moment, `${mountingWords(layer)} at ${target.path}`);
   const item = layer.items === null ? { key: name, path: name } : layer.items.findLast((candidate) => candidate.path === name);
   const certain = targets.length === 1;
   if (item === undefined) return { certain, state: { kind: 'absent', via: [step] } };

@@ -44,7 +44,7 @@ export function buildSources(worlds: Worlds, chains: Chains): Sources {
     };
     for (let moment: Moment | null = end; moment !== null; moment = moment.before) {
       const layer = moment.layer;
-      if (layer.kind === 'mounts') take(layer.content, moment, 'mounts');
+      if (layer.kind === 'mounts') take(layer.content, moment, layer.verb ?? 'mounts');
       else if (layer.kind === 'runs' && layer.operation.kind === 'write') take(layer.operation.content, moment, 'copies');
       else if (layer.kind === 'fork') for (const branch of layer.branches) for (const { path, via } of ofMoment(branch)) add(path, via);
       else if (layer.kind === 'joint' && moment.before !== null) {

@@ -6,7 +6,7 @@ import type { Chains } from './chains.ts';
 import type { Moment } from './moments.ts';
 import type { Sources } from './sources.ts';
 import type { Worlds } from './worlds.ts';
-import { doneBy } from './titles.ts';
+import { bindingWords, doneBy, mountingWords } from './titles.ts';
 
 /** A place where something runs, how we know, and how sure we are. */
 export interface Tenancy {
@@ -56,7 +56,7 @@ export function buildTenants(worlds: Worlds, chains: Chains, bags: Bags, sources
       if (layer.kind === 'joint') certainty.set(layer.step, confidence);
       if (layer.kind === 'sets') push(setting, layer.entry, { place, confidence, via });
       if (layer.kind !== 'binds' && layer.kind !== 'mountsBag') return;
-      const step: Step = { at: layer.at, what: doneBy(moment.place, layer.at, layer.kind === 'binds' ? `takes ${layer.key ?? 'the keys'} of ${layer.bag.name}` : `mounts ${layer.bag.name}`) };
+      const step: Step = { at: layer.at, what: doneBy(moment.place, layer.at, layer.kind === 'binds' ? bindingWords(layer) : mountingWords(layer)) };
       for (const bag of bags.named(layer.bag, moment.place.scope, layer.at)) push(binding, bag, { place, confidence, layer, via: [...via, step] });
     });
     // What is over when its work is done is no home of the code that it has checked out.

@@ -5,7 +5,7 @@ import type { Bags } from './bags.ts';
 import { homeAt, userAt } from './home.ts';
 import type { Moment } from './moments.ts';
 import { HOME } from './paths.ts';
-import { doneBy } from './titles.ts';
+import { bindingWords, doneBy, referenceTitle } from './titles.ts';
 
 /** Where a text stands, and so what its variables mean. */
 export interface Standpoint {
@@ -107,13 +107,13 @@ export function buildVariables(bags: Bags): Variables {
       if (layer.kind !== 'binds') continue;
       const key = boundKey(layer, name);
       if (key === null) continue;
-      const binding = { at: layer.at, what: doneBy(moment.place, layer.at, `takes ${layer.key ?? 'the keys'} of ${layer.bag.name}`) };
+      const binding = { at: layer.at, what: doneBy(moment.place, layer.at, bindingWords(layer)) };
       const candidates = bags.named(layer.bag, moment.place.scope, layer.at);
       const entries = candidates.flatMap((bag) => {
         const entry = bags.entry(bag, key);
         return entry === undefined || pending.has(entry) ? [] : [{ bag, entry }];
       });
-      if (candidates.length === 0) open.push({ kind: 'unknown', reason: `${layer.bag.name} is not in the repository`, via: [...steps, binding] });
+      if (candidates.length === 0) open.push({ kind: 'unknown', reason: `${referenceTitle(layer.bag)} is not in the repository`, via: [...steps, binding] });
       for (const { bag, entry } of entries) open.push({ kind: 'entry', entry, bag, moment: null, via: [...steps, binding, setHere(entry, bag)] });
       const certain = candidates.length === 0 ? layer.key !== null : entries.length === candidates.length;
       if (certain) return open;

@@ -23,7 +23,7 @@ function ownName(source: TrustSource): string {
     case 'unresolved':
       return source.path ?? 'its trust source';
     case 'inline':
-      return 'the certificate text that it is given';
+      return source.content.kind === 'published' ? `what is downloaded from ${source.content.url}` : 'the certificate text that it is given';
     case 'platform':
       return storeName(source.content);
     case 'directory':
@@ -85,11 +85,16 @@ function programsIn(content: ResolvedContent): readonly string[] {
   return content.kind === 'trustStore' ? content.changes.map(({ program }) => program) : [];
 }
 
-/** The file to edit, for a sentence that stands beside its location: `this file` where that is what the client reads. */
+/**
+ * The file to edit, for a sentence that stands beside its location: `this file` where that is what the client reads, `the
+ * text here` where the file is a manifest or a script that holds it.
+ */
 export function fileToEdit(source: TrustSource, at: Location, filesAt: (path: string) => readonly CertificateFile[]): string {
   const content = contentOf(source);
   const read = content !== null && bytesIn(content).some((bytes) => bytes.at.path === at.path);
-  return read && filesAt(at.path).some(({ whole }) => whole) ? 'this file' : trustName(source);
+  if (!read) return trustName(source);
+  if (filesAt(at.path).some(({ whole }) => whole)) return 'this file';
+  return source.kind === 'file' && source.path !== null && source.path !== at.path ? `the text here, which the client reads as ${source.path}` : trustName(source);
 }
 
 /** Names of roots, each with the file of the repository that is it, or the address at which its CA publishes it. */

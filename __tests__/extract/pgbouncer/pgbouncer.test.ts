@@ -14,11 +14,13 @@ function extract(files: Readonly<Record<string, string | Uint8Array>>, path = 'p
 }
 
 const words = ({ parts }: Text): string => parts.map((part) => (part.kind === 'literal' ? part.text : part.kind === 'variable' ? `$${part.name}` : part.kind === 'oneOf' ? `(${part.branches.map(words).join('|')})` : '?')).join('');
-const shown = ({ name, hosts, settings, login, at }: Connection): string => `${name}@${at.line} ${hosts.map(words).join('+')} ${login} ${settings.map(({ key, value }) => `${key}=${words(value)}`).join(' ')}`.trim();
+const shown = ({ name, hosts, settings, login, at }: Connection): string => `${name?.replace('database ', '')}@${at.line} ${hosts.map(words).join('+')} ${login} ${settings.map(({ key, value }) => `${key}=${words(value)}`).join(' ')}`.trim();
 const connections = (files: Readonly<Record<string, string | Uint8Array>>, path?: string): string[] => (extract(files, path).connections ?? []).map(shown);
 const one = (text: string): string[] => connections({ 'pgbouncer.ini': text });
 
 describe('the lines of [databases]', () => {
+  it('have a name, as people call it', () => expect(extract({ 'pgbouncer.ini': '[databases]\norders = host=h\n' }).connections?.map(({ name }) => name)).toEqual(['database orders']));
+
   test.each([
     ['plain', 'orders = host=h port=5432 dbname=orders', ['orders@2 h unknown']],
     ['the rest of all databases', '* = host=h', ['*@2 h unknown']],

@@ -53,7 +53,7 @@ export function machineEvidence(reading: MachineReading): PartialEvidence {
     if (bag === null || bound.has(file.path)) continue;
     // What nothing here takes may still be what a service gets that others define.
     if (isVariables(file.path)) mounts.push({ kind: 'binds', bag: { name: bag.name, kind: bag.kind, scope: id }, key: null, variable: null, prefix: '', at: file.at });
-    else mounts.push({ kind: 'mountsBag', path: literalText(`${file.path}/`, file.at), bag: { name: bag.name, kind: bag.kind, scope: id }, items: null, at: file.at });
+    else mounts.push({ kind: 'mountsBag', path: literalText(`${file.path}/`, file.at), bag: { name: bag.name, kind: bag.kind, scope: id }, items: null, at: file.at, verb: 'writes' });
   }
   if (reading.connections.length > 0) {
     const bag = bagWith(id, `the tasks of ${name}`, reading.connections.map((each, index) => holding(each, String(index + 1))), at, sample);

@@ -104,7 +104,7 @@ export function connectionsIn(configuration: Configuration, naming: Naming, whol
       login: user === undefined ? 'unknown' : loginForm(flat.slice(user.value.start, user.value.end)),
       settings: [...hidden, ...common, ...own], fragments: [],
       hint: { language: null, library: null, program: 'pgbouncer' },
-      name: name === '' ? null : name, reads: null, sample: naming.sample,
+      name: name === '' ? null : `database ${name}`, reads: null, sample: naming.sample,
     }];
   });
 }
