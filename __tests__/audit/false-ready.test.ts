@@ -27,3 +27,21 @@ describe('a deployment that looks ready and is not', () => {
     { name: 'the same with one source', files: { ...CODE, 'k8s.yaml': pod('{name: roots, configMap: {name: new}}') }, clients: ['k8s.yaml:8 libpq yes connects'] },
   ]);
 });
+
+const DOCKERFILE = 'FROM python:3.12\nWORKDIR /srv\nCOPY . .\nRUN pip install -r requirements.txt\nCOPY old/ca.pem /etc/pg/ca.pem\n';
+const started = (command: string): Files => ({ ...CODE, Dockerfile: DOCKERFILE, 'old/ca.pem': roots('G1'), 'compose.yaml': `services:\n  web:\n    build: .\n    command: ${command}\n` });
+
+describe('a connection string that a program is handed', () => {
+  checkRows([
+    ['in front of it', JSON.stringify(['sh', '-c', `DATABASE_URL='${URL}' python app.py`])],
+    ['by env', JSON.stringify(['env', `DATABASE_URL=${URL}`, 'python', 'app.py'])],
+    ['as a word', JSON.stringify(['python', 'app.py', URL])],
+    ['as an option', JSON.stringify(['python', 'app.py', `--database-url=${URL}`])],
+  ].map(([name = '', command = '']) => ({ name, files: started(command), clients: ['app.py:4 libpq unknown unassigned', 'compose.yaml:4 libpq yes breaks G2'] })));
+
+  checkRows([
+    { name: 'once where a variable holds it', files: started(JSON.stringify(['sh', '-c', `export DATABASE_URL='${URL}'; python app.py "$DATABASE_URL"`])), clients: ['app.py:4 libpq unknown unassigned', 'compose.yaml:4 libpq yes breaks G2'] },
+    { name: 'not where it is only shown', files: started(JSON.stringify(['echo', URL])), clients: ['app.py:4 libpq unknown unassigned'] },
+    { name: 'of a Dockerfile', files: { ...CODE, Dockerfile: `${DOCKERFILE}CMD DATABASE_URL='${URL}' python app.py\n`, 'old/ca.pem': roots('G1') }, clients: ['Dockerfile:6 libpq yes breaks G2', 'app.py:4 libpq unknown unassigned'] },
+  ]);
+});

@@ -110,7 +110,7 @@ describe('the environment', () => {
 
 describe('files', () => {
   it.each<[string, Files, string]>([
-    ['a bind mount', web('volumes: ["./tls/ca.pem:/certs/ca.pem:ro", "../x:/x", "./:/app"]'), '/certs/ca.pem ← tls/ca.pem, /x ← <outside of the repository>, /app ← '],
+    ['a bind mount', web('volumes: ["./tls/ca.pem:/certs/ca.pem:ro", "../x:/x", "./:/app"]'), '/x ← <outside of the repository>, /app ← , /certs/ca.pem ← tls/ca.pem'],
     ['paths of the machine', web('volumes: ["/etc/ssl:/ssl", "~/tls:/tls", "C:\\\\tls:/win"]'), '/ssl ← </etc/ssl of the machine that starts it>, /tls ← <~/tls of the machine that starts it>, /win ← <C:\\tls of the machine that starts it>'],
     ['the long form', web('volumes:', '  - {type: bind, source: ./tls, target: /certs/, read_only: true}', '  - {type: tmpfs, target: /run}'), '/certs ← tls, /run ← <a folder in memory, empty when the service starts>'],
     ['a variable', { ...web('volumes: ["${TLS}/ca.pem:/ca.pem", "./${NAME}:/b.pem", "./x:${TO}"]'), '.env': 'NAME=b.pem\n' }, '/ca.pem ← <which file it is depends on a variable>, /b.pem ← b.pem'],

@@ -62,7 +62,7 @@ describe('a unit as a place', () => {
   it('stands on its machine, with its folder, its user and its files', () => {
     const [place] = read('[Service]\nUser=app\nWorkingDirectory=/opt/app\nBindReadOnlyPaths=/etc/ssl/a.pem:/certs/a.pem\nLoadCredential=ca.pem:/etc/ssl/ca.pem\nEnvironmentFile=-/etc/app.env\nExecStart=/usr/bin/app\n').places;
     expect(place).toMatchObject({ kind: 'service unit', name: 'app.service', os: 'linux', runs: true });
-    expect(place?.layers.map((layer) => layer.kind)).toEqual(['inherits', 'binds', 'binds', 'user', 'workdir', 'mounts', 'sets', 'mounts']);
+    expect(place?.layers.map((layer) => layer.kind)).toEqual(['inherits', 'binds', 'binds', 'user', 'workdir', 'sets', 'mounts', 'mounts']);
     const mounts = place?.layers.flatMap((layer) => (layer.kind === 'mounts' ? [[layer.path.parts, layer.content.kind]] : []));
     expect(mounts).toEqual([[[{ kind: 'literal', text: '/certs/a.pem' }], 'path'], [[{ kind: 'literal', text: '/run/credentials/app.service/ca.pem' }], 'path']]);
   });

@@ -5,6 +5,7 @@ import { joined } from '../operations/contents.ts';
 import { leading } from '../operations/text.ts';
 import { commandLineEntry } from '../java/index.ts';
 import { BUILTINS, innerScript, isolated, runAssignment, scriptOf, scriptParameters } from './builtins.ts';
+import { handedConnections } from './handed-connections.ts';
 import { clientConnection } from './client-commands.ts';
 import { nodeOptions } from './node-options.ts';
 import { startVariables } from './start-variables.ts';
@@ -179,6 +180,7 @@ export function runWords(all: readonly ShellWord[], redirects: readonly Redirect
   session.layers.push(...startVariables(name, prefixes));
   const connection = clientConnection({ words, prefixes, at, session });
   if (connection !== null) session.connections.push(connection);
+  else session.connections.push(...handedConnections(name, rest, prefixes, session));
   return keep(effectOf(command), session);
 }
 
