@@ -35,17 +35,17 @@ describe('a step downloads what the code reads', () => {
 });
 
 const PYTHON: Files = { 'requirements.txt': 'psycopg2==2.9.9\n', 'migrate.py': 'import os\nimport psycopg2\n\npsycopg2.connect(os.environ["DATABASE_URL"])\n' };
-/** The code elsewhere than in the job: a job is over when it is done, and what it sets is its own business. */
+/** The code by itself, where no job is known to be its home. */
 const ALONE = 'migrate.py:4 libpq unknown unassigned';
 
 describe('connections of jobs and steps', () => {
   const CERTS = { 'certs/ca.pem': roots('B') };
   checkRows([
-    { name: 'in the environment of a step', files: { ...PYTHON, ...CERTS, '.github/workflows/ci.yml': workflow(`      - run: python migrate.py\n        env:\n          DATABASE_URL: ${STRICT}\n`) }, clients: ['.github/workflows/ci.yml:8 libpq yes breaks G2', ALONE] },
-    { name: 'in the environment of the workflow', files: { ...PYTHON, ...CERTS, '.github/workflows/ci.yml': `env:\n  DATABASE_URL: ${STRICT}\n${workflow('      - run: python migrate.py\n')}` }, clients: ['.github/workflows/ci.yml:2 libpq yes breaks G2', ALONE] },
+    { name: 'in the environment of a step', files: { ...PYTHON, ...CERTS, '.github/workflows/ci.yml': workflow(`      - run: python migrate.py\n        env:\n          DATABASE_URL: ${STRICT}\n`) }, clients: ['.github/workflows/ci.yml:8 libpq yes breaks G2'] },
+    { name: 'in the environment of the workflow', files: { ...PYTHON, ...CERTS, '.github/workflows/ci.yml': `env:\n  DATABASE_URL: ${STRICT}\n${workflow('      - run: python migrate.py\n')}` }, clients: ['.github/workflows/ci.yml:2 libpq yes breaks G2'] },
     { name: 'of two steps, each with its own certificates', files: { ...CERTS, 'certs/new.pem': roots('G2 MS'), '.github/workflows/ci.yml': workflow(`      - run: psql -c 'select 1'\n        env: {PGHOST: ${HOST}, PGSSLMODE: verify-full, PGSSLROOTCERT: certs/ca.pem}\n      - run: psql -c 'select 1'\n        env: {PGHOST: ${HOST}, PGSSLMODE: verify-full, PGSSLROOTCERT: certs/new.pem}\n`) }, clients: ['.github/workflows/ci.yml:7 libpq yes breaks G2', '.github/workflows/ci.yml:9 libpq yes connects'] },
     { name: 'a command with the variables of its step', files: { ...CERTS, '.github/workflows/ci.yml': workflow(`      - env: {PGSSLROOTCERT: certs/ca.pem, PGPASSWORD: '\${{ secrets.PG }}'}\n        run: psql "host=${HOST} sslmode=verify-full"\n      - run: psql "host=${HOST} sslmode=require"\n`) }, clients: ['.github/workflows/ci.yml:7 libpq yes breaks G2', '.github/workflows/ci.yml:8 libpq no not-affected'] },
-    { name: 'written by a step for the others', files: { ...PYTHON, ...CERTS, '.github/workflows/ci.yml': workflow(`      - run: echo "DATABASE_URL=${STRICT}" >> "$GITHUB_ENV"\n      - run: python migrate.py\n`) }, clients: ['.github/workflows/ci.yml:6 libpq yes breaks G2', ALONE] },
+    { name: 'written by a step for the others', files: { ...PYTHON, ...CERTS, '.github/workflows/ci.yml': workflow(`      - run: echo "DATABASE_URL=${STRICT}" >> "$GITHUB_ENV"\n      - run: python migrate.py\n`) }, clients: ['.github/workflows/ci.yml:6 libpq yes breaks G2'] },
     { name: 'in an input of an action that nobody here knows', files: { '.github/workflows/ci.yml': workflow(`      - uses: someone/migrate@v1\n        with:\n          url: ${STRICT.replace('certs/ca.pem', 'system')}\n`) }, clients: ['.github/workflows/ci.yml:8 unknown yes unknown'] },
     { name: 'on another machine', files: { '.github/workflows/ci.yml': workflow(`      - uses: appleboy/ssh-action@v1\n        with:\n          host: vm\n          script: psql "host=${HOST} sslmode=verify-full sslrootcert=/etc/ca.pem"\n`), 'etc/ca.pem': roots('B') }, clients: ['.github/workflows/ci.yml:9 libpq yes unknown'] },
   ]);

@@ -19,6 +19,8 @@ import type { ParseFragment } from './settings.ts';
 import { withWorkingFolders } from './scripts.ts';
 import type { Sources } from './sources.ts';
 import { buildSources } from './sources.ts';
+import type { Started } from './started.ts';
+import { buildStarted } from './started.ts';
 import { buildTargets } from './targets.ts';
 import type { Tenants } from './tenants.ts';
 import { buildTenants } from './tenants.ts';
@@ -47,6 +49,7 @@ export interface Atlas {
   readonly tenants: Tenants;
   readonly sources: Sources;
   readonly runsIn: RunsIn;
+  readonly started: Started;
   readonly manifests: Manifests;
   readonly drivers: Drivers;
   readonly parseFragment: ParseFragment;
@@ -79,6 +82,7 @@ function buildOnce(written: Evidence, context: ResolveContext): Atlas {
     manifests,
     holders: buildHolders(evidence, worlds),
     runsIn: buildRunsIn(worlds, tenants, manifests),
+    started: buildStarted(worlds, tenants, manifests),
     drivers: buildDrivers(context.drivers, manifests),
     parseFragment: context.parseFragment,
   };

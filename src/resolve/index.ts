@@ -94,10 +94,17 @@ function meet(held: readonly Use[], atlas: Atlas): readonly Meeting[] {
     }
   };
   for (const code of atlas.holders.free) {
-    for (const tenancy of atlas.runsIn.ofCode(code.at)) {
-      const found = code.reads === null ? inheritedFrom(code, tenancy, environment) : read(code, tenancy, standpoint(tenancy, folderOf(code.at.path), atlas), atlas);
+    let settled = false;
+    for (const { tenancy, itself } of atlas.started(code)) {
+      const found = metBy(code, tenancy, environment, atlas);
       keep(found);
-      if (found.length > 0) continue;
+      settled ||= itself && found.some(({ use }) => isElsewhere(use, atlas));
+    }
+    for (const tenancy of atlas.runsIn.ofCode(code.at)) {
+      const found = metBy(code, tenancy, environment, atlas);
+      keep(found);
+      // What a job starts against a server, and nothing else is known to run, lives in that job.
+      if (found.length > 0 || (settled && tenancy.confidence !== 'low' && tenancy.place === atlas.runsIn.folderPlace(code.at.path))) continue;
       const at = standpoint(tenancy, folderOf(code.at.path), atlas);
       meetings.push({ use: { connection: code, tenancy, at, via: tenancy.via, bag: null }, code: null, via: [] });
     }
@@ -119,6 +126,19 @@ function meet(held: readonly Use[], atlas: Atlas): readonly Meeting[] {
     if (!taken.has(loose ? bagKey(use) : useKey(use))) meetings.push({ use, code: null, via: [] });
   }
   return meetings;
+}
+
+/** What code connects to where it runs: what its variable holds, or what it inherits. */
+function metBy(code: Connection, tenancy: Tenancy, environment: EnvironmentUses, atlas: Atlas): readonly Meeting[] {
+  return code.reads === null ? inheritedFrom(code, tenancy, environment) : read(code, tenancy, standpoint(tenancy, folderOf(code.at.path), atlas), atlas);
+}
+
+/** Whether a server is known, and not one beside the job, as tests start it. */
+function isElsewhere({ connection, at }: Use, atlas: Atlas): boolean {
+  return connection.hosts.some((host) => {
+    const value = atlas.ground.variables.text(host, at);
+    return value.kind === 'known' && value.value.includes('.') && !/^(?:\/|127\.)/.test(value.value);
+  });
 }
 
 /** The connections that code, or a settings file, reads from a variable. */

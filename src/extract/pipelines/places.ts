@@ -46,6 +46,7 @@ function readJob(job: Job, name: string, pipeline: Pipeline, found: Found): void
   const id = `${file.path}#${name}`;
   const layers: Layer[] = [...rootLayers(job, pipeline), ...variableLayers(job.variables, pipeline), ...imageLayers(job.image)];
   const own: Connection[] = [];
+  const starts: string[] = [];
   const images: Place[] = [];
   const steps = uniqueNames();
   for (const step of job.steps) {
@@ -61,6 +62,7 @@ function readJob(job: Job, name: string, pipeline: Pipeline, found: Found): void
     if (standsAlone(step, set, read, job)) found.places.push(stepPlace(step, stepId, job, [...layers, ...set, ...read.layers], [...set, ...read.layers], read, pipeline, found));
     else {
       own.push(...read.connections);
+      starts.push(...read.starts);
       if (step.action.kind === 'script' && runsProgram(step, job)) layers.push(...set);
     }
     found.connections.push(...read.connections);
@@ -71,7 +73,7 @@ function readJob(job: Job, name: string, pipeline: Pipeline, found: Found): void
   found.connections.push(...set.flatMap(({ connection }) => connection ?? []));
   const variables = commandsNameTheirServers(own) ? null : environmentOf(set, job, pipeline);
   if (variables !== null) found.connections.push(variables);
-  if (layers.length > 0 || own.length > 0) found.places.push({ ...placeOf(job.source, job.span), id, kind: 'job', name: job.name, layers, folder: pipeline.root, os: job.os });
+  if (layers.length > 0 || own.length > 0) found.places.push({ ...placeOf(job.source, job.span), id, kind: 'job', name: job.name, layers, folder: pipeline.root, os: job.os, ...starting(starts) });
 }
 
 /** The same variables in several jobs are one connection. */
@@ -100,7 +102,11 @@ function stepPlace(step: Step, id: string, job: Job, layers: readonly Layer[], o
   const setsServer = entriesOf(own).some(({ key }) => key.startsWith('PG'));
   const variables = !setsServer || commandsNameTheirServers(read.connections) ? null : environmentOf(entriesOf(kept), job, pipeline);
   if (variables !== null) found.connections.push(variables);
-  return { ...placeOf(step.source, step.span), id, kind: remote ? 'remote script' : 'step', name: `of job ${job.name}`, layers: kept, folder: remote ? null : pipeline.root, os: remote ? 'linux' : job.os };
+  return { ...placeOf(step.source, step.span), id, kind: remote ? 'remote script' : 'step', name: `of job ${job.name}`, layers: kept, folder: remote ? null : pipeline.root, os: remote ? 'linux' : job.os, ...(remote ? {} : starting(read.starts)) };
+}
+
+function starting(paths: readonly string[]): Pick<Place, 'starts'> {
+  return paths.length === 0 ? {} : { starts: [...new Set(paths)] };
 }
 
 function placeOf({ file }: Source, { start, end }: Step['span']): Pick<Place, 'scope' | 'at' | 'tags' | 'runs' | 'passes'> {

@@ -7,10 +7,11 @@ import { readScript } from '../powershell/index.ts';
 import type { ScriptLanguage } from '../powershell/index.ts';
 import { newIds } from '../settings/ids.ts';
 import { wholeFile } from '../shell/index.ts';
-import type { MappedText } from '../shell/index.ts';
+import type { MappedText, ShellWord } from '../shell/index.ts';
 import { filledScript } from './fill.ts';
 import type { Filled } from './fill.ts';
 import type { Action, Pipeline, Step } from './job.ts';
+import { watchStarts } from './starts.ts';
 import { variableLayers } from './variable-layers.ts';
 import { variablesSaid, variablesWritten } from './written-variables.ts';
 
@@ -21,9 +22,11 @@ export interface StepReading {
   readonly lasting: readonly Layer[];
   readonly connections: readonly Connection[];
   readonly builds: readonly Build[];
+  /** Files of the tree that it starts, and folders of projects that it runs. */
+  readonly starts: readonly string[];
 }
 
-const NOTHING: StepReading = { layers: [], lasting: [], connections: [], builds: [] };
+const NOTHING: StepReading = { layers: [], lasting: [], connections: [], builds: [], starts: [] };
 
 export function readStep(step: Step, pipeline: Pipeline): StepReading {
   const { action } = step;
@@ -45,25 +48,30 @@ function readScriptStep(step: Step, { language, script }: Extract<Action, { kind
   const { sample, context } = pipeline;
   const { file } = step.source;
   const builds: Build[] = [];
+  const starts = new Set<string>();
+  const start = treePath(pipeline.root, step.folder ?? '.') ?? pipeline.root;
+  const watchers = [watchBuilds(start, pipeline.root, (build) => builds.push(build)), watchStarts(start, pipeline.context, (path) => starts.add(path))];
   const common = {
     world: { shell: language === 'bash' ? ('bash' as const) : null, terminal: false },
     sample, inPlace: true,
     folder: step.folder === null ? null : literalText(step.folder, file.at(0, 0)),
     open: (path: string) => context.open(treePath(pipeline.root, path) ?? path),
-    observe: watchBuilds(treePath(pipeline.root, step.folder ?? '.') ?? pipeline.root, pipeline.root, (build) => builds.push(build)),
+    observe: (words: readonly ShellWord[]) => {
+      for (const watch of watchers) watch(words);
+    },
   };
   if ('inline' in script) {
     const { text, named } = filledScript(step.source, script.inline, language);
     const { layers, connections } = readScript(language, text, { ...common, newId: file === pipeline.file ? pipeline.newId : newIds(file.path), script: file.path });
     const lasting = [...variablesWritten(layers, file, pipeline), ...variablesSaid(text, pipeline)];
-    return { layers: [...named.map((each) => nameLayer(each, text)), ...kept(layers, step.sometimes)], lasting: step.sometimes ? [] : lasting, connections, builds };
+    return { layers: [...named.map((each) => nameLayer(each, text)), ...kept(layers, step.sometimes)], lasting: step.sometimes ? [] : lasting, connections, builds, starts: [...starts] };
   }
   const path = treePath(pipeline.root, script.file.replaceAll('\\', '/'));
   const opened = path === null ? null : context.open(path);
   if (opened === null || opened.encoding === 'binary') return NOTHING;
   const { layers } = readScript(languageOf(opened.path, language), wholeFile(opened), { ...common, newId: newIds(opened.path), script: opened.path });
   // Connections of a script in a file are read with that file.
-  return { layers: kept(layers, step.sometimes), lasting: step.sometimes ? [] : variablesWritten(layers, opened, pipeline), connections: [], builds };
+  return { layers: kept(layers, step.sometimes), lasting: step.sometimes ? [] : variablesWritten(layers, opened, pipeline), connections: [], builds, starts: [...starts] };
 }
 
 /** What stands in a script for something that only the runner knows. */
