@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { discover, memoryTree } from '../../src/discover/index.ts';
-import { wantedBy } from '../../src/extract/index.ts';
+import { extract, wantedBy } from '../../src/extract/index.ts';
 import { extractors } from '../../src/extract/registry.ts';
+import { repositoryOf } from '../../src/repository.ts';
 
 const wanted = wantedBy(extractors);
 const offered = (files: Record<string, string>): string[] => discover(memoryTree(files), wanted).files.map(({ path }) => path);
@@ -44,5 +45,15 @@ describe('files that get a parser', () => {
   it('share one list of needles for alike names', () => {
     expect(wanted.needlesFor('a/b.py')).toBe(wanted.needlesFor('c.py'));
     expect(wanted.needlesFor('README.md')).toEqual([]);
+  });
+});
+
+describe('files that are offered for their format', () => {
+  const read = (text: string): number => extract([{ path: 'routes.yml', bytes: Buffer.from(text) }], repositoryOf(memoryTree({})), extractors).bags.length;
+
+  it('are read by the readers of everything only where something of theirs stands in them', () => {
+    const routes = 'routes:\n- hosts: [a.example.com]\n  db_host: x\n';
+    expect(offered({ 'routes.yml': routes })).toEqual(['routes.yml']);
+    expect([read(routes), read(`${routes}  port: 5432\n`)]).toEqual([0, 1]);
   });
 });

@@ -23,6 +23,11 @@ export interface Extractor {
    * faster. None for names that it cannot read. The same list for alike names.
    */
   needles(path: string): readonly string[];
+  /**
+   * Its needles tell a format, and nothing of connections (`hosts:` of a playbook): where no needle of another extractor
+   * occurs, the readers of everything leave the file alone.
+   */
+  readonly looksForFormat?: true;
   /** Whether it reads an offered file: by path and by what the file holds. */
   accepts(file: SourceFile): boolean;
   /** It reads files of every kind for what stands in them, and leaves those alone that another extractor has claimed. */

@@ -33,7 +33,7 @@ export function extract(files: readonly FileBytes[], context: ExtractContext, ex
   for (const file of files) read(file, first);
   // Who names a claimed file finds it by its path, which nobody who took it in has told of.
   for (const name of bagsNamed(evidence)) claimed.delete(name);
-  for (const file of files) if (!claimed.has(file.path)) read(file, rest);
+  for (const file of files) if (!claimed.has(file.path) && !isOnlyOfFormat(file, extractors)) read(file, rest);
   return evidence;
 }
 
@@ -42,6 +42,16 @@ function bagsNamed({ places, bags }: Evidence): readonly string[] {
   const told = new Set(bags.map(({ name }) => name));
   const named = places.flatMap(({ layers }) => layers).flatMap((layer) => (layer.kind === 'binds' || layer.kind === 'mountsBag' ? [layer.bag.name] : []));
   return named.filter((name) => !told.has(name));
+}
+
+/** Whether a file is offered for its format alone, and holds nothing that a reader of everything would look for. */
+function isOnlyOfFormat({ path, bytes }: FileBytes, extractors: readonly Extractor[]): boolean {
+  if (!extractors.some((extractor) => extractor.looksForFormat && extractor.needles(path).length > 0)) return false;
+  const others = extractors.filter(({ looksForFormat }) => !looksForFormat);
+  if (others.some((extractor) => extractor.wants(path) || extractor.recognises?.(bytes) === true)) return false;
+  const { text } = new SourceFile(path, bytes);
+  const folded = text.toLowerCase();
+  return !others.some((extractor) => extractor.needles(path).some((needle) => folded.includes(needle.toLowerCase())));
 }
 
 /** What discovery has to look for, so that every extractor sees its files. */

@@ -70,7 +70,7 @@ describe('the short form of a module', () => {
 
 describe('names', () => {
   it('tell playbooks, samples, and what others have made', () => {
-    expect(['- hosts: all\n', '---\n- name: x\n  hosts: web\n', '- import_playbook: a.yml\n', 'hosts:\n  - a\n', 'a: 1\n'].map(looksLikePlaybook)).toEqual([true, true, true, true, false]);
+    expect(['- hosts: all\n', '---\n- name: x\n  hosts: web\n', '- import_playbook: a.yml\n', '%YAML 1.1\n# all\n--- # plays\n\n  - hosts: all\n', 'hosts:\n  - a\n', 'rules:\n- hosts: [a]\n', 'a: 1\n', ''].map(looksLikePlaybook)).toEqual([true, true, true, true, false, false, false, false]);
     expect(['molecule/default/converge.yml', 'tests/site.yml', 'site.yml'].map(isSample)).toEqual([true, true, false]);
     expect(['ansible_collections/a/b/x.yml', 'roles/a/tasks/main.yml'].map(isForeign)).toEqual([true, false]);
   });

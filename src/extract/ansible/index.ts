@@ -21,6 +21,7 @@ const MAX_LOOKED_AT = 5000;
  */
 export const ansiblePlaybooks: Extractor = {
   id: 'ansible',
+  looksForFormat: true,
   wants: (path) => ROLE.test(path) && !isForeign(path),
   needles: (path) => (isYaml(path) ? (isForeign(path) ? FOREIGN_NEEDLES : NEEDLES) : NO_NEEDLES),
   accepts: (file) => file.encoding !== 'binary' && isYaml(file.path) && (isForeign(file.path) || ROLE.test(file.path) || looksLikePlaybook(file.text)),

@@ -17,6 +17,7 @@ const isJson = (path: string): boolean => /\.jsonc?$/i.test(path);
 /** ARM templates in JSON, and the files of parameters of these and of Bicep. https://learn.microsoft.com/azure/azure-resource-manager/templates/ */
 export const armTemplates: Extractor = {
   id: 'arm',
+  looksForFormat: true,
   wants: () => false,
   needles: (path) => (isJson(path) ? NEEDLES : NO_NEEDLES),
   accepts: (file) => file.encoding !== 'binary' && isJson(file.path) && /deployment(?:template|parameters)\.json/i.test(file.text),

@@ -39,7 +39,14 @@ const endingOf = (name: string): string | undefined => TEMPLATE_ENDINGS.find((en
  * @throws TooLarge
  */
 export function readTrees(file: SourceFile, format: SettingsFormat): readonly KeyedNode[] {
-  const { text } = file;
+  if (last?.file !== file || last.format !== format) last = { file, format, trees: parse(file, format) };
+  return last.trees;
+}
+
+/** Readers take turns at one file, so that the last one is asked for again; to keep more would cost memory. */
+let last: { readonly file: SourceFile; readonly format: SettingsFormat; readonly trees: readonly KeyedNode[] } | null = null;
+
+function parse({ text }: SourceFile, format: SettingsFormat): readonly KeyedNode[] {
   if (text.length > MAX_LENGTH) throw new TooLarge(MAX_LENGTH, 'characters');
   try {
     if (format === 'yaml') return yamlTrees(text);

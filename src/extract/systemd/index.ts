@@ -1,4 +1,5 @@
 import type { BagReference } from '../../model.ts';
+import { compareText } from '../../shared/order.ts';
 import { folderOf, nameOf } from '../../shared/paths.ts';
 import { isSampleSettings } from '../../shared/sample-path.ts';
 import { readByPlays } from '../ansible/index.ts';
@@ -55,10 +56,26 @@ function siblings(own: string, isDropIn: boolean, context: ExtractContext): read
   return [...units, ...inFolder];
 }
 
+const byNames = new WeakMap<ExtractContext, ReadonlyMap<string, readonly string[]>>();
+
+function pathsByName(context: ExtractContext): ReadonlyMap<string, readonly string[]> {
+  const ready = byNames.get(context);
+  if (ready !== undefined) return ready;
+  const paths = new Map<string, string[]>();
+  for (const path of context.list('') ?? []) {
+    const known = paths.get(nameOf(path));
+    if (known === undefined) paths.set(nameOf(path), [path]);
+    else known.push(path);
+  }
+  byNames.set(context, paths);
+  return paths;
+}
+
 /** The file of the repository that has the name of a file of variables on the machine: near the unit, else the only one of its name. */
 function bagFor(path: string, folder: string, context: ExtractContext, extra: PartialEvidence[]): BagReference | null {
   const name = nameOf(path);
-  const named = (context.list('') ?? []).filter((each) => nameOf(each) === name || (nameOf(each) === `${name}.env` && !name.includes('.')));
+  const byName = pathsByName(context);
+  const named = [...(byName.get(name) ?? []), ...(name.includes('.') ? [] : (byName.get(`${name}.env`) ?? []))].sort(compareText);
   const tail = path.replace(/^\/+/, '');
   const near = named.find((each) => each === tail || each.endsWith(`/${tail}`)) ?? named.find((each) => folderOf(each) === folder) ?? (named.length === 1 ? named[0] : undefined);
   if (near === undefined) return null;
