@@ -20,6 +20,7 @@ import { gitlabPipelines } from './pipelines/gitlab/index.ts';
 import { azurePipelines } from './pipelines/index.ts';
 import { windowsScripts } from './powershell/index.ts';
 import { terraformConfigurations } from './terraform/index.ts';
+import { pgbouncerTexts } from './pgbouncer/embedded.ts';
 import { pgbouncerFiles } from './pgbouncer/index.ts';
 import { systemdUnits } from './systemd/index.ts';
 import { pgpoolFiles } from './pgpool/index.ts';
@@ -28,4 +29,4 @@ import { settingsFiles } from './settings/index.ts';
 import { shellScripts } from './shell/index.ts';
 
 /** Every format that we read, one line each. */
-export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, ansiblePlaybooks, systemdUnits, githubWorkflows, gitlabPipelines, devcontainers, kubernetesManifests, kustomizations, helmCharts, dataFactories, armTemplates, bicepFiles, terraformConfigurations, pgbouncerFiles, pgpoolFiles, codeLiterals, javaOptionFiles, keystorePasswords];
+export const extractors: readonly Extractor[] = [certificateFiles, certificateTexts, archives, manifests, dotenvFiles, settingsFiles, dockerfiles, composeFiles, shellScripts, windowsScripts, azurePipelines, ansiblePlaybooks, systemdUnits, githubWorkflows, gitlabPipelines, devcontainers, kubernetesManifests, kustomizations, helmCharts, dataFactories, armTemplates, bicepFiles, terraformConfigurations, pgbouncerFiles, pgbouncerTexts, pgpoolFiles, codeLiterals, javaOptionFiles, keystorePasswords];
