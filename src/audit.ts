@@ -9,6 +9,7 @@ import { judgeClient, twinsAmong } from './judge/index.ts';
 import type { AuditOptions, CertificateFile, Report, Skipped, Tree } from './model.ts';
 import { repositoryOf } from './repository.ts';
 import { projectOf, resolve } from './resolve/index.ts';
+import { distinctVerdicts } from './rules/distinct.ts';
 import { findingsOf } from './rules/index.ts';
 import { toolVersion } from './shared/version.ts';
 import { compareText } from './shared/order.ts';
@@ -22,7 +23,7 @@ export function audit(tree: Tree, { asOf, plans, assigned, keystorePasswords = [
   const certificates = openKeystores(evidence.certificates, keyring);
   const clients = resolve(evidence, { repository, drivers: [...drivers, unknownDriver], parseFragment });
   const judging = { day: asOf, plans, assigned, driverOf: (id: string) => driverById(id) ?? unknownDriver, unknownDriver, twins: twinsAmong(certificates), keyring };
-  const verdicts = clients.map((client) => judgeClient(client, judging));
+  const verdicts = distinctVerdicts(clients.map((client) => judgeClient(client, judging)));
   const findings = findingsOf(verdicts, certificates, evidence, plans, asOf, (path) => projectOf(path, evidence));
   return assemble({ tool: toolVersion(), asOf, files: filesOf(discovery, [...evidence.skipped, ...closedKeystores(certificates)]), plans, verdicts, certificates, findings });
 }
