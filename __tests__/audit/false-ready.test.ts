@@ -45,3 +45,18 @@ describe('a connection string that a program is handed', () => {
     { name: 'of a Dockerfile', files: { ...CODE, Dockerfile: `${DOCKERFILE}CMD DATABASE_URL='${URL}' python app.py\n`, 'old/ca.pem': roots('G1') }, clients: ['Dockerfile:6 libpq yes breaks G2', 'app.py:4 libpq unknown unassigned'] },
   ]);
 });
+
+describe('an argument of a build that only its name is given of', () => {
+  const built = (env: string): Files => ({
+    ...CODE,
+    '.env': env,
+    'old/ca.pem': roots('G1'),
+    'new/ca.pem': roots('G2'),
+    Dockerfile: 'FROM python:3.12\nARG CERTS=new\nWORKDIR /srv\nCOPY . .\nRUN pip install -r requirements.txt\nCOPY ${CERTS}/ca.pem /etc/pg/ca.pem\n',
+    'compose.yaml': `services:\n  web:\n    build:\n      context: .\n      args: [CERTS]\n    environment:\n      DATABASE_URL: ${URL}\n`,
+  });
+  checkRows([
+    { name: 'is what .env says', files: built('CERTS=old\n'), clients: ['compose.yaml:7 libpq yes breaks G2'] },
+    { name: 'else what the Dockerfile says', files: built('OTHER=old\n'), clients: ['compose.yaml:7 libpq yes connects'] },
+  ]);
+});

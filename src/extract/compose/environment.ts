@@ -12,7 +12,7 @@ import type { Project } from './project.ts';
 import { given, itemsOf } from './services.ts';
 import { mergeTag } from './tags.ts';
 import type { Given, Part, Service } from './services.ts';
-import { interpolated, passedOn, wordOf } from './variables.ts';
+import { interpolated, passedOn, passedWord, wordOf } from './variables.ts';
 
 /** A variable as an `environment` or `args` attribute spells it. */
 interface Variable {
@@ -74,7 +74,11 @@ export function buildArguments(build: readonly Given[], project: Project): reado
     return args === undefined ? [] : [{ node: args, part }];
   });
   return variablesIn(attributes).flatMap((variable): readonly BuildArgument[] => {
-    if (variable.from === null) return [];
+    if (variable.from === null) {
+      // Not there either: the Dockerfile's own default stays.
+      const value = passedWord(variable.name, variable.node, variable.part.file, project.environment);
+      return value === null ? [] : [{ name: variable.name, value, at: placeOf(variable) }];
+    }
     return [{ name: variable.name, value: wordOf(variable.part.file, variable.node, project.environment, variable.from), at: placeOf(variable) }];
   });
 }

@@ -118,6 +118,13 @@ export function interpolated(file: SourceFile, node: ScalarNode, environment: En
   return wordOf(file, node, environment).text;
 }
 
+/** What the `.env` file gives a name that stands alone, as a word in its place; null when it does not set it. */
+export function passedWord(name: string, { span: { start, end } }: ScalarNode, file: SourceFile, environment: Environment): ShellWord | null {
+  const at = file.at(start, end);
+  const parts = valueOf(name, at, environment, 0);
+  return parts === null ? null : { text: textOf(parts, at), content: null, pieces: parts.map((part) => ({ part, start, end })), file, variable: null };
+}
+
 /**
  * The variable that a value passes on as it is, where the `.env` file gives it: its key there. What stands in the file
  * is then what counts, and the line to edit.
