@@ -6,6 +6,7 @@ import { renewedExamples } from '../../scripts/docs-examples.ts';
 import { renewed } from '../../scripts/docs-readme.ts';
 import { rotationsPage } from '../../scripts/docs-rotations.ts';
 import { storesPage } from '../../scripts/docs-stores.ts';
+import { extractors } from '../../src/extract/registry.ts';
 import { project } from './sources.ts';
 
 const read = (path: string): string => readFileSync(join(project, path), 'utf8');
@@ -30,6 +31,13 @@ describe('what is generated', () => {
   it(`examples/README.md ${how}`, () => expect(renewedExamples(read('examples/README.md'))).toBe(read('examples/README.md')));
   it(`docs/rotations.md ${how}`, () => expect(rotationsPage()).toBe(read('docs/rotations.md')));
   it(`docs/stores.md ${how}`, () => expect(storesPage()).toBe(read('docs/stores.md')));
+});
+
+describe('docs/deployments.md', () => {
+  it('has a row for every format that is read, and for no other', () => {
+    const rows = [...read('docs/deployments.md').matchAll(/^\| <a id="([^"]+)">/gm)].map(([, id]) => id);
+    expect(rows.toSorted()).toEqual(extractors.map(({ id }) => id.replaceAll(' ', '-')).toSorted());
+  });
 });
 
 describe('links', () => {
