@@ -51,6 +51,8 @@ export type Layer =
   | { readonly kind: 'workdir'; readonly path: Text }
   | { readonly kind: 'home'; readonly path: Text }
   | { readonly kind: 'user'; readonly name: Text }
+  /** What cannot be seen from here may set variables, or put files where nothing else puts one. */
+  | { readonly kind: 'open'; readonly of: 'variables' | 'files'; readonly reason: string; readonly at: Location }
   /** A component whose version this place fixes (`node` 22.17.1). */
   | { readonly kind: 'component'; readonly name: string; readonly version: string; readonly at: Location };
 
@@ -102,6 +104,8 @@ export interface Bag {
    * or nobody (null: it waits for a binding).
    */
   readonly folder: string | null;
+  /** Why it may have keys beside its entries; absent: it has none. */
+  readonly open?: string;
   /** `.env.sample` and its kin: documentation of a bag. */
   readonly sample: boolean;
 }

@@ -152,6 +152,7 @@ function bagState(content: Extract<Content, { kind: 'bag' }>, at: Standpoint, gr
   return oneOf(
     bags.map((bag): FileState => {
       const entry = ground.bags.entry(bag, content.key);
+      if (entry === undefined && bag.open !== undefined) return unknownFile(bag.open, [{ at: bag.at, what: doneBy(bag, bag.at, 'may have more keys than can be seen here') }]);
       if (entry === undefined) return { kind: 'absent', via: [{ at: bag.at, what: doneBy(bag, bag.at, `has no ${content.key}`) }] };
       const step: Step = { at: entry.at, what: doneBy(bag, entry.at, `holds ${entry.key}`) };
       if (entry.content !== null) return after([step], named(contentState(entry.content, { ...at, bag }, ground)));

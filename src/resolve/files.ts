@@ -5,6 +5,7 @@ import { effectOn } from './effects.ts';
 import { namesIn } from './folders.ts';
 import type { Ground, Moment } from './moments.ts';
 import { HOME, treePath } from './paths.ts';
+import { doneBy } from './titles.ts';
 import { after, notFound, oneOf, unknownFile } from './states.ts';
 import { HASHED_STORE, isSystemPath, javaStoreOfImage, missingRoots, storeOf, systemOfImage } from './stores.ts';
 
@@ -46,7 +47,8 @@ export function buildFiles(parts: Omit<ContentGround, keyof Files>): ContentGrou
 
   const search = (path: string, end: Moment): FileState => {
     const possible: FileState[] = [];
-    const answer = (state: FileState): FileState => oneOf([...possible, state]);
+    let open: FileState | null = null;
+    const answer = (state: FileState): FileState => oneOf([...possible, state.kind === 'notFound' && open !== null ? open : state]);
     for (let moment: Moment | null = end; moment !== null; moment = moment.before) {
       const layer = moment.layer;
       layers++;
@@ -56,6 +58,7 @@ export function buildFiles(parts: Omit<ContentGround, keyof Files>): ContentGrou
         if (moment.before === null) return answer(groundState(path, layer, parts));
         continue;
       }
+      if (layer.kind === 'open' && layer.of === 'files') open ??= unknownFile(layer.reason, [{ at: layer.at, what: doneBy(moment.place, layer.at, 'may put more files there than can be seen here') }]);
       const effect = effectOn(path, moment, ground);
       if (effect?.certain === true) return answer(effect.state);
       if (effect !== null) possible.push(effect.state);

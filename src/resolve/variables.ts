@@ -104,6 +104,7 @@ export function buildVariables(bags: Bags): Variables {
       if (sets && layer.entry.key === name && !pending.has(layer.entry)) {
         return [...open, { kind: 'entry', entry: layer.entry, bag: null, moment: moment.before ?? moment, via: [...steps, setHere(layer.entry)] }];
       }
+      if (layer.kind === 'open' && layer.of === 'variables') open.push({ kind: 'unknown', reason: layer.reason, via: [...steps, { at: layer.at, what: doneBy(moment.place, layer.at, OPEN) }] });
       if (layer.kind !== 'binds') continue;
       const key = boundKey(layer, name);
       if (key === null) continue;
@@ -114,6 +115,7 @@ export function buildVariables(bags: Bags): Variables {
         return entry === undefined || pending.has(entry) ? [] : [{ bag, entry }];
       });
       if (candidates.length === 0) open.push({ kind: 'unknown', reason: `${referenceTitle(layer.bag)} is not in the repository`, via: [...steps, binding] });
+      for (const bag of candidates) if (bag.open !== undefined && !entries.some((each) => each.bag === bag)) open.push({ kind: 'unknown', reason: bag.open, via: [...steps, binding] });
       for (const { bag, entry } of entries) open.push({ kind: 'entry', entry, bag, moment: null, via: [...steps, binding, setHere(entry, bag)] });
       const certain = candidates.length === 0 ? layer.key !== null : entries.length === candidates.length;
       if (certain) return open;
@@ -207,6 +209,8 @@ type Hit =
   | { readonly kind: 'none' };
 
 const NONE: Hit = { kind: 'none' };
+/** The step of a layer that sets what nobody can see. */
+const OPEN = 'may set more than can be seen here';
 const NOTHING: ReadonlySet<Entry> = new Set();
 
 /** A nested key is spelled `A:B` by code, `A__B` as a variable, and `A.B` in a bag that flattens a settings file. */

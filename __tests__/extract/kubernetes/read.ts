@@ -37,6 +37,8 @@ function compact(layer: Layer): string {
     case 'workdir':
     case 'home':
       return `${layer.kind} ${spell(layer.path)}`;
+    case 'open':
+      return `open ${layer.of}`;
     case 'component':
       return `${layer.name} ${layer.version}`;
     case 'argument':

@@ -27,7 +27,7 @@ export interface ManifestEvidence {
 }
 
 /** The places, bags and connections of a rendered template; null when it is too large, or nested too deep. */
-export function manifestEvidence({ file, masked }: Manifest, variant: Scoped): ManifestEvidence | null {
+export function manifestEvidence({ file, masked, gaps }: Manifest, variant: Scoped): ManifestEvidence | null {
   const trees = treesIn(file.text, masked);
   if (trees === null) return null;
   const sample = variant.sample || isSampleSettings(file.path);
@@ -40,6 +40,7 @@ export function manifestEvidence({ file, masked }: Manifest, variant: Scoped): M
     newId: (name) => ids(`${within}${name}`),
     scopeOf: (namespace) => (namespace === null || namespace === '' || namespace === variant.namespace ? variant.scope : `${variant.scope} namespace ${namespace}`),
     placeId: newIds(file.path),
+    gaps,
   };
   // Nothing in it is a template any more, so no text is looked through for one.
   const objects = trees.flatMap((tree) => objectsIn([tree], ''));

@@ -1,4 +1,5 @@
 import { RenderedFile } from '../rendering/rendered-file.ts';
+import type { Gap } from '../kubernetes/reading.ts';
 import { maskExpression } from '../settings/template-mask.ts';
 import type { Masked } from '../settings/template-mask.ts';
 import { lastAtMost } from '../../shared/order.ts';
@@ -10,6 +11,8 @@ import type { Rope } from '../rendering/rope.ts';
 export interface Manifest {
   readonly file: RenderedFile;
   readonly masked: Masked;
+  /** Lines of which nothing is known. */
+  readonly gaps: readonly Gap[];
 }
 
 const MAX_REASON = 200;
@@ -31,21 +34,29 @@ export function manifestOf(template: SourceFile, strands: Rope): Manifest {
     pieces.push(unknown === null ? own : maskExpression(own));
     length += size;
   }
-  const lines = pieces.join('').split('\n');
-  return { file, masked: { text: withoutUnknownLines(lines).join('\n'), depthAt: (offset) => strands[lastAtMost(begins, offset)]?.depth ?? 0 } };
+  const { text, gaps } = withoutUnknownLines(pieces.join(''));
+  const reasonAt = (offset: number): string => strands.find(({ unknown }, index) => unknown !== null && (begins[index] ?? 0) >= offset)?.unknown ?? '';
+  return { file, masked: { text, depthAt: (offset) => strands[lastAtMost(begins, offset)]?.depth ?? 0 }, gaps: gaps.map((gap) => ({ ...gap, reason: reasonAt(gap.start) })) };
 }
 
 const MASKED_LINE = /^[ \t]*\ue07b\ue07b[^\n\ue07d]*\ue07d\ue07d[ \t\r]*$/;
 const BLOCK_HEADER = /(?::|^\s*-)[ \t]+[|>][-+0-9]*[ \t]*(?:#.*)?$/;
 
 /** Lines of which nothing is known are nothing that a map or list can have in it; in a block of text they are text. */
-function withoutUnknownLines(lines: readonly string[]): readonly string[] {
+function withoutUnknownLines(masked: string): { readonly text: string; readonly gaps: readonly Omit<Gap, 'reason'>[] } {
+  const gaps: Omit<Gap, 'reason'>[] = [];
   let block: number | null = null;
-  return lines.map((line) => {
+  let next = 0;
+  const lines = masked.split('\n').map((line) => {
+    const start = next;
+    next += line.length + 1;
     if (line.trim() === '') return line;
     const indent = line.length - line.trimStart().length;
     if (block !== null && indent > block) return line;
     block = BLOCK_HEADER.test(line) ? indent : null;
-    return MASKED_LINE.test(line) ? ' '.repeat(line.length) : line;
+    if (!MASKED_LINE.test(line)) return line;
+    gaps.push({ start: start + indent, end: next - 1, column: indent });
+    return ' '.repeat(line.length);
   });
+  return { text: lines.join('\n'), gaps };
 }

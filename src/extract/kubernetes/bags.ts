@@ -5,6 +5,7 @@ import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
 import { bundleBags } from './bundle.ts';
 import { entriesOf } from './entries.ts';
 import type { Pair } from './entries.ts';
+import { openKeys } from './gaps.ts';
 import type { KubernetesObject } from './objects.ts';
 import { locate } from './reading.ts';
 import type { BagKind, Reading } from './reading.ts';
@@ -22,10 +23,10 @@ export function bagsOf(object: KubernetesObject, reading: Reading): BagReading {
   const { node } = object;
   switch (object.kind) {
     case 'ConfigMap':
-      return bag(object, 'ConfigMap', object.name, [...pairs(child(node, 'data'), plainPair), ...pairs(child(node, 'binaryData'), encodedPair)], reading);
+      return bag(object, 'ConfigMap', object.name, [...pairs(child(node, 'data'), plainPair), ...pairs(child(node, 'binaryData'), encodedPair)], reading, openKeys(node, DATA, reading));
     case 'Secret':
       // `stringData` wins over `data`. https://kubernetes.io/docs/concepts/configuration/secret/
-      return bag(object, 'Secret', object.name, [...pairs(child(node, 'data'), encodedPair), ...pairs(child(node, 'stringData'), plainPair)], reading);
+      return bag(object, 'Secret', object.name, [...pairs(child(node, 'data'), encodedPair), ...pairs(child(node, 'stringData'), plainPair)], reading, openKeys(node, DATA, reading));
     case 'SealedSecret':
       return bag(object, 'Secret', object.name, pairs(child(child(node, 'spec') ?? node, 'encryptedData'), unreadablePair('sealed: only the cluster can open it')), reading);
     case 'ExternalSecret':
@@ -41,12 +42,14 @@ export function bagsOf(object: KubernetesObject, reading: Reading): BagReading {
   }
 }
 
-function bag(object: KubernetesObject, kind: BagKind, name: string, all: readonly Pair[], reading: Reading): BagReading {
+const DATA: readonly string[] = ['data', 'stringData', 'binaryData'];
+
+function bag(object: KubernetesObject, kind: BagKind, name: string, all: readonly Pair[], reading: Reading, open: Pick<Bag, 'open'> = {}): BagReading {
   const found = entriesOf(all.slice(0, MAX_ENTRIES), name, kind === 'Secret', reading);
   const { entries } = found;
   const at = locate(object.named, reading);
   const made: Bag = {
-    id: reading.placeId(`${kind}/${name === object.name ? (object.title ?? name) : name}`, at.path), kind, name, scope: reading.scopeOf(object.namespace), at, entries, folder: null, sample: reading.sample,
+    id: reading.placeId(`${kind}/${name === object.name ? (object.title ?? name) : name}`, at.path), kind, name, scope: reading.scopeOf(object.namespace), at, entries, folder: null, sample: reading.sample, ...open,
   };
   return { bags: [made], connections: [...entries.flatMap(({ connection }) => connection ?? []), ...found.connections] };
 }

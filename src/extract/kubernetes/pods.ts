@@ -10,6 +10,7 @@ import { textOf } from '../settings/pieces.ts';
 import { child, childrenOf, scalarText } from '../settings/tree.ts';
 import type { KeyedNode } from '../settings/tree.ts';
 import { environmentOf } from './environment.ts';
+import { openLayers } from './gaps.ts';
 import type { Environment } from './environment.ts';
 import { bagLayers, mounted, mountsOf, pathThere } from './mounts.ts';
 import type { Mount } from './mounts.ts';
@@ -98,6 +99,7 @@ function layersOf(container: Container, all: readonly Container[], volumes: Read
   return [
     ...imageLayers(node, reading),
     ...(workdir?.kind === 'scalar' && workdir.text !== '' ? [{ kind: 'workdir', path: textOf(reading.file, workdir, reading.how) } as const] : []),
+    ...openLayers(node, reading),
     ...environment.layers,
     ...outerFirst(mounts, ({ path }) => path).flatMap((mount) => mountLayers(mount, container, all, volumes.get(mount.volume))),
     ...start.layers,

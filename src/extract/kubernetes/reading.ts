@@ -13,6 +13,15 @@ export interface Reading extends FileScope {
   scopeOfBag?(kind: BagKind, name: string, namespace: string | null): string;
   /** Identifiers of places and bags, each once. `path`: of the file where it stands. */
   placeId(name: string, path: string): string;
+  /** Lines of a rendering of which nothing is known, in order. */
+  readonly gaps?: readonly Gap[];
+}
+
+/** A line of which nothing is known: what it stands for may add to the map or the list around it. */
+export interface Gap extends Span {
+  /** Blanks before it. */
+  readonly column: number;
+  readonly reason: string;
 }
 
 export type BagKind = 'ConfigMap' | 'Secret';
