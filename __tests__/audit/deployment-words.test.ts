@@ -15,13 +15,13 @@ describe('words for deployments', () => {
   });
 
   it('call text in a values file text, and not a file that nobody finds', () => {
-    const [finding] = reportOf('today-helm').findings.filter(({ level }) => level === 'error');
+    const finding = reportOf('today-helm').findings.find(({ level }) => level === 'error');
     expect(finding?.fix?.summary).toContain('to the text here, which the client reads as /etc/pg/ca.pem, and keep what is there');
     expect(finding?.message).toMatch(/^DATABASE_URL \(libpq\) /);
   });
 
   it('name what a job has downloaded by its address', () => {
-    const [finding] = reportOf('today-github-workflow').findings.filter(({ level }) => level === 'error');
+    const finding = reportOf('today-github-workflow').findings.find(({ level }) => level === 'error');
     expect(finding?.message).toContain('against what is downloaded from https://cacerts.digicert.com/');
   });
 

@@ -46,12 +46,13 @@ function bagsNamed({ places, bags }: Evidence): readonly string[] {
 
 /** Whether a file is offered for its format alone, and holds nothing that a reader of everything would look for. */
 function isOnlyOfFormat({ path, bytes }: FileBytes, extractors: readonly Extractor[]): boolean {
-  if (!extractors.some((extractor) => extractor.looksForFormat && extractor.needles(path).length > 0)) return false;
+  const formats = extractors.filter((extractor) => extractor.looksForFormat && extractor.needles(path).length > 0);
+  if (formats.length === 0) return false;
   const others = extractors.filter(({ looksForFormat }) => !looksForFormat);
   if (others.some((extractor) => extractor.wants(path) || extractor.recognises?.(bytes) === true)) return false;
-  const { text } = new SourceFile(path, bytes);
-  const folded = text.toLowerCase();
-  return !others.some((extractor) => extractor.needles(path).some((needle) => folded.includes(needle.toLowerCase())));
+  const folded = new SourceFile(path, bytes).text.toLowerCase();
+  const holds = (extractor: Extractor): boolean => extractor.needles(path).some((needle) => folded.includes(needle.toLowerCase()));
+  return formats.some(holds) && !others.some(holds);
 }
 
 /** What discovery has to look for, so that every extractor sees its files. */

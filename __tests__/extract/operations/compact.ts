@@ -63,7 +63,8 @@ export function layer(value: Layer): string {
     case 'component': return `component ${value.name} ${value.version}`;
     case 'binds':
     case 'mounts':
-    case 'mountsBag': break;
+    case 'mountsBag':
+    case 'open': break;
   }
   return value.kind;
 }

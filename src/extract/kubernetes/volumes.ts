@@ -50,8 +50,8 @@ function volumeOf(volume: KeyedNode, namespace: string | null, reading: Reading)
   if (sources.length > 1) return { kind: 'folder', empty: false, reason: `the cluster refuses a volume of ${sources.map(({ key }) => key).join(' and ')}` };
   const projected = child(volume, 'projected');
   if (projected !== undefined) {
-    const sources = child(projected, 'sources');
-    return { kind: 'bags', sources: (sources === undefined ? [] : childrenOf(sources).slice(0, MAX_ITEMS)).flatMap((each) => bagSource(each, 'name', namespace, reading) ?? madeUp(each, reading)) };
+    const list = child(projected, 'sources');
+    return { kind: 'bags', sources: (list === undefined ? [] : childrenOf(list).slice(0, MAX_ITEMS)).flatMap((each) => bagSource(each, 'name', namespace, reading) ?? madeUp(each, reading)) };
   }
   const source = bagSource(volume, 'secretName', namespace, reading);
   if (source !== null) return { kind: 'bags', sources: [source] };
