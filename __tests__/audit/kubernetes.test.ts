@@ -202,6 +202,18 @@ describe('nothing counts twice', () => {
     expect(auditFiles(files as Files).clients).toHaveLength(count);
   });
 
+  it.each([
+    ['a word', `["${URL}"]`], ['an option', `["--database-url=${URL}"]`], ['an option and its value', `[serve, --database-url, "${URL}"]`],
+  ])('nor is a string lost that the entrypoint of the image gets as %s', (_, args) => {
+    const report = auditFiles({ 'k8s/d.yaml': deployment({ env: '', more: `          args: ${args}\n` }) });
+    expect(report.clients.map(({ location, verifies }) => [location.path, location.line, verifies])).toEqual([['k8s/d.yaml', 14, 'yes']]);
+    expect(JSON.stringify(report)).not.toContain('hunter2');
+  });
+
+  it('and a string in the environment that the arguments name counts once', () => {
+    expect(auditFiles({ 'k8s/d.yaml': deployment({ env: `- {name: DB, value: "${URL}"}`, more: '          args: [--url, $(DB)]\n' }) }).clients).toHaveLength(1);
+  });
+
   it('and a database server in the cluster is not where the code runs', () => {
     const files: Files = { 'requirements.txt': 'psycopg2==2.9.9\n', 'app.py': `import psycopg2\n\npsycopg2.connect("${URL}&sslrootcert=certs/ca.pem")\n`, 'certs/ca.pem': roots('G1') };
     const server = { 'k8s/db.yaml': deployment({ metadata: 'name: db', env: '', image: 'postgres:16' }) };

@@ -7,7 +7,7 @@ import { scalarText as mappedText } from '../pipelines/scalars.ts';
 import type { Replacement } from '../pipelines/scalars.ts';
 import { child } from '../settings/tree.ts';
 import type { KeyedNode, ScalarNode } from '../settings/tree.ts';
-import { readCommands, readWords, wholeFile } from '../shell/index.ts';
+import { handedConnections, readCommands, readWords, wholeFile } from '../shell/index.ts';
 import type { CommandContext, ShellWord } from '../shell/index.ts';
 import type { Piece } from '../strings/input.ts';
 import { locate } from './reading.ts';
@@ -32,7 +32,7 @@ const MAX_WORDS = 500;
 export function startOf(container: KeyedNode, names: ReadonlySet<string>, reading: Reading): Start {
   const command = scalars(container, 'command');
   const words = [...command, ...scalars(container, 'args')];
-  if (command.length === 0) return { layers: argumentLayers(words, names, reading), connections: [], understood: false };
+  if (command.length === 0) return { layers: argumentLayers(words, names, reading), connections: handedConnections('', words.map((node) => wordOf(node, names, reading)), [], reading), understood: false };
   const context: CommandContext = { world: { shell: null, terminal: false }, newId: (name) => reading.newId(name), sample: reading.sample };
   const script = scriptIn(words);
   const at = reading.file.at(Math.min(...words.map(({ span }) => span.start)), Math.max(...words.map(({ span }) => span.end)));

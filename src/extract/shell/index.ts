@@ -6,3 +6,4 @@ export type { MappedText } from './mapped-text.ts';
 export { shellScripts } from './script.ts';
 export type { ShellWord } from './session.ts';
 export { plainWord } from './words.ts';
+export { handedConnections } from './handed-connections.ts';
