@@ -5,6 +5,7 @@ import { helmfileInstalls } from './helmfile.ts';
 import type { Install } from './layers.ts';
 import { objectInstalls } from './releases.ts';
 import type { Shelf } from './shelf.ts';
+import { terraformInstalls } from './terraform-releases.ts';
 
 const MAX_FILES = 4000;
 const known = new WeakMap<ExtractContext, readonly Install[]>();
@@ -19,7 +20,7 @@ export function installsIn(context: ExtractContext): readonly Install[] {
   const outside = paths.filter((path) => !charts.some((folder) => path.startsWith(folder === '' ? 'templates/' : `${folder}/templates/`)));
   const found = charts.length === 0 ? [] : outside.filter((path) => SPEAKS_OF_HELM.test(path)).slice(0, MAX_FILES).flatMap((path) => {
     const file = context.open(path);
-    return file === null || file.encoding === 'binary' || file.text.length > MAX_TEXT ? [] : [...helmfileInstalls(file, shelf), ...objectInstalls(file, shelf), ...commandInstalls(file, shelf)];
+    return file === null || file.encoding === 'binary' || file.text.length > MAX_TEXT ? [] : [...helmfileInstalls(file, shelf), ...objectInstalls(file, shelf), ...commandInstalls(file, shelf), ...terraformInstalls(file, shelf)];
   });
   known.set(context, found);
   return found;
@@ -32,4 +33,4 @@ export function chartFolders(context: ExtractContext): readonly string[] {
 
 const MAX_CHARTS = 500;
 const MAX_TEXT = 500_000;
-const SPEAKS_OF_HELM = /\.(?:ya?ml|sh|bash|mk|gotmpl|ps1|json)$|(?:^|\/)(?:Makefile|Jenkinsfile|justfile|Taskfile|Tiltfile)[\w.]*$/;
+const SPEAKS_OF_HELM = /\.(?:ya?ml|sh|bash|mk|gotmpl|ps1|json|tf|tofu)$|(?:^|\/)(?:Makefile|Jenkinsfile|justfile|Taskfile|Tiltfile)[\w.]*$/;

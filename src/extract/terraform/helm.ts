@@ -7,8 +7,8 @@ import { documentOf } from './documents.ts';
 import { itemsAt } from './shape.ts';
 
 /**
- * The connections in the values of a `helm_release`. What its chart makes of them is not followed. Files of values are
- * read as the files that they are.
+ * The connections in the values of a `helm_release`, whatever its chart makes of them. A chart of this repository is
+ * rendered with them in `helm/`. Files of values are read as the files that they are.
  */
 export function releaseValues({ type, value }: Resource, scope: FileScope): PartialEvidence {
   if (type !== 'helm_release') return {};
