@@ -28619,7 +28619,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _cli_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5639);
+/* harmony import */ var _cli_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2824);
 /* harmony import */ var _cli_run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4827);
 /** Where the command `rotation-ready` begins. */
 
@@ -28637,7 +28637,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5639:
+/***/ 2824:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -58870,6 +58870,7 @@ function script_placeOf(file, layers) {
 
 
 
+
 ;// CONCATENATED MODULE: ./lib/src/extract/powershell/session.js
 
 function operate(session, operation) {
@@ -63345,7 +63346,7 @@ function start_startOf(container, names, reading) {
     const command = scalars(container, 'command');
     const words = [...command, ...scalars(container, 'args')];
     if (command.length === 0)
-        return { layers: argumentLayers(words, names, reading), connections: [], understood: false };
+        return { layers: argumentLayers(words, names, reading), connections: handedConnections('', words.map((node) => start_wordOf(node, names, reading)), [], reading), understood: false };
     const context = { world: { shell: null, terminal: false }, newId: (name) => reading.newId(name), sample: reading.sample };
     const script = scriptIn(words);
     const at = reading.file.at(Math.min(...words.map(({ span }) => span.start)), Math.max(...words.map(({ span }) => span.end)));
@@ -72146,7 +72147,711 @@ function combined(steps) {
 const labelOf = (file, name, index, number) => `${file.path}#${name}${index === 0 ? '' : `.${String(index + 1)}`}${number === 0 ? '' : `~${String(number + 1)}`}`;
 const releases_plainName = (name) => (/^[a-z0-9-]+$/.test(name) ? name : null);
 
+;// CONCATENATED MODULE: ./lib/src/extract/hcl/cursor.js
+const hcl_cursor_MAX_DEPTH = 60;
+const cursor_MAX_EXPRESSIONS = 200_000;
+/** A stretch of the same text with a bound of its own. */
+function cursor_within(cursor, start, end) {
+    return { text: cursor.text, at: start, end: Math.min(end, cursor.end), depth: cursor.depth + 1, budget: cursor.budget, expression: cursor.expression };
+}
+function cursor_peek(cursor, text) {
+    return cursor.at + text.length <= cursor.end && cursor.text.startsWith(text, cursor.at);
+}
+function cursor_take(cursor, text) {
+    if (!cursor_peek(cursor, text))
+        return false;
+    cursor.at += text.length;
+    return true;
+}
+/** Skips blanks and comments; line ends too, where they mean nothing. */
+function cursor_skipSpace(cursor, lines) {
+    while (cursor.at < cursor.end) {
+        const char = cursor.text.charAt(cursor.at);
+        if (char === ' ' || char === '\t' || char === '\r' || char === '\uFEFF' || char === '\0' || (lines && char === '\n'))
+            cursor.at += 1;
+        else if (char === '#' || cursor_peek(cursor, '//'))
+            cursor.at = cursor_lineEnd(cursor);
+        else if (cursor_peek(cursor, '/*')) {
+            const close = cursor.text.indexOf('*/', cursor.at + 2);
+            cursor.at = close === -1 ? cursor.end : Math.min(cursor.end, close + 2);
+        }
+        else
+            return;
+    }
+}
+/** Offset of the line end that comes next. */
+function cursor_lineEnd(cursor, from = cursor.at) {
+    const found = cursor.text.indexOf('\n', from);
+    return found === -1 ? cursor.end : Math.min(found, cursor.end);
+}
+const cursor_WORD = /[\p{L}_][\p{L}\p{N}_-]*/uy;
+/** An identifier; empty where there is none. */
+function takeWord(cursor) {
+    cursor_WORD.lastIndex = cursor.at;
+    const word = cursor_WORD.exec(cursor.text)?.[0] ?? '';
+    if (cursor.at + word.length > cursor.end)
+        return '';
+    cursor.at += word.length;
+    return word;
+}
+
+;// CONCATENATED MODULE: ./lib/src/extract/hcl/template.js
+
+const template_ESCAPES = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
+/** A quoted string; the cursor stands on the quote. It ends at its line's end where the quote is missing. */
+function template_quoted(cursor) {
+    const start = cursor.at;
+    cursor.at += 1;
+    const inner = cursor.at;
+    const parts = templateParts(cursor, 'quoted');
+    const end = cursor.at;
+    if (!cursor_take(cursor, '"'))
+        cursor.budget.errors += 1;
+    return { kind: 'template', parts, inner: { start: inner, end }, span: { start, end: cursor.at } };
+}
+const template_MARK = /<<(-?)([\p{L}_][\p{L}\p{N}_-]*)[ \t\r]*\n/uy;
+/** `<<EOT` or `<<-EOT`; null where none begins. https://developer.hashicorp.com/terraform/language/expressions/strings#heredoc-strings */
+function heredoc(cursor) {
+    template_MARK.lastIndex = cursor.at;
+    const match = template_MARK.exec(cursor.text);
+    if (match === null)
+        return null;
+    const start = cursor.at;
+    const first = start + match[0].length;
+    const mark = match[2] ?? '';
+    let line = first;
+    let stop = cursor.end;
+    for (; line < cursor.end; line = cursor_lineEnd(cursor, line) + 1) {
+        const end = cursor_lineEnd(cursor, line);
+        if (end - line < 1000 && cursor.text.slice(line, end).trim() === mark) {
+            stop = line;
+            break;
+        }
+    }
+    const inner = cursor_within(cursor, first, stop);
+    const parts = templateParts(inner, 'plain');
+    // The line end before the mark belongs to the text; the one behind it ends the attribute.
+    cursor.at = stop >= cursor.end ? cursor.end : Math.min(cursor.end, cursor.text.indexOf(mark, stop) + mark.length);
+    const kept = match[1] === '-' ? unindented(parts) : parts;
+    return { kind: 'template', parts: kept, inner: { start: first, end: Math.max(first, stop) }, span: { start, end: cursor.at } };
+}
+/** The text of a template file. */
+function fileTemplate(cursor) {
+    return templateParts(cursor, 'plain');
+}
+/** `quoted` has escapes and ends at its quote; `plain` goes on to the end. */
+function templateParts(cursor, how) {
+    const stack = [{ parts: [], directive: null, start: cursor.at }];
+    while (cursor.at < cursor.end) {
+        const char = cursor.text.charAt(cursor.at);
+        if (how === 'quoted' && (char === '"' || char === '\n'))
+            break;
+        const top = stack.at(-1) ?? { parts: [], directive: null, start: cursor.at };
+        if (cursor_peek(cursor, '$${') || cursor_peek(cursor, '%%{'))
+            top.parts.push(template_text(cursor, char + '{', 3));
+        else if (cursor_peek(cursor, '${'))
+            top.parts.push(interpolation(cursor));
+        else if (cursor_peek(cursor, '%{'))
+            directive(cursor, stack);
+        else if (how === 'quoted' && char === '\\')
+            top.parts.push(template_escape(cursor));
+        else
+            top.parts.push(template_run(cursor, how));
+    }
+    while (stack.length > 1)
+        template_close(stack, cursor.at);
+    return stack[0]?.parts ?? [];
+}
+function template_text(cursor, value, length) {
+    const start = cursor.at;
+    cursor.at = Math.min(cursor.end, start + length);
+    return { kind: 'text', text: value, start, end: cursor.at };
+}
+function template_escape(cursor) {
+    const next = cursor.text.charAt(cursor.at + 1);
+    const digits = next === 'u' ? 4 : next === 'U' ? 8 : 0;
+    const code = cursor.text.slice(cursor.at + 2, cursor.at + 2 + digits);
+    if (digits > 0 && /^[0-9a-fA-F]+$/.test(code) && code.length === digits && Number.parseInt(code, 16) <= 0x10ffff)
+        return template_text(cursor, String.fromCodePoint(Number.parseInt(code, 16)), digits + 2);
+    return template_text(cursor, template_ESCAPES[next] ?? next, 2);
+}
+/** Plain characters up to whatever may mean something. */
+function template_run(cursor, how) {
+    const stops = how === 'quoted' ? QUOTED_STOPS : PLAIN_STOPS;
+    stops.lastIndex = cursor.at + 1;
+    const end = Math.min(stops.exec(cursor.text)?.index ?? cursor.end, cursor.end);
+    return template_text(cursor, cursor.text.slice(cursor.at, end), end - cursor.at);
+}
+const QUOTED_STOPS = /["\\\n]|[$%]+\{/g;
+const PLAIN_STOPS = /[$%]+\{/g;
+function interpolation(cursor) {
+    const start = cursor.at;
+    cursor.at += 2;
+    cursor_take(cursor, '~');
+    const expression = cursor.expression(cursor, true);
+    closeBrace(cursor, start);
+    return { kind: 'expression', expression, start, end: cursor.at };
+}
+/** Behind the brace; where something stands before it that is not understood, behind the next one on the line. */
+function closeBrace(cursor, start) {
+    cursor_skipSpace(cursor, true);
+    cursor_take(cursor, '~');
+    if (cursor_take(cursor, '}'))
+        return;
+    cursor.budget.errors += 1;
+    const found = cursor.text.indexOf('}', cursor.at);
+    const end = cursor_lineEnd(cursor, Math.max(cursor.at, start));
+    cursor.at = found !== -1 && found < end ? found + 1 : Math.max(cursor.at, Math.min(end, start + 2));
+}
+function directive(cursor, stack) {
+    const start = cursor.at;
+    cursor.at += 2;
+    cursor_take(cursor, '~');
+    cursor_skipSpace(cursor, true);
+    const word = takeWord(cursor);
+    const top = stack.at(-1);
+    if (word === 'if' && stack.length < hcl_cursor_MAX_DEPTH)
+        stack.push({ parts: [], directive: { kind: 'if', test: cursor.expression(cursor, true), yes: null }, start });
+    else if (word === 'for' && stack.length < hcl_cursor_MAX_DEPTH) {
+        const names = loopNames(cursor);
+        stack.push({ parts: [], directive: { kind: 'for', names, collection: cursor.expression(cursor, true) }, start });
+    }
+    else if (word === 'else' && top?.directive?.kind === 'if') {
+        top.directive.yes = top.parts;
+        top.parts = [];
+    }
+    closeBrace(cursor, start);
+    if (word === 'endif' || word === 'endfor')
+        template_close(stack, cursor.at);
+}
+/** `a, b in`. */
+function loopNames(cursor) {
+    const names = [];
+    for (let count = 0; count < 3; count++) {
+        cursor_skipSpace(cursor, true);
+        const name = takeWord(cursor);
+        if (name === 'in' || name === '')
+            break;
+        names.push(name);
+        cursor_skipSpace(cursor, true);
+        cursor_take(cursor, ',');
+    }
+    return names;
+}
+function template_close(stack, end) {
+    if (stack.length < 2)
+        return;
+    const done = stack.pop();
+    const into = stack.at(-1);
+    if (done?.directive == null || into === undefined)
+        return;
+    const { directive: opened, parts, start } = done;
+    if (opened.kind === 'for')
+        into.parts.push({ kind: 'loop', names: opened.names, collection: opened.collection, body: parts, start, end });
+    else
+        into.parts.push({ kind: 'if', test: opened.test, yes: opened.yes ?? parts, no: opened.yes === null ? [] : parts, start, end });
+}
+/** Without the indentation that all lines have. */
+function unindented(parts) {
+    const lines = parts.flatMap((part, index) => template_linesOf(part, index === 0 || endsLine(parts[index - 1])));
+    const margins = lines.flatMap(({ part, begins }) => (begins ? (part.kind === 'text' ? (part.text.trim() === '' ? [] : [part.text.length - part.text.trimStart().length]) : [0]) : []));
+    const margin = margins.length === 0 ? 0 : margins.reduce((least, each) => Math.min(least, each));
+    return lines.map(({ part, begins }) => {
+        if (!begins || part.kind !== 'text')
+            return part;
+        const cut = Math.min(margin, part.text.length - part.text.trimStart().length);
+        return { ...part, text: part.text.slice(cut), start: part.start + cut };
+    });
+}
+function endsLine(part) {
+    return part?.kind === 'text' && part.text.endsWith('\n');
+}
+function template_linesOf(part, begins) {
+    if (part.kind !== 'text' || part.end - part.start !== part.text.length)
+        return [{ part, begins }];
+    const found = [];
+    for (let from = 0; from < part.text.length;) {
+        const stop = part.text.indexOf('\n', from);
+        const to = stop === -1 ? part.text.length : stop + 1;
+        found.push({ part: { kind: 'text', text: part.text.slice(from, to), start: part.start + from, end: part.start + to }, begins: from > 0 || begins });
+        from = to;
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./lib/src/extract/hcl/collections.js
+
+
+/** The arguments of a function; the cursor stands on the bracket. */
+function collections_call(cursor, name, start) {
+    cursor.at += 1;
+    const found = [];
+    let spread = false;
+    collections_items(cursor, ')', () => {
+        found.push(cursor.expression(cursor, true));
+        cursor_skipSpace(cursor, true);
+        if (cursor_take(cursor, '...'))
+            spread = true;
+    });
+    return { kind: 'call', name, arguments: found, spread, span: { start, end: cursor.at } };
+}
+/** `[…]`, or a loop that makes a list. */
+function collections_list(cursor) {
+    const start = cursor.at;
+    cursor.at += 1;
+    cursor_skipSpace(cursor, true);
+    if (isFor(cursor))
+        return collections_loop(cursor, start, ']');
+    const found = [];
+    collections_items(cursor, ']', () => found.push(cursor.expression(cursor, true)));
+    return { kind: 'list', items: found, span: { start, end: cursor.at } };
+}
+/** `{…}`, or a loop that makes an object. */
+function collections_object(cursor) {
+    const start = cursor.at;
+    cursor.at += 1;
+    cursor_skipSpace(cursor, true);
+    if (isFor(cursor))
+        return collections_loop(cursor, start, '}');
+    const found = [];
+    collections_items(cursor, '}', () => {
+        const key = objectKey(cursor);
+        cursor_skipSpace(cursor, true);
+        if (!cursor_take(cursor, '=') && !cursor_take(cursor, ':'))
+            return;
+        cursor_skipSpace(cursor, false);
+        found.push({ key, value: cursor.expression(cursor, false) });
+    });
+    return { kind: 'object', items: found, span: { start, end: cursor.at } };
+}
+const PLAIN_KEY = /[\p{L}_][\p{L}\p{N}_-]*(?=[ \t]*[=:](?![=:]))/uy;
+function objectKey(cursor) {
+    PLAIN_KEY.lastIndex = cursor.at;
+    const name = PLAIN_KEY.exec(cursor.text)?.[0];
+    if (name === undefined)
+        return cursor.expression(cursor, true);
+    const start = cursor.at;
+    cursor.at += name.length;
+    const span = { start, end: cursor.at };
+    return { kind: 'template', parts: [{ kind: 'text', text: name, ...span }], inner: span, span };
+}
+/**
+ * Items up to the closing bracket. In an object a line end parts them as well; elsewhere one behind which nothing parts it
+ * from the next means that the bracket is missing, and what follows stands on its own.
+ */
+function collections_items(cursor, close, read) {
+    for (;;) {
+        cursor_skipSpace(cursor, true);
+        if (cursor.at >= cursor.end || cursor_take(cursor, close))
+            return;
+        if (cursor_take(cursor, ','))
+            continue;
+        const before = cursor.at;
+        read();
+        const after = cursor.at;
+        cursor_skipSpace(cursor, close !== '}');
+        if (cursor_take(cursor, ',') || cursor_peek(cursor, close) || (close === '}' && cursor_peek(cursor, '\n') && cursor.at > before))
+            continue;
+        cursor.budget.errors += 1;
+        if (close !== '}' && after > before) {
+            cursor.at = after;
+            return;
+        }
+        if (cursor.depth > hcl_cursor_MAX_DEPTH || cursor.budget.left <= 0) {
+            cursor.at = cursor.end;
+            return;
+        }
+        if (cursor.at === before) {
+            // A bracket that closes something else ends this one as well.
+            if (/[)\]}]/.test(cursor.text.charAt(cursor.at)))
+                return;
+            cursor.at += 1;
+        }
+    }
+}
+const FOR = /for(?=[\s(])/y;
+function isFor(cursor) {
+    FOR.lastIndex = cursor.at;
+    return FOR.test(cursor.text);
+}
+/** `[for x in y : z if c]`, `{for k, v in y : k => v...}`. */
+function collections_loop(cursor, start, close) {
+    cursor.at += 3;
+    const names = loopNames(cursor);
+    cursor_skipSpace(cursor, true);
+    const collection = cursor.expression(cursor, true);
+    cursor_skipSpace(cursor, true);
+    cursor_take(cursor, ':');
+    cursor_skipSpace(cursor, true);
+    const first = cursor.expression(cursor, true);
+    cursor_skipSpace(cursor, true);
+    const second = cursor_take(cursor, '=>') ? (cursor_skipSpace(cursor, true), cursor.expression(cursor, true)) : null;
+    cursor_skipSpace(cursor, true);
+    const grouped = cursor_take(cursor, '...');
+    cursor_skipSpace(cursor, true);
+    const condition = cursor_peek(cursor, 'if') ? ((cursor.at += 2), cursor_skipSpace(cursor, true), cursor.expression(cursor, true)) : null;
+    closeWith(cursor, close);
+    return { kind: 'for', names, collection, key: second === null ? null : first, value: second ?? first, condition, grouped, span: { start, end: cursor.at } };
+}
+/** Behind the bracket, if it comes next or on the same line. */
+function closeWith(cursor, close) {
+    cursor_skipSpace(cursor, true);
+    if (cursor_take(cursor, close))
+        return;
+    const found = cursor.text.indexOf(close, cursor.at);
+    const line = cursor.text.indexOf('\n', cursor.at);
+    if (found !== -1 && found < cursor.end && (line === -1 || found < line))
+        cursor.at = found + 1;
+}
+
+;// CONCATENATED MODULE: ./lib/src/extract/hcl/expression.js
+
+
+
+function newCursor(text, start = 0, end = text.length) {
+    return { text, at: start, end, depth: 0, budget: { left: cursor_MAX_EXPRESSIONS, errors: 0 }, expression: expression_parseExpression };
+}
+/** From what binds least to what binds most. */
+const expression_OPERATORS = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];
+/**
+ * One expression. It never throws: what it does not understand is `broken`, and the cursor stands behind what it has read.
+ * `lines`: within brackets, where line ends mean nothing.
+ */
+function expression_parseExpression(cursor, lines) {
+    const start = cursor.at;
+    if (cursor.depth > hcl_cursor_MAX_DEPTH || cursor.budget.left <= 0)
+        return expression_broken(cursor, start);
+    cursor.depth += 1;
+    cursor.budget.left -= 1;
+    const test = expression_operation(cursor, lines, 0);
+    const found = expression_conditional(cursor, lines, test);
+    cursor.depth -= 1;
+    return found;
+}
+function expression_broken(cursor, start) {
+    cursor.budget.errors += 1;
+    return { kind: 'broken', span: { start, end: cursor.at } };
+}
+function expression_conditional(cursor, lines, test) {
+    const before = cursor.at;
+    // The question mark of a conditional may stand on the next line within brackets only.
+    cursor_skipSpace(cursor, lines);
+    if (!cursor_take(cursor, '?')) {
+        cursor.at = before;
+        return test;
+    }
+    cursor_skipSpace(cursor, true);
+    const yes = expression_parseExpression(cursor, lines);
+    cursor_skipSpace(cursor, true);
+    if (!cursor_take(cursor, ':'))
+        return expression_broken(cursor, test.span.start);
+    cursor_skipSpace(cursor, true);
+    const no = expression_parseExpression(cursor, lines);
+    return { kind: 'conditional', test, yes, no, span: { start: test.span.start, end: cursor.at } };
+}
+function expression_operation(cursor, lines, level) {
+    const operators = expression_OPERATORS[level];
+    if (operators === undefined)
+        return expression_unary(cursor, lines);
+    let left = expression_operation(cursor, lines, level + 1);
+    for (;;) {
+        const before = cursor.at;
+        cursor_skipSpace(cursor, lines);
+        const operator = operators.find((each) => cursor_peek(cursor, each));
+        if (operator === undefined || cursor.budget.left <= 0) {
+            cursor.at = before;
+            return left;
+        }
+        cursor.at += operator.length;
+        cursor.budget.left -= 1;
+        cursor_skipSpace(cursor, true);
+        const right = expression_operation(cursor, lines, level + 1);
+        left = { kind: 'operation', operator, left, right, span: { start: left.span.start, end: cursor.at } };
+    }
+}
+function expression_unary(cursor, lines) {
+    cursor_skipSpace(cursor, lines);
+    const start = cursor.at;
+    const operator = cursor_peek(cursor, '!') ? '!' : cursor_peek(cursor, '-') ? '-' : null;
+    if (operator === null || cursor.depth > hcl_cursor_MAX_DEPTH)
+        return traversal(cursor, lines);
+    cursor.at += 1;
+    cursor.depth += 1;
+    const right = expression_unary(cursor, lines);
+    cursor.depth -= 1;
+    return { kind: 'operation', operator, left: null, right, span: { start, end: cursor.at } };
+}
+const DIGITS = /\d{1,20}/y;
+function traversal(cursor, lines) {
+    let of = expression_primary(cursor);
+    const { start } = of.span;
+    while (cursor.budget.left > 0) {
+        const before = cursor.at;
+        // `.name` may stand on a line of its own within brackets.
+        if (lines)
+            cursor_skipSpace(cursor, true);
+        if (cursor_peek(cursor, '...')) {
+            cursor.at = before;
+            return of;
+        }
+        if (cursor_take(cursor, '.')) {
+            DIGITS.lastIndex = cursor.at;
+            const digits = DIGITS.exec(cursor.text)?.[0];
+            if (cursor_take(cursor, '*'))
+                of = { kind: 'splat', of, span: { start, end: cursor.at } };
+            else if (digits !== undefined) {
+                const span = { start: cursor.at, end: cursor.at + digits.length };
+                cursor.at = span.end;
+                of = { kind: 'index', of, index: { kind: 'literal', type: 'number', text: digits, span }, span: { start, end: cursor.at } };
+            }
+            else
+                of = { kind: 'member', of, name: takeWord(cursor), span: { start, end: cursor.at } };
+        }
+        else if (cursor_take(cursor, '[')) {
+            cursor_skipSpace(cursor, true);
+            if (cursor_take(cursor, '*'))
+                of = { kind: 'splat', of, span: { start, end: cursor.at } };
+            else
+                of = { kind: 'index', of, index: expression_parseExpression(cursor, true), span: { start, end: cursor.at } };
+            closeWith(cursor, ']');
+        }
+        else {
+            cursor.at = before;
+            return of;
+        }
+        cursor.budget.left -= 1;
+    }
+    return of;
+}
+const expression_NUMBER = /\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,5})?/y;
+function expression_primary(cursor) {
+    const start = cursor.at;
+    const char = cursor.text.charAt(cursor.at);
+    if (cursor.at >= cursor.end)
+        return expression_broken(cursor, start);
+    if (char === '"')
+        return template_quoted(cursor);
+    if (char === '<')
+        return heredoc(cursor) ?? expression_broken(cursor, start);
+    if (char === '(') {
+        cursor.at += 1;
+        cursor_skipSpace(cursor, true);
+        const inner = expression_parseExpression(cursor, true);
+        closeWith(cursor, ')');
+        return inner;
+    }
+    if (char === '[')
+        return collections_list(cursor);
+    if (char === '{')
+        return collections_object(cursor);
+    expression_NUMBER.lastIndex = cursor.at;
+    const number = expression_NUMBER.exec(cursor.text)?.[0];
+    if (number !== undefined) {
+        cursor.at += number.length;
+        return { kind: 'literal', type: 'number', text: number, span: { start, end: cursor.at } };
+    }
+    return expression_word(cursor);
+}
+function expression_word(cursor) {
+    const start = cursor.at;
+    let name = takeWord(cursor);
+    if (name === '')
+        return expression_broken(cursor, start);
+    // `provider::local::name()`
+    while (cursor_peek(cursor, '::')) {
+        cursor.at += 2;
+        name += `::${takeWord(cursor)}`;
+    }
+    if (cursor_peek(cursor, '('))
+        return collections_call(cursor, name, start);
+    const span = { start, end: cursor.at };
+    if (name === 'true' || name === 'false')
+        return { kind: 'literal', type: 'boolean', text: name, span };
+    if (name === 'null')
+        return { kind: 'literal', type: 'null', text: '', span };
+    return { kind: 'name', name, span };
+}
+
+;// CONCATENATED MODULE: ./lib/src/extract/hcl/parser.js
+
+
+
+/**
+ * HCL's native syntax, from `start` to `end` of a text. It never throws: what it does not understand is passed over to the
+ * end of its line, and the rest is read. https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
+ */
+function parseBody(text, start = 0, end = text.length) {
+    const cursor = newCursor(text, start, end);
+    const all = parser_body(cursor, false);
+    return cursor.budget.errors === 0 && cursor.budget.left > 0 ? all : { ...all, damaged: true };
+}
+function parser_body(cursor, closed) {
+    const attributes = [];
+    const blocks = [];
+    while (cursor.at < cursor.end) {
+        cursor_skipSpace(cursor, true);
+        if (closed && cursor_take(cursor, '}'))
+            break;
+        if (cursor.at >= cursor.end)
+            break;
+        const start = cursor.at;
+        const name = takeWord(cursor);
+        const nameSpan = { start, end: cursor.at };
+        cursor_skipSpace(cursor, false);
+        if (name !== '' && cursor_peek(cursor, '=') && !cursor_peek(cursor, '==')) {
+            cursor.at += 1;
+            cursor_skipSpace(cursor, false);
+            attributes.push({ name, nameSpan, value: expression_parseExpression(cursor, false) });
+            cursor_skipSpace(cursor, false);
+            // `a = 1 }` on one line ends the block.
+            if (!cursor_peek(cursor, '}') && !cursor_take(cursor, '\n'))
+                restOfLine(cursor, start);
+            continue;
+        }
+        const found = name === '' ? null : parser_block(cursor, name, start);
+        if (found !== null)
+            blocks.push(found);
+        else
+            restOfLine(cursor, start);
+    }
+    return { attributes, blocks };
+}
+function restOfLine(cursor, start) {
+    if (cursor.at < cursor.end)
+        cursor.budget.errors += 1;
+    cursor.at = Math.min(cursor.end, Math.max(cursor_lineEnd(cursor) + 1, start + 1));
+}
+const MAX_LABELS = 10;
+function parser_block(cursor, type, start) {
+    const labels = [];
+    for (; labels.length < MAX_LABELS; cursor_skipSpace(cursor, false)) {
+        if (cursor_peek(cursor, '"')) {
+            const label = template_quoted(cursor);
+            labels.push(label.kind === 'template' ? label.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('') : '');
+            continue;
+        }
+        const word = takeWord(cursor);
+        if (word === '')
+            break;
+        labels.push(word);
+    }
+    const head = { start, end: cursor.text.slice(start, cursor.at).trimEnd().length + start };
+    if (!cursor_take(cursor, '{') || cursor.depth > hcl_cursor_MAX_DEPTH)
+        return null;
+    cursor.depth += 1;
+    const inner = parser_body(cursor, true);
+    cursor.depth -= 1;
+    return { type, labels, body: inner, head, span: { start, end: cursor.at } };
+}
+
+;// CONCATENATED MODULE: ./lib/src/extract/helm/terraform-releases.js
+
+
+
+
+
+
+const MAX_RELEASES = 100;
+const terraform_releases_MAX_ITEMS = 200;
+const SETTINGS = new Set(['set', 'set_sensitive']);
+const terraform_releases_REASON = 'known when Terraform runs';
+/**
+ * `resource "helm_release"` with a chart of this repository. Values that Terraform computes are unknown.
+ * https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release
+ */
+function terraformInstalls(file, shelf) {
+    if (!/\.(?:tf|tofu)$/.test(file.path) || !file.text.includes('helm_release'))
+        return [];
+    const releases = parseBody(file.text).blocks.filter(({ type, labels }) => type === 'resource' && labels[0] === 'helm_release').slice(0, MAX_RELEASES);
+    return releases.flatMap(({ body, labels }) => {
+        const chart = attribute(body, 'chart');
+        const charts = chart === null ? [] : chartsNamed(pathIn(chart), file, shelf);
+        return charts.map((folder) => {
+            const documents = terraform_releases_itemsOf(attribute(body, 'values')).map((each) => documentLayer(each, file, shelf));
+            return {
+                label: `${file.path}#${labels[1] ?? ''}`, chart: folder,
+                release: terraform_releases_nameIn(attribute(body, 'name')), namespace: terraform_releases_nameIn(attribute(body, 'namespace')),
+                layers: [...documents.map(({ layer }) => layer), ...terraform_releases_settingsOf(body).flatMap(({ name, value }) => settingLayer(name, value, file))],
+                files: documents.flatMap((each) => each.files),
+            };
+        });
+    });
+}
+function attribute(body, name) {
+    return body.attributes.findLast((each) => each.name === name)?.value ?? null;
+}
+function terraform_releases_itemsOf(value) {
+    if (value === null)
+        return [];
+    return value.kind === 'list' ? value.items.slice(0, terraform_releases_MAX_ITEMS) : [value];
+}
+/** Blocks `set { name, value }` up to version 2 of the provider, a list of objects from version 3 on. */
+function terraform_releases_settingsOf(body) {
+    const blocks = body.blocks.filter(({ type }) => SETTINGS.has(type)).map((block) => ({ name: attribute(block.body, 'name'), value: attribute(block.body, 'value') }));
+    const listed = body.attributes.filter(({ name }) => SETTINGS.has(name)).flatMap(({ value }) => terraform_releases_itemsOf(value)).map((item) => ({ name: terraform_releases_memberOf(item, 'name'), value: terraform_releases_memberOf(item, 'value') }));
+    return [...blocks, ...listed].slice(0, terraform_releases_MAX_ITEMS);
+}
+function terraform_releases_memberOf(object, name) {
+    if (object.kind !== 'object')
+        return null;
+    return object.items.find(({ key }) => (key.kind === 'name' ? key.name : plainIn(key)) === name)?.value ?? null;
+}
+/** A setting whose name is computed may be any: all values are then unknown. */
+function settingLayer(name, value, file) {
+    const path = name === null ? null : plainIn(name);
+    if (path === null)
+        return [anything];
+    return [layers_set(path, value === null ? datum_unknown(terraform_releases_REASON) : terraform_releases_valueOf(value, file))];
+}
+function anything() {
+    return datum_unknown(terraform_releases_REASON);
+}
+/** A document of `values`: `file("…")`, a text that stands there, or what Terraform makes. */
+function documentLayer(value, file, shelf) {
+    const [path] = value.kind === 'call' && value.name === 'file' ? value.arguments : [];
+    const files = path === undefined ? [] : valueFilesNamed(pathIn(path), null, file, shelf);
+    const [found] = files;
+    if (found !== undefined && files.length === 1)
+        return { layer: fileLayer(found), files };
+    const data = value.kind === 'template' ? dataOf(terraform_releases_ropeOf(value, file), '.Values') : null;
+    return { layer: data === null ? anything : laidOver(data), files: [] };
+}
+function terraform_releases_valueOf(value, file) {
+    if (value.kind === 'literal')
+        return value.type === 'null' ? datum_unknown(terraform_releases_REASON) : textDatum(rope_written(file, value.span.start, value.span.end));
+    return value.kind === 'template' ? textDatum(terraform_releases_ropeOf(value, file)) : datum_unknown(terraform_releases_REASON);
+}
+function terraform_releases_ropeOf({ parts }, file) {
+    return parts.flatMap((part) => {
+        if (part.kind !== 'text')
+            return rope_unreadable(terraform_releases_REASON);
+        return file.text.slice(part.start, part.end) === part.text ? rope_written(file, part.start, part.end) : madeOf(part.text, file, part.start, part.end);
+    });
+}
+/** A text without anything computed in it. */
+function plainIn(value) {
+    if (value.kind !== 'template')
+        return null;
+    return value.parts.every(({ kind }) => kind === 'text') ? value.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('') : null;
+}
+function terraform_releases_nameIn(value) {
+    const name = value === null ? null : plainIn(value);
+    return name !== null && /^[a-z0-9-]+$/.test(name) ? name : null;
+}
+/** A path as a shell would spell it: `path.module` is the folder of the file, any other expression a variable. */
+function pathIn(value) {
+    if (value.kind !== 'template')
+        return '';
+    return value.parts.map((part) => {
+        if (part.kind === 'text')
+            return part.text;
+        const { expression } = part.kind === 'expression' ? part : { expression: null };
+        return expression?.kind === 'member' && expression.of.kind === 'name' && expression.of.name === 'path' ? '.' : '$X';
+    }).join('');
+}
+
 ;// CONCATENATED MODULE: ./lib/src/extract/helm/installs.js
+
 
 
 
@@ -72164,7 +72869,7 @@ function installsIn(context) {
     const outside = paths.filter((path) => !charts.some((folder) => path.startsWith(folder === '' ? 'templates/' : `${folder}/templates/`)));
     const found = charts.length === 0 ? [] : outside.filter((path) => SPEAKS_OF_HELM.test(path)).slice(0, installs_MAX_FILES).flatMap((path) => {
         const file = context.open(path);
-        return file === null || file.encoding === 'binary' || file.text.length > MAX_TEXT ? [] : [...helmfileInstalls(file, shelf), ...objectInstalls(file, shelf), ...commandInstalls(file, shelf)];
+        return file === null || file.encoding === 'binary' || file.text.length > MAX_TEXT ? [] : [...helmfileInstalls(file, shelf), ...objectInstalls(file, shelf), ...commandInstalls(file, shelf), ...terraformInstalls(file, shelf)];
     });
     installs_known.set(context, found);
     return found;
@@ -72175,7 +72880,7 @@ function chartFolders(context) {
 }
 const installs_MAX_CHARTS = 500;
 const MAX_TEXT = 500_000;
-const SPEAKS_OF_HELM = /\.(?:ya?ml|sh|bash|mk|gotmpl|ps1|json)$|(?:^|\/)(?:Makefile|Jenkinsfile|justfile|Taskfile|Tiltfile)[\w.]*$/;
+const SPEAKS_OF_HELM = /\.(?:ya?ml|sh|bash|mk|gotmpl|ps1|json|tf|tofu)$|(?:^|\/)(?:Makefile|Jenkinsfile|justfile|Taskfile|Tiltfile)[\w.]*$/;
 
 ;// CONCATENATED MODULE: ./lib/src/extract/helm/evaluate.js
 
@@ -72805,9 +73510,9 @@ function valueFilesOutside(chart, context) {
     const all = context.list('') ?? [];
     const charts = all.filter((path) => paths_nameOf(path) === 'Chart.yaml').map((path) => path.slice(0, -'Chart.yaml'.length));
     const paths = all.filter((path) => OUTSIDE.test(path) && !charts.some((folder) => path.startsWith(folder)));
-    return paths.slice(0, value_files_MAX_FILES * 5).flatMap((path) => value_files_opened(path, false, context)).filter(({ file }) => isFor(own, chart_valuesIn(file, '.Values'))).slice(0, value_files_MAX_FILES);
+    return paths.slice(0, value_files_MAX_FILES * 5).flatMap((path) => value_files_opened(path, false, context)).filter(({ file }) => value_files_isFor(own, chart_valuesIn(file, '.Values'))).slice(0, value_files_MAX_FILES);
 }
-function isFor(own, given) {
+function value_files_isFor(own, given) {
     if (given?.kind !== 'map')
         return false;
     const keys = [...given.entries.keys()].filter((key) => key !== 'global');
@@ -76914,531 +77619,6 @@ const splitText = ({ given: [separator, text], span }) => {
     return { kind: 'list', items, open: false, span };
 };
 
-;// CONCATENATED MODULE: ./lib/src/extract/hcl/cursor.js
-const hcl_cursor_MAX_DEPTH = 60;
-const cursor_MAX_EXPRESSIONS = 200_000;
-/** A stretch of the same text with a bound of its own. */
-function cursor_within(cursor, start, end) {
-    return { text: cursor.text, at: start, end: Math.min(end, cursor.end), depth: cursor.depth + 1, budget: cursor.budget, expression: cursor.expression };
-}
-function cursor_peek(cursor, text) {
-    return cursor.at + text.length <= cursor.end && cursor.text.startsWith(text, cursor.at);
-}
-function cursor_take(cursor, text) {
-    if (!cursor_peek(cursor, text))
-        return false;
-    cursor.at += text.length;
-    return true;
-}
-/** Skips blanks and comments; line ends too, where they mean nothing. */
-function cursor_skipSpace(cursor, lines) {
-    while (cursor.at < cursor.end) {
-        const char = cursor.text.charAt(cursor.at);
-        if (char === ' ' || char === '\t' || char === '\r' || char === '\uFEFF' || char === '\0' || (lines && char === '\n'))
-            cursor.at += 1;
-        else if (char === '#' || cursor_peek(cursor, '//'))
-            cursor.at = cursor_lineEnd(cursor);
-        else if (cursor_peek(cursor, '/*')) {
-            const close = cursor.text.indexOf('*/', cursor.at + 2);
-            cursor.at = close === -1 ? cursor.end : Math.min(cursor.end, close + 2);
-        }
-        else
-            return;
-    }
-}
-/** Offset of the line end that comes next. */
-function cursor_lineEnd(cursor, from = cursor.at) {
-    const found = cursor.text.indexOf('\n', from);
-    return found === -1 ? cursor.end : Math.min(found, cursor.end);
-}
-const cursor_WORD = /[\p{L}_][\p{L}\p{N}_-]*/uy;
-/** An identifier; empty where there is none. */
-function takeWord(cursor) {
-    cursor_WORD.lastIndex = cursor.at;
-    const word = cursor_WORD.exec(cursor.text)?.[0] ?? '';
-    if (cursor.at + word.length > cursor.end)
-        return '';
-    cursor.at += word.length;
-    return word;
-}
-
-;// CONCATENATED MODULE: ./lib/src/extract/hcl/template.js
-
-const template_ESCAPES = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
-/** A quoted string; the cursor stands on the quote. It ends at its line's end where the quote is missing. */
-function template_quoted(cursor) {
-    const start = cursor.at;
-    cursor.at += 1;
-    const inner = cursor.at;
-    const parts = templateParts(cursor, 'quoted');
-    const end = cursor.at;
-    if (!cursor_take(cursor, '"'))
-        cursor.budget.errors += 1;
-    return { kind: 'template', parts, inner: { start: inner, end }, span: { start, end: cursor.at } };
-}
-const template_MARK = /<<(-?)([\p{L}_][\p{L}\p{N}_-]*)[ \t\r]*\n/uy;
-/** `<<EOT` or `<<-EOT`; null where none begins. https://developer.hashicorp.com/terraform/language/expressions/strings#heredoc-strings */
-function heredoc(cursor) {
-    template_MARK.lastIndex = cursor.at;
-    const match = template_MARK.exec(cursor.text);
-    if (match === null)
-        return null;
-    const start = cursor.at;
-    const first = start + match[0].length;
-    const mark = match[2] ?? '';
-    let line = first;
-    let stop = cursor.end;
-    for (; line < cursor.end; line = cursor_lineEnd(cursor, line) + 1) {
-        const end = cursor_lineEnd(cursor, line);
-        if (end - line < 1000 && cursor.text.slice(line, end).trim() === mark) {
-            stop = line;
-            break;
-        }
-    }
-    const inner = cursor_within(cursor, first, stop);
-    const parts = templateParts(inner, 'plain');
-    // The line end before the mark belongs to the text; the one behind it ends the attribute.
-    cursor.at = stop >= cursor.end ? cursor.end : Math.min(cursor.end, cursor.text.indexOf(mark, stop) + mark.length);
-    const kept = match[1] === '-' ? unindented(parts) : parts;
-    return { kind: 'template', parts: kept, inner: { start: first, end: Math.max(first, stop) }, span: { start, end: cursor.at } };
-}
-/** The text of a template file. */
-function fileTemplate(cursor) {
-    return templateParts(cursor, 'plain');
-}
-/** `quoted` has escapes and ends at its quote; `plain` goes on to the end. */
-function templateParts(cursor, how) {
-    const stack = [{ parts: [], directive: null, start: cursor.at }];
-    while (cursor.at < cursor.end) {
-        const char = cursor.text.charAt(cursor.at);
-        if (how === 'quoted' && (char === '"' || char === '\n'))
-            break;
-        const top = stack.at(-1) ?? { parts: [], directive: null, start: cursor.at };
-        if (cursor_peek(cursor, '$${') || cursor_peek(cursor, '%%{'))
-            top.parts.push(template_text(cursor, char + '{', 3));
-        else if (cursor_peek(cursor, '${'))
-            top.parts.push(interpolation(cursor));
-        else if (cursor_peek(cursor, '%{'))
-            directive(cursor, stack);
-        else if (how === 'quoted' && char === '\\')
-            top.parts.push(template_escape(cursor));
-        else
-            top.parts.push(template_run(cursor, how));
-    }
-    while (stack.length > 1)
-        template_close(stack, cursor.at);
-    return stack[0]?.parts ?? [];
-}
-function template_text(cursor, value, length) {
-    const start = cursor.at;
-    cursor.at = Math.min(cursor.end, start + length);
-    return { kind: 'text', text: value, start, end: cursor.at };
-}
-function template_escape(cursor) {
-    const next = cursor.text.charAt(cursor.at + 1);
-    const digits = next === 'u' ? 4 : next === 'U' ? 8 : 0;
-    const code = cursor.text.slice(cursor.at + 2, cursor.at + 2 + digits);
-    if (digits > 0 && /^[0-9a-fA-F]+$/.test(code) && code.length === digits && Number.parseInt(code, 16) <= 0x10ffff)
-        return template_text(cursor, String.fromCodePoint(Number.parseInt(code, 16)), digits + 2);
-    return template_text(cursor, template_ESCAPES[next] ?? next, 2);
-}
-/** Plain characters up to whatever may mean something. */
-function template_run(cursor, how) {
-    const stops = how === 'quoted' ? QUOTED_STOPS : PLAIN_STOPS;
-    stops.lastIndex = cursor.at + 1;
-    const end = Math.min(stops.exec(cursor.text)?.index ?? cursor.end, cursor.end);
-    return template_text(cursor, cursor.text.slice(cursor.at, end), end - cursor.at);
-}
-const QUOTED_STOPS = /["\\\n]|[$%]+\{/g;
-const PLAIN_STOPS = /[$%]+\{/g;
-function interpolation(cursor) {
-    const start = cursor.at;
-    cursor.at += 2;
-    cursor_take(cursor, '~');
-    const expression = cursor.expression(cursor, true);
-    closeBrace(cursor, start);
-    return { kind: 'expression', expression, start, end: cursor.at };
-}
-/** Behind the brace; where something stands before it that is not understood, behind the next one on the line. */
-function closeBrace(cursor, start) {
-    cursor_skipSpace(cursor, true);
-    cursor_take(cursor, '~');
-    if (cursor_take(cursor, '}'))
-        return;
-    cursor.budget.errors += 1;
-    const found = cursor.text.indexOf('}', cursor.at);
-    const end = cursor_lineEnd(cursor, Math.max(cursor.at, start));
-    cursor.at = found !== -1 && found < end ? found + 1 : Math.max(cursor.at, Math.min(end, start + 2));
-}
-function directive(cursor, stack) {
-    const start = cursor.at;
-    cursor.at += 2;
-    cursor_take(cursor, '~');
-    cursor_skipSpace(cursor, true);
-    const word = takeWord(cursor);
-    const top = stack.at(-1);
-    if (word === 'if' && stack.length < hcl_cursor_MAX_DEPTH)
-        stack.push({ parts: [], directive: { kind: 'if', test: cursor.expression(cursor, true), yes: null }, start });
-    else if (word === 'for' && stack.length < hcl_cursor_MAX_DEPTH) {
-        const names = loopNames(cursor);
-        stack.push({ parts: [], directive: { kind: 'for', names, collection: cursor.expression(cursor, true) }, start });
-    }
-    else if (word === 'else' && top?.directive?.kind === 'if') {
-        top.directive.yes = top.parts;
-        top.parts = [];
-    }
-    closeBrace(cursor, start);
-    if (word === 'endif' || word === 'endfor')
-        template_close(stack, cursor.at);
-}
-/** `a, b in`. */
-function loopNames(cursor) {
-    const names = [];
-    for (let count = 0; count < 3; count++) {
-        cursor_skipSpace(cursor, true);
-        const name = takeWord(cursor);
-        if (name === 'in' || name === '')
-            break;
-        names.push(name);
-        cursor_skipSpace(cursor, true);
-        cursor_take(cursor, ',');
-    }
-    return names;
-}
-function template_close(stack, end) {
-    if (stack.length < 2)
-        return;
-    const done = stack.pop();
-    const into = stack.at(-1);
-    if (done?.directive == null || into === undefined)
-        return;
-    const { directive: opened, parts, start } = done;
-    if (opened.kind === 'for')
-        into.parts.push({ kind: 'loop', names: opened.names, collection: opened.collection, body: parts, start, end });
-    else
-        into.parts.push({ kind: 'if', test: opened.test, yes: opened.yes ?? parts, no: opened.yes === null ? [] : parts, start, end });
-}
-/** Without the indentation that all lines have. */
-function unindented(parts) {
-    const lines = parts.flatMap((part, index) => template_linesOf(part, index === 0 || endsLine(parts[index - 1])));
-    const margins = lines.flatMap(({ part, begins }) => (begins ? (part.kind === 'text' ? (part.text.trim() === '' ? [] : [part.text.length - part.text.trimStart().length]) : [0]) : []));
-    const margin = margins.length === 0 ? 0 : margins.reduce((least, each) => Math.min(least, each));
-    return lines.map(({ part, begins }) => {
-        if (!begins || part.kind !== 'text')
-            return part;
-        const cut = Math.min(margin, part.text.length - part.text.trimStart().length);
-        return { ...part, text: part.text.slice(cut), start: part.start + cut };
-    });
-}
-function endsLine(part) {
-    return part?.kind === 'text' && part.text.endsWith('\n');
-}
-function template_linesOf(part, begins) {
-    if (part.kind !== 'text' || part.end - part.start !== part.text.length)
-        return [{ part, begins }];
-    const found = [];
-    for (let from = 0; from < part.text.length;) {
-        const stop = part.text.indexOf('\n', from);
-        const to = stop === -1 ? part.text.length : stop + 1;
-        found.push({ part: { kind: 'text', text: part.text.slice(from, to), start: part.start + from, end: part.start + to }, begins: from > 0 || begins });
-        from = to;
-    }
-    return found;
-}
-
-;// CONCATENATED MODULE: ./lib/src/extract/hcl/collections.js
-
-
-/** The arguments of a function; the cursor stands on the bracket. */
-function collections_call(cursor, name, start) {
-    cursor.at += 1;
-    const found = [];
-    let spread = false;
-    collections_items(cursor, ')', () => {
-        found.push(cursor.expression(cursor, true));
-        cursor_skipSpace(cursor, true);
-        if (cursor_take(cursor, '...'))
-            spread = true;
-    });
-    return { kind: 'call', name, arguments: found, spread, span: { start, end: cursor.at } };
-}
-/** `[…]`, or a loop that makes a list. */
-function collections_list(cursor) {
-    const start = cursor.at;
-    cursor.at += 1;
-    cursor_skipSpace(cursor, true);
-    if (collections_isFor(cursor))
-        return collections_loop(cursor, start, ']');
-    const found = [];
-    collections_items(cursor, ']', () => found.push(cursor.expression(cursor, true)));
-    return { kind: 'list', items: found, span: { start, end: cursor.at } };
-}
-/** `{…}`, or a loop that makes an object. */
-function collections_object(cursor) {
-    const start = cursor.at;
-    cursor.at += 1;
-    cursor_skipSpace(cursor, true);
-    if (collections_isFor(cursor))
-        return collections_loop(cursor, start, '}');
-    const found = [];
-    collections_items(cursor, '}', () => {
-        const key = objectKey(cursor);
-        cursor_skipSpace(cursor, true);
-        if (!cursor_take(cursor, '=') && !cursor_take(cursor, ':'))
-            return;
-        cursor_skipSpace(cursor, false);
-        found.push({ key, value: cursor.expression(cursor, false) });
-    });
-    return { kind: 'object', items: found, span: { start, end: cursor.at } };
-}
-const PLAIN_KEY = /[\p{L}_][\p{L}\p{N}_-]*(?=[ \t]*[=:](?![=:]))/uy;
-function objectKey(cursor) {
-    PLAIN_KEY.lastIndex = cursor.at;
-    const name = PLAIN_KEY.exec(cursor.text)?.[0];
-    if (name === undefined)
-        return cursor.expression(cursor, true);
-    const start = cursor.at;
-    cursor.at += name.length;
-    const span = { start, end: cursor.at };
-    return { kind: 'template', parts: [{ kind: 'text', text: name, ...span }], inner: span, span };
-}
-/**
- * Items up to the closing bracket. In an object a line end parts them as well; elsewhere one behind which nothing parts it
- * from the next means that the bracket is missing, and what follows stands on its own.
- */
-function collections_items(cursor, close, read) {
-    for (;;) {
-        cursor_skipSpace(cursor, true);
-        if (cursor.at >= cursor.end || cursor_take(cursor, close))
-            return;
-        if (cursor_take(cursor, ','))
-            continue;
-        const before = cursor.at;
-        read();
-        const after = cursor.at;
-        cursor_skipSpace(cursor, close !== '}');
-        if (cursor_take(cursor, ',') || cursor_peek(cursor, close) || (close === '}' && cursor_peek(cursor, '\n') && cursor.at > before))
-            continue;
-        cursor.budget.errors += 1;
-        if (close !== '}' && after > before) {
-            cursor.at = after;
-            return;
-        }
-        if (cursor.depth > hcl_cursor_MAX_DEPTH || cursor.budget.left <= 0) {
-            cursor.at = cursor.end;
-            return;
-        }
-        if (cursor.at === before) {
-            // A bracket that closes something else ends this one as well.
-            if (/[)\]}]/.test(cursor.text.charAt(cursor.at)))
-                return;
-            cursor.at += 1;
-        }
-    }
-}
-const FOR = /for(?=[\s(])/y;
-function collections_isFor(cursor) {
-    FOR.lastIndex = cursor.at;
-    return FOR.test(cursor.text);
-}
-/** `[for x in y : z if c]`, `{for k, v in y : k => v...}`. */
-function collections_loop(cursor, start, close) {
-    cursor.at += 3;
-    const names = loopNames(cursor);
-    cursor_skipSpace(cursor, true);
-    const collection = cursor.expression(cursor, true);
-    cursor_skipSpace(cursor, true);
-    cursor_take(cursor, ':');
-    cursor_skipSpace(cursor, true);
-    const first = cursor.expression(cursor, true);
-    cursor_skipSpace(cursor, true);
-    const second = cursor_take(cursor, '=>') ? (cursor_skipSpace(cursor, true), cursor.expression(cursor, true)) : null;
-    cursor_skipSpace(cursor, true);
-    const grouped = cursor_take(cursor, '...');
-    cursor_skipSpace(cursor, true);
-    const condition = cursor_peek(cursor, 'if') ? ((cursor.at += 2), cursor_skipSpace(cursor, true), cursor.expression(cursor, true)) : null;
-    closeWith(cursor, close);
-    return { kind: 'for', names, collection, key: second === null ? null : first, value: second ?? first, condition, grouped, span: { start, end: cursor.at } };
-}
-/** Behind the bracket, if it comes next or on the same line. */
-function closeWith(cursor, close) {
-    cursor_skipSpace(cursor, true);
-    if (cursor_take(cursor, close))
-        return;
-    const found = cursor.text.indexOf(close, cursor.at);
-    const line = cursor.text.indexOf('\n', cursor.at);
-    if (found !== -1 && found < cursor.end && (line === -1 || found < line))
-        cursor.at = found + 1;
-}
-
-;// CONCATENATED MODULE: ./lib/src/extract/hcl/expression.js
-
-
-
-function newCursor(text, start = 0, end = text.length) {
-    return { text, at: start, end, depth: 0, budget: { left: cursor_MAX_EXPRESSIONS, errors: 0 }, expression: expression_parseExpression };
-}
-/** From what binds least to what binds most. */
-const expression_OPERATORS = [['||'], ['&&'], ['==', '!='], ['<=', '>=', '<', '>'], ['+', '-'], ['*', '/', '%']];
-/**
- * One expression. It never throws: what it does not understand is `broken`, and the cursor stands behind what it has read.
- * `lines`: within brackets, where line ends mean nothing.
- */
-function expression_parseExpression(cursor, lines) {
-    const start = cursor.at;
-    if (cursor.depth > hcl_cursor_MAX_DEPTH || cursor.budget.left <= 0)
-        return expression_broken(cursor, start);
-    cursor.depth += 1;
-    cursor.budget.left -= 1;
-    const test = expression_operation(cursor, lines, 0);
-    const found = expression_conditional(cursor, lines, test);
-    cursor.depth -= 1;
-    return found;
-}
-function expression_broken(cursor, start) {
-    cursor.budget.errors += 1;
-    return { kind: 'broken', span: { start, end: cursor.at } };
-}
-function expression_conditional(cursor, lines, test) {
-    const before = cursor.at;
-    // The question mark of a conditional may stand on the next line within brackets only.
-    cursor_skipSpace(cursor, lines);
-    if (!cursor_take(cursor, '?')) {
-        cursor.at = before;
-        return test;
-    }
-    cursor_skipSpace(cursor, true);
-    const yes = expression_parseExpression(cursor, lines);
-    cursor_skipSpace(cursor, true);
-    if (!cursor_take(cursor, ':'))
-        return expression_broken(cursor, test.span.start);
-    cursor_skipSpace(cursor, true);
-    const no = expression_parseExpression(cursor, lines);
-    return { kind: 'conditional', test, yes, no, span: { start: test.span.start, end: cursor.at } };
-}
-function expression_operation(cursor, lines, level) {
-    const operators = expression_OPERATORS[level];
-    if (operators === undefined)
-        return expression_unary(cursor, lines);
-    let left = expression_operation(cursor, lines, level + 1);
-    for (;;) {
-        const before = cursor.at;
-        cursor_skipSpace(cursor, lines);
-        const operator = operators.find((each) => cursor_peek(cursor, each));
-        if (operator === undefined || cursor.budget.left <= 0) {
-            cursor.at = before;
-            return left;
-        }
-        cursor.at += operator.length;
-        cursor.budget.left -= 1;
-        cursor_skipSpace(cursor, true);
-        const right = expression_operation(cursor, lines, level + 1);
-        left = { kind: 'operation', operator, left, right, span: { start: left.span.start, end: cursor.at } };
-    }
-}
-function expression_unary(cursor, lines) {
-    cursor_skipSpace(cursor, lines);
-    const start = cursor.at;
-    const operator = cursor_peek(cursor, '!') ? '!' : cursor_peek(cursor, '-') ? '-' : null;
-    if (operator === null || cursor.depth > hcl_cursor_MAX_DEPTH)
-        return traversal(cursor, lines);
-    cursor.at += 1;
-    cursor.depth += 1;
-    const right = expression_unary(cursor, lines);
-    cursor.depth -= 1;
-    return { kind: 'operation', operator, left: null, right, span: { start, end: cursor.at } };
-}
-const DIGITS = /\d{1,20}/y;
-function traversal(cursor, lines) {
-    let of = expression_primary(cursor);
-    const { start } = of.span;
-    while (cursor.budget.left > 0) {
-        const before = cursor.at;
-        // `.name` may stand on a line of its own within brackets.
-        if (lines)
-            cursor_skipSpace(cursor, true);
-        if (cursor_peek(cursor, '...')) {
-            cursor.at = before;
-            return of;
-        }
-        if (cursor_take(cursor, '.')) {
-            DIGITS.lastIndex = cursor.at;
-            const digits = DIGITS.exec(cursor.text)?.[0];
-            if (cursor_take(cursor, '*'))
-                of = { kind: 'splat', of, span: { start, end: cursor.at } };
-            else if (digits !== undefined) {
-                const span = { start: cursor.at, end: cursor.at + digits.length };
-                cursor.at = span.end;
-                of = { kind: 'index', of, index: { kind: 'literal', type: 'number', text: digits, span }, span: { start, end: cursor.at } };
-            }
-            else
-                of = { kind: 'member', of, name: takeWord(cursor), span: { start, end: cursor.at } };
-        }
-        else if (cursor_take(cursor, '[')) {
-            cursor_skipSpace(cursor, true);
-            if (cursor_take(cursor, '*'))
-                of = { kind: 'splat', of, span: { start, end: cursor.at } };
-            else
-                of = { kind: 'index', of, index: expression_parseExpression(cursor, true), span: { start, end: cursor.at } };
-            closeWith(cursor, ']');
-        }
-        else {
-            cursor.at = before;
-            return of;
-        }
-        cursor.budget.left -= 1;
-    }
-    return of;
-}
-const expression_NUMBER = /\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,5})?/y;
-function expression_primary(cursor) {
-    const start = cursor.at;
-    const char = cursor.text.charAt(cursor.at);
-    if (cursor.at >= cursor.end)
-        return expression_broken(cursor, start);
-    if (char === '"')
-        return template_quoted(cursor);
-    if (char === '<')
-        return heredoc(cursor) ?? expression_broken(cursor, start);
-    if (char === '(') {
-        cursor.at += 1;
-        cursor_skipSpace(cursor, true);
-        const inner = expression_parseExpression(cursor, true);
-        closeWith(cursor, ')');
-        return inner;
-    }
-    if (char === '[')
-        return collections_list(cursor);
-    if (char === '{')
-        return collections_object(cursor);
-    expression_NUMBER.lastIndex = cursor.at;
-    const number = expression_NUMBER.exec(cursor.text)?.[0];
-    if (number !== undefined) {
-        cursor.at += number.length;
-        return { kind: 'literal', type: 'number', text: number, span: { start, end: cursor.at } };
-    }
-    return expression_word(cursor);
-}
-function expression_word(cursor) {
-    const start = cursor.at;
-    let name = takeWord(cursor);
-    if (name === '')
-        return expression_broken(cursor, start);
-    // `provider::local::name()`
-    while (cursor_peek(cursor, '::')) {
-        cursor.at += 2;
-        name += `::${takeWord(cursor)}`;
-    }
-    if (cursor_peek(cursor, '('))
-        return collections_call(cursor, name, start);
-    const span = { start, end: cursor.at };
-    if (name === 'true' || name === 'false')
-        return { kind: 'literal', type: 'boolean', text: name, span };
-    if (name === 'null')
-        return { kind: 'literal', type: 'null', text: '', span };
-    return { kind: 'name', name, span };
-}
-
 ;// CONCATENATED MODULE: ./lib/src/extract/hcl/moved.js
 /** The same syntax tree with all its spans elsewhere: of a text that stands in another one. */
 function moved_moved(node, move) {
@@ -78565,8 +78745,8 @@ function typeProperties(value, scope) {
 
 
 /**
- * The connections in the values of a `helm_release`. What its chart makes of them is not followed. Files of values are
- * read as the files that they are.
+ * The connections in the values of a `helm_release`, whatever its chart makes of them. A chart of this repository is
+ * rendered with them in `helm/`. Files of values are read as the files that they are.
  */
 function releaseValues({ type, value }, scope) {
     if (type !== 'helm_release')
@@ -78725,78 +78905,6 @@ function expressionOf(node, text, depth) {
 function json_keyOf({ key, keySpan, span }) {
     const at = keySpan ?? span;
     return { kind: 'template', parts: key === '' ? [] : [{ kind: 'text', text: key, ...at }], inner: at, span: at };
-}
-
-;// CONCATENATED MODULE: ./lib/src/extract/hcl/parser.js
-
-
-
-/**
- * HCL's native syntax, from `start` to `end` of a text. It never throws: what it does not understand is passed over to the
- * end of its line, and the rest is read. https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md
- */
-function parseBody(text, start = 0, end = text.length) {
-    const cursor = newCursor(text, start, end);
-    const all = parser_body(cursor, false);
-    return cursor.budget.errors === 0 && cursor.budget.left > 0 ? all : { ...all, damaged: true };
-}
-function parser_body(cursor, closed) {
-    const attributes = [];
-    const blocks = [];
-    while (cursor.at < cursor.end) {
-        cursor_skipSpace(cursor, true);
-        if (closed && cursor_take(cursor, '}'))
-            break;
-        if (cursor.at >= cursor.end)
-            break;
-        const start = cursor.at;
-        const name = takeWord(cursor);
-        const nameSpan = { start, end: cursor.at };
-        cursor_skipSpace(cursor, false);
-        if (name !== '' && cursor_peek(cursor, '=') && !cursor_peek(cursor, '==')) {
-            cursor.at += 1;
-            cursor_skipSpace(cursor, false);
-            attributes.push({ name, nameSpan, value: expression_parseExpression(cursor, false) });
-            cursor_skipSpace(cursor, false);
-            // `a = 1 }` on one line ends the block.
-            if (!cursor_peek(cursor, '}') && !cursor_take(cursor, '\n'))
-                restOfLine(cursor, start);
-            continue;
-        }
-        const found = name === '' ? null : parser_block(cursor, name, start);
-        if (found !== null)
-            blocks.push(found);
-        else
-            restOfLine(cursor, start);
-    }
-    return { attributes, blocks };
-}
-function restOfLine(cursor, start) {
-    if (cursor.at < cursor.end)
-        cursor.budget.errors += 1;
-    cursor.at = Math.min(cursor.end, Math.max(cursor_lineEnd(cursor) + 1, start + 1));
-}
-const MAX_LABELS = 10;
-function parser_block(cursor, type, start) {
-    const labels = [];
-    for (; labels.length < MAX_LABELS; cursor_skipSpace(cursor, false)) {
-        if (cursor_peek(cursor, '"')) {
-            const label = template_quoted(cursor);
-            labels.push(label.kind === 'template' ? label.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('') : '');
-            continue;
-        }
-        const word = takeWord(cursor);
-        if (word === '')
-            break;
-        labels.push(word);
-    }
-    const head = { start, end: cursor.text.slice(start, cursor.at).trimEnd().length + start };
-    if (!cursor_take(cursor, '{') || cursor.depth > hcl_cursor_MAX_DEPTH)
-        return null;
-    cursor.depth += 1;
-    const inner = parser_body(cursor, true);
-    cursor.depth -= 1;
-    return { type, labels, body: inner, head, span: { start, end: cursor.at } };
 }
 
 ;// CONCATENATED MODULE: ./lib/src/extract/terraform/folders.js
@@ -84525,7 +84633,7 @@ function* drafts(variable, verdict, missing, context) {
     const [{ decision }] = verdict.trusts;
     const value = view.variable(variable.name);
     const setAt = value.via.findLast(({ at }) => at !== null)?.at ?? null;
-    const path = pathIn(variable, value);
+    const path = ineffective_trust_setting_pathIn(variable, value);
     // What a driver reads shows in its trust source: the variable is a step to it, or the file is the same.
     if (setAt === null || path === null || leadsThrough(decision.trust, value.via) || names(decision.trust, path))
         return;
@@ -84572,7 +84680,7 @@ function* ofFrameworks(verdict, missing, context) {
     }
 }
 /** The path that the variable names; null: it is not set, or nobody can tell. */
-function pathIn({ option }, value) {
+function ineffective_trust_setting_pathIn({ option }, value) {
     const [text, ...others] = knownValues(value);
     if (text === undefined || text === '' || others.length > 0)
         return null;
