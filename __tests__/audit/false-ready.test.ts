@@ -60,3 +60,21 @@ describe('an argument of a build that only its name is given of', () => {
     { name: 'else what the Dockerfile says', files: built('OTHER=old\n'), clients: ['compose.yaml:7 libpq yes connects'] },
   ]);
 });
+
+const included = (entry: string, old: string): Files => ({
+  ...CODE,
+  'compose.yaml': `include:\n  - ${entry}\n`,
+  'deploy/app.yaml': `services:\n  app:\n    image: orders\n    environment:\n      DATABASE_URL: ${URL}\n    volumes: ["./new.pem:/etc/pg/ca.pem"]\n`,
+  'deploy/override.yaml': `services:\n  app:\n    image: orders\n    volumes: ["./${old}:/etc/pg/ca.pem"]\n`,
+  'deploy/new.pem': roots('G2'),
+  'deploy/old.pem': roots('G1'),
+});
+
+describe('files that a compose file includes together', () => {
+  checkRows([
+    { name: 'the later one is merged over the first', files: included('path: [deploy/app.yaml, deploy/override.yaml]', 'old.pem'), clients: ['deploy/app.yaml:5 libpq yes breaks G2'] },
+    { name: 'and may change nothing', files: included('path: [deploy/app.yaml, deploy/override.yaml]', 'new.pem'), clients: ['deploy/app.yaml:5 libpq yes connects'] },
+    { name: 'one alone stays as it is', files: included('deploy/app.yaml', 'old.pem'), clients: ['app.py:4 libpq unknown unassigned', 'deploy/app.yaml:5 libpq yes connects'] },
+    { name: 'a file that includes itself', files: included('path: [compose.yaml, compose.yaml]', 'old.pem'), clients: ['app.py:4 libpq unknown unassigned', 'deploy/app.yaml:5 libpq yes connects'] },
+  ]);
+});

@@ -6,6 +6,7 @@ import { newIds } from '../settings/ids.ts';
 import { child, childrenOf } from '../settings/tree.ts';
 import type { SourceFile } from '../source-file.ts';
 import { extendedServices } from './extended.ts';
+import { includedTogether } from './included.ts';
 import { readCompose } from './documents.ts';
 import type { ComposeFile } from './documents.ts';
 import { readEnvironment } from './variables.ts';
@@ -58,10 +59,16 @@ export function projectOf(file: SourceFile, context: ExtractContext): Project | 
   const isOverride = OVERRIDES.includes(name);
   const base = isBase ? [] : beside(BASES);
   if (isOverride && base.length > 0) return null;
-  const isVariant = base.length > 0 && !own.some(standsAlone);
+  const together = includedTogether(context);
+  if ([...together.values()].some((rest) => rest.includes(file.path))) return null;
+  const over = (together.get(file.path) ?? []).flatMap((path) => {
+    const found = context.open(path);
+    return found === null ? [] : readCompose(found);
+  });
+  const isVariant = base.length > 0 && over.length === 0 && !own.some(standsAlone);
   return {
     entry: file,
-    files: isBase ? [...own, ...beside(OVERRIDES)] : isVariant ? [...base, ...own] : own,
+    files: over.length > 0 ? [...own, ...over] : isBase ? [...own, ...beside(OVERRIDES)] : isVariant ? [...base, ...own] : own,
     folder,
     environment: readEnvironment(context.open(treePath(folder, '.env') ?? '.env')),
     isVariant,
