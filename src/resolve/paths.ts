@@ -67,5 +67,5 @@ function startOf(path: string): string {
 
 function drive(path: string): string {
   const code = path.charCodeAt(0) | 0x20;
-  return path[1] === ':' && path[2] === '/' && code >= 97 && code <= 122 ? path.slice(0, 3) : '';
+  return path[1] === ':' && (path[2] === '/' || path[2] === '\\') && code >= 97 && code <= 122 ? `${path.slice(0, 2)}/` : '';
 }
