@@ -28619,7 +28619,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _cli_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2824);
+/* harmony import */ var _cli_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54);
 /* harmony import */ var _cli_run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4827);
 /** Where the command `rotation-ready` begins. */
 
@@ -28637,7 +28637,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2824:
+/***/ 54:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -70023,7 +70023,46 @@ function extended_find(context) {
     return found;
 }
 
+;// CONCATENATED MODULE: ./lib/src/extract/compose/included.js
+
+
+
+
+
+const included_MAX_FILES = 500;
+const MAX_PATHS = 20;
+const included_ready = new WeakMap();
+/**
+ * `include: [{path: [a.yaml, b.yaml]}]`: one project of its own, whose later files are merged over the first.
+ * https://docs.docker.com/reference/compose-file/include/#long-syntax
+ */
+function includedTogether(context) {
+    const found = included_ready.get(context) ?? included_find(context);
+    included_ready.set(context, found);
+    return found;
+}
+function included_find(context) {
+    const found = new Map();
+    for (const path of (context.list('') ?? []).filter(isComposePath).slice(0, included_MAX_FILES)) {
+        const file = context.open(path);
+        if (file === null || !file.text.includes('include'))
+            continue;
+        for (const { root } of readCompose(file)) {
+            for (const entry of included_itemsOf(child(root, 'include'))) {
+                const [first, ...rest] = included_itemsOf(child(entry, 'path')).flatMap((each) => (each.kind === 'scalar' ? (treePath(folderOf(path), each.text) ?? []) : [])).filter((each) => each !== path);
+                if (first !== undefined && rest.length > 0)
+                    found.set(first, rest);
+            }
+        }
+    }
+    return found;
+}
+function included_itemsOf(node) {
+    return node?.kind === 'list' ? tree_childrenOf(node).slice(0, MAX_PATHS) : [];
+}
+
 ;// CONCATENATED MODULE: ./lib/src/extract/compose/project.js
+
 
 
 
@@ -70063,10 +70102,17 @@ function projectOf(file, context) {
     const base = isBase ? [] : beside(BASES);
     if (isOverride && base.length > 0)
         return null;
-    const isVariant = base.length > 0 && !own.some(standsAlone);
+    const together = includedTogether(context);
+    if ([...together.values()].some((rest) => rest.includes(file.path)))
+        return null;
+    const over = (together.get(file.path) ?? []).flatMap((path) => {
+        const found = context.open(path);
+        return found === null ? [] : readCompose(found);
+    });
+    const isVariant = base.length > 0 && over.length === 0 && !own.some(standsAlone);
     return {
         entry: file,
-        files: isBase ? [...own, ...beside(OVERRIDES)] : isVariant ? [...base, ...own] : own,
+        files: over.length > 0 ? [...own, ...over] : isBase ? [...own, ...beside(OVERRIDES)] : isVariant ? [...base, ...own] : own,
         folder,
         environment: readEnvironment(context.open(treePath(folder, '.env') ?? '.env')),
         isVariant,
@@ -80340,7 +80386,7 @@ function paths_startOf(path) {
 }
 function drive(path) {
     const code = path.charCodeAt(0) | 0x20;
-    return path[1] === ':' && path[2] === '/' && code >= 97 && code <= 122 ? path.slice(0, 3) : '';
+    return path[1] === ':' && (path[2] === '/' || path[2] === '\\') && code >= 97 && code <= 122 ? `${path.slice(0, 2)}/` : '';
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/bags.js
@@ -84486,7 +84532,7 @@ function trustSettingsOf(key) {
 
 
 const MAX_NAMES = 1000;
-const MAX_PATHS = 20;
+const store_names_MAX_PATHS = 20;
 /** Options of build tools reach what these start, and nothing else. */
 const OF_BUILD_TOOLS = new Set(BUILD_OPTIONS);
 const BUILD = { keys: /^$/, purpose: 'client', reader: 'the tests and runs that the build tool starts' };
@@ -84527,7 +84573,7 @@ function store_names_pathsIn(text) {
     const texts = text.parts.flatMap((part) => (part.kind === 'oneOf' ? part.branches.flatMap(store_names_pathsIn) : []));
     const literal = literalsIn(text);
     const own = literal.includes('-----BEGIN') ? [] : literal.split(',').map((path) => path.trim().replace(/^(?:classpath\*?|file):\/{0,3}(?=[^/])/, '')).filter((path) => path !== '');
-    return [...own, ...texts].slice(0, MAX_PATHS);
+    return [...own, ...texts].slice(0, store_names_MAX_PATHS);
 }
 /** The settings that name a path, or the text in a file. A path is known by its last name: where it lies on the machine, nothing tells. */
 function namingOf(names, { path, whole, at }) {
