@@ -166,14 +166,14 @@ describe('init containers', () => {
   const shared = '{name: trust, mountPath: /trust}';
   const empty = '{name: trust, emptyDir: {}}, {name: roots, configMap: {name: azure-roots}}';
   const url = secret(`${URL}&sslrootcert=/trust/all.pem`);
-  const init = (command: string, image = 'alpine:3.20'): string => `{name: trust, image: "${image}", command: [sh, -c, "${command}"], volumeMounts: [{name: trust, mountPath: /work}, {name: roots, mountPath: /roots}]}`;
+  const init = (command: string, image = 'alpine:3.20'): string => `{name: trust, image: "${image}", command: [sh, -c, "${command}"], volumeMounts: [{name: trust, mountPath: /shared}, {name: roots, mountPath: /roots}]}`;
   const files = (container: string, pem = roots('G1')): Files => ({ ...CODE, 'k8s/d.yaml': deployment({ init: container, mounts: shared, volumes: empty }), 'k8s/roots.yaml': configMap('g1.pem', pem), 'k8s/s.yaml': url });
   checkRows([
-    { name: 'copy', files: files(init('cp /roots/g1.pem /work/all.pem')), clients: ['k8s/s.yaml:5 libpq yes breaks G2'] },
-    { name: 'join', files: files(init('cat /roots/g1.pem > /work/all.pem'), roots('G2')), clients: ['k8s/s.yaml:5 libpq yes connects'] },
-    { name: 'download', files: files(init('cat /roots/g1.pem > /work/all.pem; wget -qO- https://cacerts.digicert.com/DigiCertGlobalRootG2.crt.pem >> /work/all.pem')), clients: ['k8s/s.yaml:5 libpq yes connects'] },
-    { name: 'write another file', files: files(init('cp /roots/g1.pem /work/other.pem')), clients: ['k8s/s.yaml:5 libpq no not-affected'] },
-    { name: 'run something that nobody knows', files: files('{name: trust, image: example/fetch, volumeMounts: [{name: trust, mountPath: /work}]}'), clients: ['k8s/s.yaml:5 libpq yes unknown'] },
+    { name: 'copy', files: files(init('cp /roots/g1.pem /shared/all.pem')), clients: ['k8s/s.yaml:5 libpq yes breaks G2'] },
+    { name: 'join', files: files(init('cat /roots/g1.pem > /shared/all.pem'), roots('G2')), clients: ['k8s/s.yaml:5 libpq yes connects'] },
+    { name: 'download', files: files(init('cat /roots/g1.pem > /shared/all.pem; wget -qO- https://cacerts.digicert.com/DigiCertGlobalRootG2.crt.pem >> /shared/all.pem')), clients: ['k8s/s.yaml:5 libpq yes connects'] },
+    { name: 'write another file', files: files(init('cp /roots/g1.pem /shared/other.pem')), clients: ['k8s/s.yaml:5 libpq no not-affected'] },
+    { name: 'run something that nobody knows', files: files('{name: trust, image: example/fetch, volumeMounts: [{name: trust, mountPath: /shared}]}'), clients: ['k8s/s.yaml:5 libpq yes unknown'] },
   ]);
 
   const java: Files = {
@@ -181,7 +181,7 @@ describe('init containers', () => {
     'src/main/resources/application.properties': 'spring.datasource.url=jdbc:postgresql://orders.postgres.database.azure.com:5432/orders?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory\n',
     'Dockerfile': 'FROM eclipse-temurin:21.0.4_7-jre\nWORKDIR /app\nCOPY . .\nENTRYPOINT ["java", "-jar", "app.jar"]\n',
   };
-  const keytool = (more: string): string => init('keytool -importcert -noprompt -storepass changeit -alias g1 -file /roots/g1.pem -keystore /work/trust.jks', 'eclipse-temurin:21').replace('}]}', '}]}') + more;
+  const keytool = (more: string): string => init('keytool -importcert -noprompt -storepass changeit -alias g1 -file /roots/g1.pem -keystore /shared/trust.jks', 'eclipse-temurin:21').replace('}]}', '}]}') + more;
   test.each<[string, Files, string]>([
     ['options in a variable', { 'k8s/d.yaml': deployment({ init: keytool(''), mounts: shared, volumes: empty, env: '- {name: JAVA_TOOL_OPTIONS, value: "-Djavax.net.ssl.trustStore=/trust/trust.jks -Djavax.net.ssl.trustStorePassword=changeit"}' }) }, 'breaks G2'],
     ['options in the arguments', { 'k8s/d.yaml': deployment({ init: keytool(''), mounts: shared, volumes: empty, env: '', more: '          command: [java, -Djavax.net.ssl.trustStore=/trust/trust.jks, -Djavax.net.ssl.trustStorePassword=changeit, -jar, app.jar]\n' }) }, 'breaks G2'],

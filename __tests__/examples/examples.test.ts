@@ -31,3 +31,16 @@ describe.each(names)('%s', (name) => {
     expect(existsSync(join(folder, 'report.json'))).toBe(true);
   });
 });
+
+test('a repository of all of them is judged as each by itself', async () => {
+  const day = '2026-11-24';
+  const clientsIn = async (root: string, prefix: string): Promise<string[]> => {
+    const { clients } = audit(await openWorkingCopy({ root, untracked: true }), { asOf: day, plans: builtInPlans(), assigned: [] });
+    // Within a checkout, paths are those of the checkout.
+    const place = ({ path, line }: { readonly path: string; readonly line: number }): string => `${path.startsWith('examples/') ? path.slice('examples/'.length) : `${prefix}${path}`}:${line}`;
+    return clients.map(({ location, driver, worst, chain }) => [place(location), driver, worst, ...chain.flatMap(({ at }) => (at === null ? [] : [place(at)]))].join(' '));
+  };
+  const single: string[] = [];
+  for (const name of names) single.push(...(await clientsIn(join(FOLDER, name), `${name}/`)));
+  expect((await clientsIn(FOLDER, '')).sort()).toEqual(single.sort());
+}, 60_000);

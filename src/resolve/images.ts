@@ -5,7 +5,7 @@ import type { ImageName } from '../shared/image-name.ts';
 import { isForeignImage } from '../shared/foreign-images.ts';
 import { folderOf } from '../shared/paths.ts';
 import { push } from '../shared/groups.ts';
-import { below } from './paths.ts';
+import { below, foldersUp } from './paths.ts';
 
 /** Places by the image tags under which they are known. */
 export interface Images {
@@ -16,9 +16,16 @@ export interface Images {
   named(name: ImageName, at: Location, scope: string): { readonly places: readonly Place[]; readonly confidence: Confidence };
   /**
    * Where no build says how it calls its image: the places that are built from a folder of that name; else, when all that
-   * run here run one image of the repository's own, and one is built, that one.
+   * run here run one image of the repository's own, and one is built, that one. Each folder up from the one who asks is
+   * looked at by itself: a repository of many projects guesses within the project first.
    */
   guessed(name: ImageName, at: Location, scope: string): readonly Place[];
+}
+
+/** What a folder holds: the images that are built there, and those of the repository's own that are asked for. */
+interface Neighbourhood {
+  readonly built: readonly Place[];
+  readonly asked: ReadonlySet<string>;
 }
 
 /** Stands for a part that is not known; occurs in no image name. */
@@ -37,14 +44,28 @@ export function buildImages(places: readonly Place[]): Images {
     }
   }
   const built = places.filter(isBuilt);
-  const asked = new Set(places.filter((place) => place.runs && place.passes !== true && !isBuilt(place)).flatMap(ownImages));
+  const asking = places.filter((place) => place.runs && !isBuilt(place)).map((place) => ({ path: place.at.path, images: ownImages(place) }));
+  const neighbourhoods = new Map<string, Neighbourhood>();
+  const around = (folder: string): Neighbourhood => {
+    const ready = neighbourhoods.get(folder);
+    if (ready !== undefined) return ready;
+    const inside = ({ path }: { readonly path: string }): boolean => below(path, folder) !== null;
+    const found = { built: built.filter(({ at }) => inside(at)), asked: new Set(asking.filter(inside).flatMap(({ images }) => images)) };
+    neighbourhoods.set(folder, found);
+    return found;
+  };
   return {
     guessed(name, at, scope) {
       const wanted = lastPart(name.repository);
       if (wanted === '' || wanted.includes(HOLE) || isForeignImage(name.repository)) return [];
-      const alike = built.filter((place) => place.tags.length === 0 && folderNames(place).some((folder) => wanted === folder || wanted.endsWith(`-${folder}`)));
-      if (alike.length > 0) return nearest(alike, at, scope);
-      return new Set(built.map(({ id }) => id)).size === 1 && asked.size === 1 ? nearest(built.filter(({ tags }) => tags.length === 0), at, scope) : [];
+      for (const folder of foldersUp(folderOf(at.path))) {
+        const { built: candidates, asked } = around(folder);
+        const untagged = candidates.filter(({ tags }) => tags.length === 0);
+        const alike = untagged.filter((place) => folderNames(place).some((each) => wanted === each || wanted.endsWith(`-${each}`)));
+        if (alike.length > 0) return certain(nearest(alike, at, scope));
+        if (new Set(candidates.map(({ id }) => id)).size === 1 && asked.size === 1) return nearest(untagged, at, scope);
+      }
+      return [];
     },
     named(name, at, scope) {
       if (!name.repository.includes(HOLE)) {
@@ -56,6 +77,11 @@ export function buildImages(places: readonly Place[]): Images {
       return { places: nearest((qualified ? lastParts.get(last) : undefined) ?? [], at, scope), confidence: 'medium' };
     },
   };
+}
+
+/** Folders of one name in several projects are no guess. */
+function certain(places: readonly Place[]): readonly Place[] {
+  return new Set(places.map((place) => folderOf(place.at.path))).size === 1 ? places : [];
 }
 
 /** What a text says of an image although some of its variables are not known. */
@@ -94,12 +120,22 @@ function lastPart(repository: string): string {
   return repository.slice(repository.lastIndexOf('/') + 1);
 }
 
-/** Several builds of one name: those of the same scope count, and of these the ones that lie nearest above. */
+/** Several builds of one name: those of the same scope count, and of these the ones that share the most folders with who asks. */
 function nearest(places: readonly Place[], at: Location, scope: string): readonly Place[] {
   const scoped = places.filter((place) => place.scope === scope || place.scope === '');
   const unique = [...new Set(scoped.length > 0 ? scoped : places)].sort((a, b) => compareText(a.id, b.id) || compareText(a.scope, b.scope));
-  const above = unique.filter((place) => place.at.path === at.path || below(at.path, folderOf(place.at.path)) !== null);
-  if (unique.length < 2 || above.length === 0) return unique;
-  const deepest = above.reduce((most, place) => Math.max(most, folderOf(place.at.path).length), 0);
-  return above.filter((place) => folderOf(place.at.path).length === deepest);
+  if (unique.length < 2) return unique;
+  const folders = foldersUp(folderOf(at.path));
+  const shared = unique.map((place) => ({ place, far: place.at.path === at.path ? -1 : farness(folders, place) }));
+  const least = shared.reduce((most, { far }) => Math.min(most, far), Number.POSITIVE_INFINITY);
+  const close = shared.filter(({ far }) => far === least).map(({ place }) => place);
+  // Of builds above, the deepest is the nearest.
+  const above = close.filter((place) => below(at.path, folderOf(place.at.path)) !== null);
+  return above.length > 0 ? above : close;
+}
+
+/** How many folders up from the one who asks lies the first that holds the build as well. */
+function farness(folders: readonly string[], place: Place): number {
+  const holding = new Set(foldersUp(folderOf(place.at.path)));
+  return folders.findIndex((folder) => holding.has(folder));
 }
