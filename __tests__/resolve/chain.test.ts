@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Client, Evidence } from '../../src/model.ts';
 import { resolve } from '../../src/resolve/index.ts';
-import { bag, binds, connection, context, entry, evidence, image, mountsBag, overlay, place, ref, repository, show, spell, steps, workdir, write } from './evidence.ts';
+import { bag, binds, connection, context, entry, evidence, image, mountsBag, place, ref, repository, show, spell, steps, workdir, write } from './evidence.ts';
 
-/** The chain of five files: code, image, place, two bags, and a variant that replaces one key. */
+/** The chain of five files: code, image, place, and two bags, one of which a variant of the deployment brings. */
 const files = {
   'services/api/app.py': 'code',
   'services/api/fallback.pem': 'FALLBACK',
@@ -13,16 +13,13 @@ const code = connection('api', 'services/api/app.py:7', { hosts: [{ parts: [{ ki
 const built = place('build', 'services/api/build.file:1', [image('services/api/build.file:1', 'base:1'), workdir('services/api/build.file:2', '/app'), write('services/api/build.file:3', '.', repository('services/api/build.file:3', 'services/api')), write('services/api/build.file:4', '/etc/pg/ca.pem', repository('services/api/build.file:4', 'services/api/fallback.pem'))], {
   kind: 'image', folder: 'services/api', tags: ['registry.example.com/api:1.2'],
 });
-const variables = binds('base/deploy.file:12', ref('db', 'base'));
-const mount = mountsBag('base/deploy.file:20', '/etc/pg', ref('certs', 'base'), [{ key: 'bundle', path: 'ca.pem' }]);
-const container = place('pod/api', 'base/deploy.file:5', [image('base/deploy.file:8', 'registry.example.com/api:1.2'), variables, mount], { kind: 'container', name: 'api', scope: 'base' });
-const database = bag('db', [entry('base/db.file:3', 'PGSSLMODE', 'verify-full'), entry('base/db.file:4', 'PGSSLROOTCERT', '/etc/pg/ca.pem')], { kind: 'config', scope: 'base' });
-const certificates = bag('certs', [entry('base/certs.file:3', 'bundle', 'OLD ROOT')], { kind: 'config', scope: 'base' });
-const variant = overlay('prod/variant.file:1', 'prod', ['base'], [
-  { kind: 'bag', how: 'merge', name: 'certs', entries: [entry('prod/variant.file:9', 'bundle', 'NEW ROOT')], at: { path: 'prod/variant.file', line: 8, column: 1, endLine: 8, endColumn: 9 } },
-]);
+const variables = binds('base/deploy.file:12', ref('db', 'prod'));
+const mount = mountsBag('base/deploy.file:20', '/etc/pg', ref('certs', 'prod'), [{ key: 'bundle', path: 'ca.pem' }]);
+const container = place('pod/api', 'base/deploy.file:5', [image('base/deploy.file:8', 'registry.example.com/api:1.2'), variables, mount], { kind: 'container', name: 'api', scope: 'prod' });
+const database = bag('db', [entry('base/db.file:3', 'PGSSLMODE', 'verify-full'), entry('base/db.file:4', 'PGSSLROOTCERT', '/etc/pg/ca.pem')], { kind: 'config', scope: 'prod' });
+const certificates = bag('certs', [entry('prod/variant.file:9', 'bundle', 'NEW ROOT')], { kind: 'config', scope: 'prod' });
 
-const whole = { connections: [code], places: [built, container], bags: [database, certificates], overlays: [variant] };
+const whole = { connections: [code], places: [built, container], bags: [database, certificates] };
 
 function clientOf(parts: Partial<Evidence>): Client {
   const clients = resolve(evidence(parts), context(files));
@@ -56,16 +53,14 @@ describe('a chain over five files', () => {
     expect(steps(file.via)).toEqual(['base/deploy.file:12 takes the keys of db', 'base/db.file:4 sets PGSSLROOTCERT']);
     const state = client.view.file('/etc/pg/ca.pem');
     expect(show(state)).toBe('NEW ROOT');
-    expect(steps(state.via)).toEqual(['base/deploy.file:20 mounts certs at /etc/pg', 'prod/variant.file:9 config certs holds bundle']);
+    expect(steps(state.via)).toEqual(['base/deploy.file:20 mounts certs at /etc/pg', 'prod/variant.file:9 holds bundle']);
     expect(state.kind === 'present' && state.content.kind === 'bytes' && state.content.at.path).toBe('prod/variant.file');
   });
 
   it.each<[string, Partial<Evidence>, string]>([
     ['nothing', whole, 'known verify-full, NEW ROOT'],
-    ['the variant', { ...whole, overlays: [] }, 'known verify-full, OLD ROOT'],
-    ['the edit', { ...whole, overlays: [{ ...variant, edits: [] }] }, 'known verify-full, OLD ROOT'],
     ['the mount', { ...whole, places: [built, { ...container, layers: container.layers.filter((layer) => layer !== mount) }] }, 'known verify-full, FALLBACK'],
-    ['the mounted bag', { ...whole, bags: [database], overlays: [{ ...variant, edits: [] }] }, 'known verify-full, unknown (certs is not in the repository)'],
+    ['the mounted bag', { ...whole, bags: [database] }, 'known verify-full, unknown (certs is not in the repository)'],
     ['the variables', { ...whole, places: [built, { ...container, layers: container.layers.filter((layer) => layer !== variables) }] }, 'absent, NEW ROOT'],
     ['the bag of variables', { ...whole, bags: [certificates] }, 'unknown (db is not in the repository) | absent, NEW ROOT'],
     ['the tag, by the name of its folder', { ...whole, places: [{ ...built, tags: [] }, container] }, 'known verify-full, NEW ROOT'],
@@ -82,14 +77,16 @@ describe('a chain over five files', () => {
     expect(clientOf({ ...whole, places: [] }).chain.some(({ what }) => what.includes('copies'))).toBe(false);
   });
 
-  it('gives one client for each variant, and none for what they build on', () => {
-    const more = ['a', 'b', 'c'].map((scope) => overlay(`${scope}/variant.file:1`, scope, ['base'], []));
-    const clients = resolve(evidence({ ...whole, overlays: more }), context(files));
-    expect(clients.map(({ id }) => id)).toEqual(['api|pod/api|a', 'api|pod/api|b', 'api|pod/api|c']);
+  it('gives one client for each variant, with the bags of that variant', () => {
+    const scopes = ['a', 'b', 'c'];
+    const inScope = (scope: string) => ({ ...container, scope, layers: container.layers.map((layer) => ('bag' in layer ? { ...layer, bag: { ...layer.bag, scope } } : layer)) });
+    const bags = scopes.flatMap((scope) => [{ ...database, scope }, bag('certs', [entry(`${scope}/certs.file:3`, 'bundle', `ROOT OF ${scope}`)], { kind: 'config', scope })]);
+    const clients = resolve(evidence({ connections: [code], places: [built, ...scopes.map(inScope)], bags }), context(files));
+    expect(clients.map((client) => [client.id, answer(client)])).toEqual(scopes.map((scope) => [`api|pod/api|${scope}`, `known verify-full, ROOT OF ${scope}`]));
   });
 
   it('does not depend on the order of the evidence', () => {
-    const reversed = { connections: [code], places: [container, built], bags: [certificates, database], overlays: [variant] };
+    const reversed = { connections: [code], places: [container, built], bags: [certificates, database] };
     expect(steps(clientOf(reversed).chain)).toEqual(steps(clientOf(whole).chain));
     expect(answer(clientOf(reversed))).toBe(answer(clientOf(whole)));
   });

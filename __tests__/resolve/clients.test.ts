@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Client, Connection, Entry, Evidence } from '../../src/model.ts';
+import type { Bag, Client, Connection, Entry, Evidence, Place } from '../../src/model.ts';
 import { projectOf, resolve } from '../../src/resolve/index.ts';
-import { argument, bag, binds, connection, context, dependency, entry, evidence, from, image, mounts, only, overlay, path, place, ref, repository, sets, setting, show, spell, steps, text, variable, workdir, write } from './evidence.ts';
+import { argument, bag, binds, connection, context, dependency, entry, evidence, from, image, mounts, only, path, place, ref, repository, sets, setting, show, spell, steps, text, variable, workdir, write } from './evidence.ts';
 
 const files = { 'api/app.py': '', 'api/lib/db.py': '', 'api/ca.pem': 'CA', 'web/app.js': '', 'main.py': '' };
 
@@ -117,14 +117,11 @@ describe('connections in bags and places', () => {
   });
 
   it('a variable with another value in each variant is a client in each', () => {
-    const scoped = { ...environment, scope: 'base' };
     const other = { ...url, id: 'other' };
+    const inScope = (scope: string) => ({ ...box, scope, layers: [image('box.file:2', 'reg/api'), binds('box.file:3', ref('env', scope))] });
     const clients = ids({
-      connections: [codeReading], bags: [scoped], places: [build, { ...box, scope: 'base', layers: [image('box.file:2', 'reg/api'), binds('box.file:3', ref('env', 'base'))] }],
-      overlays: [
-        overlay('dev/o.file:1', 'dev', ['base'], [{ kind: 'bag', how: 'merge', name: 'env', entries: [holding('dev/o.file:3', 'DATABASE_URL', other)], at: text('dev/o.file:2').at }]),
-        overlay('prod/o.file:1', 'prod', ['base'], []),
-      ],
+      connections: [codeReading], places: [build, inScope('dev'), inScope('prod')],
+      bags: [{ ...environment, scope: 'prod' }, { ...environment, scope: 'dev', entries: [holding('dev/o.file:3', 'DATABASE_URL', other)] }],
     });
     expect(clients).toEqual(['other+code|box|dev high', 'url+code|box|prod high']);
   });
@@ -189,35 +186,19 @@ describe('fragments of strings', () => {
 });
 
 describe('variants', () => {
-  const base = place('box', 'base/box.file:1', [image('base/box.file:1', 'os:1'), sets('base/box.file:2', 'X', 'base'), binds('base/box.file:3', ref('b', 'base'))], { scope: 'base' });
-  const keys = bag('b', [entry('base/b.file:1', 'K', 'base'), entry('base/b.file:2', 'L', 'kept')], { scope: 'base' });
   const command = connection('c', 'base/box.file:9', { syntax: 'command' });
-  const spelled = (overlays: Evidence['overlays']): string[] =>
-    clientsOf({ connections: [command], places: [base], bags: [keys], overlays }).map(({ id, view }) => `${id} ${['X', 'K', 'L'].map((name) => spell(view.variable(name))).join(', ')}`);
-  const bagEdit = (how: 'replace' | 'merge' | 'delete', entries: ReturnType<typeof entry>[]) => ({ kind: 'bag' as const, how, name: 'b', entries, at: text('o.file:1').at });
-  it.each<[string, Evidence['overlays'], string[]]>([
-    ['none', [], ['c|box|base known base, known base, known kept']],
-    ['one without edits', [overlay('o.file:1', 'o', ['base'], [])], ['c|box|o known base, known base, known kept']],
-    ['merge', [overlay('o.file:1', 'o', ['base'], [bagEdit('merge', [entry('o.file:2', 'K', 'new')])])], ['c|box|o known base, known new, known kept']],
-    ['replace', [overlay('o.file:1', 'o', ['base'], [bagEdit('replace', [entry('o.file:2', 'K', 'new')])])], ['c|box|o known base, known new, absent']],
-    ['delete a key', [overlay('o.file:1', 'o', ['base'], [bagEdit('delete', [entry('o.file:2', 'K', '')])])], ['c|box|o known base, absent, known kept']],
-    ['delete the bag', [overlay('o.file:1', 'o', ['base'], [bagEdit('delete', [])])], ['c|box|o unknown (b is not in the repository) | known base, unknown (b is not in the repository) | absent, unknown (b is not in the repository) | absent']],
-    ['append to a place', [overlay('o.file:1', 'o', ['base'], [{ kind: 'place', how: 'append', name: 'box', layers: [sets('o.file:2', 'X', 'new')], at: text('o.file:1').at }])], ['c|box|o known new, known base, known kept']],
-    ['replace a place', [overlay('o.file:1', 'o', ['base'], [{ kind: 'place', how: 'replace', name: 'box', layers: [sets('o.file:2', 'X', 'new')], at: text('o.file:1').at }])], ['c|box|o known new, absent, absent']],
-    ['a variant of a variant', [overlay('o.file:1', 'o', ['base'], [bagEdit('merge', [entry('o.file:2', 'K', 'new')])]), overlay('p.file:1', 'p', ['o'], [bagEdit('merge', [entry('p.file:2', 'L', 'newer')])])], ['c|box|p known base, known new, known newer']],
-    ['two edits in two files of one variant', [overlay('o.file:1', 'o', ['base'], [bagEdit('merge', [entry('o.file:2', 'K', 'first')])]), overlay('o2.file:1', 'o', [], [bagEdit('merge', [entry('o2.file:2', 'K', 'second')])])], ['c|box|o known base, known second, known kept']],
-    ['variants of each other', [overlay('o.file:1', 'o', ['p', 'base'], []), overlay('p.file:1', 'p', ['o'], [])], ['c|box|o known base, known base, known kept']],
-    ['a variant of itself', [overlay('o.file:1', 'base', ['base'], [])], ['c|box|base known base, known base, known kept']],
-    ['a variant of nothing', [overlay('o.file:1', 'o', ['nowhere'], [])], ['c|box|base known base, known base, known kept']],
-  ])('%s', (_, overlays, expected) => {
-    expect(spelled(overlays)).toEqual(expected);
-  });
+  const inScope = (scope: string, layers: Place['layers'] = []): Place => place('box', 'base/box.file:1', [image('base/box.file:1', 'os:1'), sets('base/box.file:2', 'X', 'base'), binds('base/box.file:3', ref('b', scope)), ...layers], { scope });
+  const keys = (scope: string, value: string): Bag => bag('b', [entry(`${scope}/b.file:1`, 'K', value)], { scope });
+  const spelled = (parts: Partial<Evidence>): string[] => clientsOf({ connections: [command], ...parts }).map(({ id, view }) => `${id} ${['X', 'K'].map((name) => spell(view.variable(name))).join(', ')}`);
 
-  it('replaces the image below what was added to the place', () => {
-    const other = place('other', 'other.file:1', [image('other.file:1', 'os:2'), sets('other.file:2', 'IMAGE', 'other'), sets('other.file:3', 'X', 'of the image')], { tags: ['reg/other'] });
-    const edits = [{ kind: 'place' as const, how: 'append' as const, name: 'box', layers: [image('o.file:2', 'reg/other')], at: text('o.file:1').at }];
-    const [client] = clientsOf({ connections: [command], places: [base, other], bags: [keys], overlays: [overlay('o.file:1', 'o', ['base'], edits)] });
-    expect(['IMAGE', 'X'].map((name) => spell(client?.view.variable(name) ?? { kind: 'absent', via: [] }))).toEqual(['known other', 'known base']);
+  it.each<[string, Partial<Evidence>, string[]]>([
+    ['one', { places: [inScope('a')], bags: [keys('a', 'of a')] }, ['c|box|a known base, known of a']],
+    ['two, each with its bag', { places: [inScope('a'), inScope('b')], bags: [keys('b', 'of b'), keys('a', 'of a')] }, ['c|box|a known base, known of a', 'c|box|b known base, known of b']],
+    ['one that sets a variable', { places: [inScope('a'), inScope('b', [sets('b/o.file:2', 'X', 'new')])], bags: [keys('a', 'of a'), keys('b', 'of b')] }, ['c|box|a known base, known of a', 'c|box|b known new, known of b']],
+    ['what all share', { places: [inScope('a'), inScope('b')], bags: [keys('', 'shared')] }, ['c|box|a known base, known shared', 'c|box|b known base, known shared']],
+    ['the bag of one is not that of the other', { places: [inScope('a'), inScope('b')], bags: [keys('b', 'of b')] }, ['c|box|a unknown (b is not in the repository) | known base, unknown (b is not in the repository) | absent', 'c|box|b known base, known of b']],
+  ])('%s', (_, parts, expected) => {
+    expect(spelled(parts)).toEqual(expected);
   });
 });
 

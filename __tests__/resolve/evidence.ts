@@ -1,5 +1,5 @@
 import type {
-  Bag, BagItem, BagReference, Client, Connection, Content, Dependency, Detect, Entry, Evidence, FileOperation, FileState, Layer, Location, Overlay, Part, Place, ReadResult,
+  Bag, BagItem, BagReference, Client, Connection, Content, Dependency, Detect, Entry, Evidence, FileOperation, FileState, Layer, Location, Part, Place, ReadResult,
   ResolvedContent, Setting, Step, Text, Value, StoreChange,
 } from '../../src/model.ts';
 import type { ResolveContext } from '../../src/resolve/index.ts';
@@ -117,12 +117,8 @@ export function dependency(where: string, ecosystem: string, name: string, versi
   return { ecosystem, name, version, range: null, locked: false, at: at(where), ...more };
 }
 
-export function overlay(where: string, scope: string, of: readonly string[], edits: Overlay['edits']): Overlay {
-  return { scope, of, edits, at: at(where) };
-}
-
 export function evidence(parts: Partial<Evidence>): Evidence {
-  return { connections: [], places: [], bags: [], overlays: [], certificates: [], dependencies: [], passwords: [], skipped: [], ...parts };
+  return { connections: [], places: [], bags: [], certificates: [], dependencies: [], passwords: [], skipped: [], ...parts };
 }
 
 export interface Calls {

@@ -13,7 +13,7 @@ interface FileBytes {
 
 /** What the files say. A file that an extractor cannot digest is listed as malformed, and the others go on. */
 export function extract(files: readonly FileBytes[], context: ExtractContext, extractors: readonly Extractor[]): Evidence {
-  const evidence: Lists = { connections: [], places: [], bags: [], overlays: [], certificates: [], dependencies: [], passwords: [], skipped: [], effects: [] };
+  const evidence: Lists = { connections: [], places: [], bags: [], certificates: [], dependencies: [], passwords: [], skipped: [], effects: [] };
   const claimed = new Set<string>();
   const read = (each: FileBytes, by: readonly Extractor[]): void => {
     const file = new SourceFile(each.path, each.bytes);

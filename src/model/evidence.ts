@@ -1,14 +1,13 @@
 import type { CertificateFile } from './certificate.ts';
 import type { Connection } from './connection.ts';
 import type { Location } from './location.ts';
-import type { Bag, FileOperation, Overlay, Place } from './place.ts';
+import type { Bag, FileOperation, Place } from './place.ts';
 
 /** All that the files say, in the nouns of the model. Order carries no meaning. */
 export interface Evidence {
   readonly connections: readonly Connection[];
   readonly places: readonly Place[];
   readonly bags: readonly Bag[];
-  readonly overlays: readonly Overlay[];
   readonly certificates: readonly CertificateFile[];
   readonly dependencies: readonly Dependency[];
   /** Passwords that stand in the repository and may open a keystore of it. */

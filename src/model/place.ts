@@ -125,18 +125,3 @@ export interface Entry {
   readonly content: Content | null;
   readonly at: Location;
 }
-
-/**
- * A variant of what other scopes define (a kustomize overlay, a compose override): those scopes' bags and places
- * exist again under `scope`, with the edits applied.
- */
-export interface Overlay {
-  readonly scope: string;
-  readonly of: readonly string[];
-  readonly edits: readonly Edit[];
-  readonly at: Location;
-}
-
-export type Edit =
-  | { readonly kind: 'bag'; readonly how: 'replace' | 'merge' | 'delete'; readonly name: string; readonly entries: readonly Entry[]; readonly at: Location }
-  | { readonly kind: 'place'; readonly how: 'append' | 'replace'; readonly name: string; readonly layers: readonly Layer[]; readonly at: Location };

@@ -11,7 +11,7 @@ export interface Bags {
   /** The keys of a bag, each once, in the order in which they first occur. */
   keys(bag: Bag): readonly string[];
   /** The entries of a key in the bags that concern the code of a folder: the nearest folder that has it wins. */
-  concerning(key: string, folder: string, scope: string): readonly { readonly bag: Bag; readonly entry: Entry }[];
+  concerning(key: string, folder: string): readonly { readonly bag: Bag; readonly entry: Entry }[];
 }
 
 /** More bags for one folder and key than this cannot be told apart anyway. */
@@ -27,10 +27,10 @@ export function buildBags(worlds: Worlds): Bags {
     return index;
   };
   const byFolder = new Map<string, { bag: Bag; entry: Entry }[]>();
-  for (const bag of worlds.allBags) {
+  for (const bag of worlds.bags) {
     if (bag.folder === null || bag.sample) continue;
     for (const [key, entry] of indexOf(bag)) {
-      const place = `${worlds.isVariant(bag.scope) ? bag.scope : ''}\n${bag.folder}\n${key}`;
+      const place = `${bag.folder}\n${key}`;
       if ((byFolder.get(place)?.length ?? 0) < MOST_ALIKE) push(byFolder, place, { bag, entry });
     }
   }
@@ -38,10 +38,10 @@ export function buildBags(worlds: Worlds): Bags {
     named: (reference, scope, at) => worlds.bagsNamed(reference, scope, at),
     entry: (bag, key) => indexOf(bag).get(key),
     keys: (bag) => [...indexOf(bag).keys()],
-    concerning(key, folder, scope) {
+    concerning(key, folder) {
       for (const above of foldersUp(folder)) {
-        const found = (scope === '' ? [''] : [scope, '']).flatMap((name) => byFolder.get(`${name}\n${above}\n${key}`) ?? []);
-        if (found.length > 0) return found;
+        const found = byFolder.get(`${above}\n${key}`);
+        if (found !== undefined) return found;
       }
       return [];
     },

@@ -20,7 +20,7 @@ export function buildHolders(evidence: Evidence, worlds: Worlds): Holders {
   for (const place of worlds.places) {
     for (const layer of place.layers) if ((layer.kind === 'sets' || layer.kind === 'argument') && !placed.has(layer.entry)) placed.set(layer.entry, place);
   }
-  const entries = new Set<Entry>([...worlds.allBags.flatMap((bag) => bag.entries), ...placed.keys()]);
+  const entries = new Set<Entry>([...worlds.bags.flatMap((bag) => bag.entries), ...placed.keys()]);
   const held = new Map<Entry, Connection[]>();
   const known = new Set<string>();
   const inFile = new Map<string, Entry[]>();

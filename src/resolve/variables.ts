@@ -75,7 +75,7 @@ export function buildVariables(bags: Bags): Variables {
   const outside = (name: string, at: Standpoint, pending: ReadonlySet<Entry>): readonly Source[] => {
     const own = at.bag === null ? undefined : bags.entry(at.bag, name);
     if (own !== undefined && !pending.has(own)) return [{ kind: 'entry', entry: own, at, via: [setHere(own)] }];
-    const entries = at.folder === null ? [] : bags.concerning(name, at.folder, at.scope).filter(({ entry }) => !pending.has(entry));
+    const entries = at.folder === null ? [] : bags.concerning(name, at.folder).filter(({ entry }) => !pending.has(entry));
     if (entries.length === 0) return [{ kind: 'absent' }];
     return entries.map(({ bag, entry }) => ({ kind: 'entry', entry, at: { ...at, bag }, via: [setHere(entry, bag)] }));
   };
