@@ -6,7 +6,7 @@ import { bytesIn, chainOf, contentOf } from './places.ts';
 import type { Verdict } from '../judge/verdict.ts';
 import { howToAdd } from './how-to-add.ts';
 import type { Draft, Rule, RuleContext } from './rule.ts';
-import { clientName, fixed, trustName, when } from './words.ts';
+import { clientName, failure, fixed, trustName, when } from './words.ts';
 
 export const importLosesCertificates: Rule = {
   id: 'import-loses-certificates',
@@ -72,9 +72,7 @@ function byCommand(verdict: Verdict, cause: Rejected, names: readonly string[], 
 function consequence(verdict: Verdict, who: string): string {
   const first = verdict.outcomes.find(({ outcome }) => outcome === 'breaks');
   if (first === undefined) return '';
-  const sure = verdict.confidence === 'high' && first.confidence === 'high';
-  const cannot = first.current ? (sure ? 'cannot connect' : 'may fail to connect') : sure ? 'will not connect' : 'may not connect';
-  return ` ${who} ${cannot}${when(first)} for that reason.`;
+  return ` ${who} ${failure(verdict, first)}${when(first)} for that reason.`;
 }
 
 /** With the lost roots in place nothing is left that could not be seen. */

@@ -4,7 +4,7 @@ import { least } from '../shared/confidence.ts';
 import { howToAdd } from './how-to-add.ts';
 import { chainOf, placeToAdd } from './places.ts';
 import type { Draft, RuleContext } from './rule.ts';
-import { clientName, fixed, lacks, roots, titleOf, trustName, when } from './words.ts';
+import { clientName, failure, fixed, lacks, roots, titleOf, trustName, when } from './words.ts';
 
 /** One finding for each client and plan that breaks in the phases that `wanted` picks, with the roots to add. */
 export function* missingRoots(context: RuleContext, wanted: (outcome: Outcome, all: readonly Outcome[]) => boolean, level: Level): Generator<Draft> {
@@ -32,10 +32,8 @@ export function* missingRoots(context: RuleContext, wanted: (outcome: Outcome, a
 
 function message(verdict: Verdict, outcome: Outcome, missing: readonly string[]): string {
   const source = verdict.trusts[0].decision.trust;
-  const some = outcome.servers === 'some';
-  const can = some ? 'cannot connect to some servers of' : 'cannot connect to';
-  const how = outcome.current ? can : can.replace('cannot', 'will not');
-  const what = `${clientName(verdict)} ${how} ${titleOf(verdict.plans, outcome.plan)}${when(outcome)}`;
+  const to = outcome.servers === 'some' ? 'to some servers of' : 'to';
+  const what = `${clientName(verdict)} ${failure(verdict, outcome)} ${to} ${titleOf(verdict.plans, outcome.plan)}${when(outcome)}`;
   const name = trustName(source);
   return `${what}. It verifies the server against ${name}, which ${lacks(name)} ${roots(missing)}.`;
 }

@@ -143,3 +143,10 @@ export function fixed({ text, commands }: Advice): { readonly fix: string; reado
 export function ofClient(verdict: Verdict): string {
   return clientName(verdict).replace(/^This /, 'this ');
 }
+
+/** What becomes of a client: as sure as the verdict is. */
+export function failure({ confidence }: Verdict, outcome: Outcome): string {
+  const sure = outcome.servers === 'some' || (confidence === 'high' && outcome.confidence === 'high');
+  if (outcome.current) return sure ? 'cannot connect' : 'may fail to connect';
+  return sure ? 'will not connect' : 'may not connect';
+}
