@@ -28619,7 +28619,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _cli_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54);
+/* harmony import */ var _cli_parts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(982);
 /* harmony import */ var _cli_run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4827);
 /** Where the command `rotation-ready` begins. */
 
@@ -28637,7 +28637,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 54:
+/***/ 982:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30087,6 +30087,13 @@ function fixed({ text, commands }) {
 function ofClient(verdict) {
     return clientName(verdict).replace(/^This /, 'this ');
 }
+/** What becomes of a client: as sure as the verdict is. */
+function failure({ confidence }, outcome) {
+    const sure = outcome.servers === 'some' || (confidence === 'high' && outcome.confidence === 'high');
+    if (outcome.current)
+        return sure ? 'cannot connect' : 'may fail to connect';
+    return sure ? 'will not connect' : 'may not connect';
+}
 
 ;// CONCATENATED MODULE: ./lib/src/shared/order.js
 /** By UTF-16 unit. */
@@ -30446,7 +30453,7 @@ function fileReader(root) {
                 file = (0,external_node_fs_.openSync)(name, FLAGS);
             }
             catch (error) {
-                return failure(error);
+                return file_reader_failure(error);
             }
             try {
                 const stats = (0,external_node_fs_.fstatSync)(file);
@@ -30464,7 +30471,7 @@ function fileReader(root) {
                 return length > limit ? tooLarge(length, limit) : { kind: 'filled', length };
             }
             catch (error) {
-                return failure(error);
+                return file_reader_failure(error);
             }
             finally {
                 (0,external_node_fs_.closeSync)(file);
@@ -30488,7 +30495,7 @@ const FLAGS = external_node_fs_.constants.O_RDONLY | (external_node_fs_.constant
 function tooLarge(size, limit) {
     return { kind: 'skipped', reason: 'too large', detail: `${size} bytes, the limit is ${limit}` };
 }
-function failure(error) {
+function file_reader_failure(error) {
     const code = errorCode(error) ?? 'unknown error';
     if (GONE.has(code))
         return { kind: 'absent' };
@@ -36089,7 +36096,7 @@ class TooLarge extends Error {
 
 /** What the files say. A file that an extractor cannot digest is listed as malformed, and the others go on. */
 function extract(files, context, extractors) {
-    const evidence = { connections: [], places: [], bags: [], overlays: [], certificates: [], dependencies: [], passwords: [], skipped: [], effects: [] };
+    const evidence = { connections: [], places: [], bags: [], certificates: [], dependencies: [], passwords: [], skipped: [], effects: [] };
     const claimed = new Set();
     const read = (each, by) => {
         const file = new SourceFile(each.path, each.bytes);
@@ -80405,11 +80412,11 @@ function buildBags(worlds) {
         return index;
     };
     const byFolder = new Map();
-    for (const bag of worlds.allBags) {
+    for (const bag of worlds.bags) {
         if (bag.folder === null || bag.sample)
             continue;
         for (const [key, entry] of indexOf(bag)) {
-            const place = `${worlds.isVariant(bag.scope) ? bag.scope : ''}\n${bag.folder}\n${key}`;
+            const place = `${bag.folder}\n${key}`;
             if ((byFolder.get(place)?.length ?? 0) < MOST_ALIKE)
                 push(byFolder, place, { bag, entry });
         }
@@ -80418,10 +80425,10 @@ function buildBags(worlds) {
         named: (reference, scope, at) => worlds.bagsNamed(reference, scope, at),
         entry: (bag, key) => indexOf(bag).get(key),
         keys: (bag) => [...indexOf(bag).keys()],
-        concerning(key, folder, scope) {
+        concerning(key, folder) {
             for (const above of foldersUp(folder)) {
-                const found = (scope === '' ? [''] : [scope, '']).flatMap((name) => byFolder.get(`${name}\n${above}\n${key}`) ?? []);
-                if (found.length > 0)
+                const found = byFolder.get(`${above}\n${key}`);
+                if (found !== undefined)
                     return found;
             }
             return [];
@@ -80744,16 +80751,32 @@ function buildImages(places) {
         }
     }
     const built = places.filter(isBuilt);
-    const asked = new Set(places.filter((place) => place.runs && place.passes !== true && !isBuilt(place)).flatMap(ownImages));
+    const asking = places.filter((place) => place.runs && !isBuilt(place)).map((place) => ({ path: place.at.path, images: ownImages(place) }));
+    const neighbourhoods = new Map();
+    const around = (folder) => {
+        const ready = neighbourhoods.get(folder);
+        if (ready !== undefined)
+            return ready;
+        const inside = ({ path }) => paths_below(path, folder) !== null;
+        const found = { built: built.filter(({ at }) => inside(at)), asked: new Set(asking.filter(inside).flatMap(({ images }) => images)) };
+        neighbourhoods.set(folder, found);
+        return found;
+    };
     return {
         guessed(name, at, scope) {
             const wanted = images_lastPart(name.repository);
             if (wanted === '' || wanted.includes(images_HOLE) || isForeignImage(name.repository))
                 return [];
-            const alike = built.filter((place) => place.tags.length === 0 && folderNames(place).some((folder) => wanted === folder || wanted.endsWith(`-${folder}`)));
-            if (alike.length > 0)
-                return images_nearest(alike, at, scope);
-            return new Set(built.map(({ id }) => id)).size === 1 && asked.size === 1 ? images_nearest(built.filter(({ tags }) => tags.length === 0), at, scope) : [];
+            for (const folder of foldersUp(folderOf(at.path))) {
+                const { built: candidates, asked } = around(folder);
+                const untagged = candidates.filter(({ tags }) => tags.length === 0);
+                const alike = untagged.filter((place) => folderNames(place).some((each) => wanted === each || wanted.endsWith(`-${each}`)));
+                if (alike.length > 0)
+                    return certain(images_nearest(alike, at, scope));
+                if (new Set(candidates.map(({ id }) => id)).size === 1 && asked.size === 1)
+                    return images_nearest(untagged, at, scope);
+            }
+            return [];
         },
         named(name, at, scope) {
             if (!name.repository.includes(images_HOLE)) {
@@ -80766,6 +80789,10 @@ function buildImages(places) {
             return { places: images_nearest((qualified ? lastParts.get(last) : undefined) ?? [], at, scope), confidence: 'medium' };
         },
     };
+}
+/** Folders of one name in several projects are no guess. */
+function certain(places) {
+    return new Set(places.map((place) => folderOf(place.at.path))).size === 1 ? places : [];
 }
 /** What a text says of an image although some of its variables are not known. */
 function outlineOfImage(text) {
@@ -80798,15 +80825,24 @@ function ownImages({ layers }) {
 function images_lastPart(repository) {
     return repository.slice(repository.lastIndexOf('/') + 1);
 }
-/** Several builds of one name: those of the same scope count, and of these the ones that lie nearest above. */
+/** Several builds of one name: those of the same scope count, and of these the ones that share the most folders with who asks. */
 function images_nearest(places, at, scope) {
     const scoped = places.filter((place) => place.scope === scope || place.scope === '');
     const unique = [...new Set(scoped.length > 0 ? scoped : places)].sort((a, b) => compareText(a.id, b.id) || compareText(a.scope, b.scope));
-    const above = unique.filter((place) => place.at.path === at.path || paths_below(at.path, folderOf(place.at.path)) !== null);
-    if (unique.length < 2 || above.length === 0)
+    if (unique.length < 2)
         return unique;
-    const deepest = above.reduce((most, place) => Math.max(most, folderOf(place.at.path).length), 0);
-    return above.filter((place) => folderOf(place.at.path).length === deepest);
+    const folders = foldersUp(folderOf(at.path));
+    const shared = unique.map((place) => ({ place, far: place.at.path === at.path ? -1 : farness(folders, place) }));
+    const least = shared.reduce((most, { far }) => Math.min(most, far), Number.POSITIVE_INFINITY);
+    const close = shared.filter(({ far }) => far === least).map(({ place }) => place);
+    // Of builds above, the deepest is the nearest.
+    const above = close.filter((place) => paths_below(at.path, folderOf(place.at.path)) !== null);
+    return above.length > 0 ? above : close;
+}
+/** How many folders up from the one who asks lies the first that holds the build as well. */
+function farness(folders, place) {
+    const holding = new Set(foldersUp(folderOf(place.at.path)));
+    return folders.findIndex((folder) => holding.has(folder));
 }
 
 ;// CONCATENATED MODULE: ./lib/src/resolve/titles.js
@@ -81895,7 +81931,7 @@ function buildVariables(bags) {
         const own = at.bag === null ? undefined : bags.entry(at.bag, name);
         if (own !== undefined && !pending.has(own))
             return [{ kind: 'entry', entry: own, at, via: [setHere(own)] }];
-        const entries = at.folder === null ? [] : bags.concerning(name, at.folder, at.scope).filter(({ entry }) => !pending.has(entry));
+        const entries = at.folder === null ? [] : bags.concerning(name, at.folder).filter(({ entry }) => !pending.has(entry));
         if (entries.length === 0)
             return [{ kind: 'absent' }];
         return entries.map(({ bag, entry }) => ({ kind: 'entry', entry, at: { ...at, bag }, via: [setHere(entry, bag)] }));
@@ -82538,7 +82574,7 @@ function buildHolders(evidence, worlds) {
             if ((layer.kind === 'sets' || layer.kind === 'argument') && !placed.has(layer.entry))
                 placed.set(layer.entry, place);
     }
-    const entries = new Set([...worlds.allBags.flatMap((bag) => bag.entries), ...placed.keys()]);
+    const entries = new Set([...worlds.bags.flatMap((bag) => bag.entries), ...placed.keys()]);
     const held = new Map();
     const known = new Set();
     const inFile = new Map();
@@ -83010,73 +83046,6 @@ function tenants_unique(tenancies) {
     return [...seen.values()];
 }
 
-;// CONCATENATED MODULE: ./lib/src/resolve/overlays.js
-
-/** Applies the edits of an overlay, in order, to what its scope holds. */
-function applyEdits(scope, overlay) {
-    const bags = byName(scope.bags);
-    const places = byName(scope.places);
-    for (const edit of overlay.edits) {
-        if (edit.kind === 'bag')
-            editBags(scope, bags, edit, overlay.scope);
-        else
-            for (const id of places.get(edit.name) ?? [])
-                editPlace(scope, id, edit);
-    }
-}
-function editBags(scope, names, edit, name) {
-    const ids = names.get(edit.name);
-    if (ids === undefined) {
-        if (edit.how === 'delete')
-            return;
-        const bag = { id: `${name}#${edit.name}`, kind: '', name: edit.name, scope: name, at: edit.at, entries: edit.entries, folder: null, sample: false };
-        scope.bags.set(bag.id, bag);
-        names.set(edit.name, [bag.id]);
-        return;
-    }
-    for (const id of ids) {
-        const bag = scope.bags.get(id);
-        if (bag === undefined)
-            continue;
-        if (edit.how === 'delete' && edit.entries.length === 0)
-            scope.bags.delete(id);
-        else
-            scope.bags.set(id, { ...bag, entries: edited(bag.entries, edit) });
-    }
-}
-function edited(entries, edit) {
-    if (edit.how === 'replace')
-        return edit.entries;
-    const keys = new Set(edit.entries.map((entry) => entry.key));
-    const kept = entries.filter((entry) => !keys.has(entry.key));
-    return edit.how === 'merge' ? [...kept, ...edit.entries] : kept;
-}
-/** A place has one image: an appended image takes the position of the one that is there, below all that was added to it. */
-function editPlace(scope, id, edit) {
-    const place = scope.places.get(id);
-    if (place === undefined)
-        return;
-    if (edit.how === 'replace') {
-        scope.places.set(id, { ...place, layers: edit.layers });
-        return;
-    }
-    let layers = place.layers;
-    for (const layer of edit.layers) {
-        const image = isImage(layer) ? layers.findLastIndex(isImage) : -1;
-        layers = image === -1 ? [...layers, layer] : layers.with(image, layer);
-    }
-    scope.places.set(id, { ...place, layers });
-}
-function isImage(layer) {
-    return layer.kind === 'inherits' && 'image' in layer.from;
-}
-function byName(things) {
-    const names = new Map();
-    for (const [id, thing] of things)
-        push(names, thing.name, id);
-    return names;
-}
-
 ;// CONCATENATED MODULE: ./lib/src/resolve/replaced.js
 /**
  * Places that nobody needs as they are: others stand for them, and nothing that is left builds on them or takes files
@@ -83124,60 +83093,10 @@ function replaced_placesIn(content) {
 
 
 
-
-/** Overlays of overlays deeper than this are not followed. */
-const worlds_DEEPEST = 32;
-/** Copies of bags and places that overlays may make, all together. */
-const MOST_COPIES = 200_000;
 function buildWorlds(evidence) {
-    const written = group(evidence);
-    const overlays = new Map();
-    for (const overlay of [...evidence.overlays].sort((a, b) => compareLocations(a.at, b.at)))
-        push(overlays, overlay.scope, overlay);
-    const built = new Map();
-    const building = new Set();
-    const origins = new Map();
-    const copied = new Set();
-    let copies = 0;
-    const build = (name, depth) => {
-        const ready = built.get(name);
-        if (ready !== undefined)
-            return ready;
-        const own = written.get(name);
-        const scope = { bags: new Map(own?.bags), places: new Map(own?.places) };
-        built.set(name, scope);
-        building.add(name);
-        const from = new Set([name]);
-        origins.set(name, from);
-        for (const overlay of overlays.get(name) ?? []) {
-            for (const base of overlay.of) {
-                if (from.has(base) || building.has(base) || depth >= worlds_DEEPEST)
-                    continue;
-                const below = build(base, depth + 1);
-                copies += below.bags.size + below.places.size;
-                if (copies > MOST_COPIES)
-                    continue;
-                for (const bag of below.bags.values())
-                    if (!scope.bags.has(bag.id))
-                        scope.bags.set(bag.id, { ...bag, scope: name });
-                for (const place of below.places.values())
-                    if (!scope.places.has(place.id))
-                        scope.places.set(place.id, { ...place, scope: name });
-                for (const origin of origins.get(base) ?? [base])
-                    from.add(origin);
-                if (base !== '')
-                    copied.add(base);
-            }
-            applyEdits(scope, overlay);
-        }
-        building.delete(name);
-        return scope;
-    };
-    const names = [...new Set(['', ...written.keys(), ...overlays.keys()])].sort(compareText);
-    for (const name of names)
-        build(name, 0);
-    const deployed = names.filter((name) => !copied.has(name)).map((name) => built.get(name)).filter((scope) => scope !== undefined);
-    return { places: withoutReplaced(worlds_sorted(deployed, 'places')), bags: worlds_sorted(deployed, 'bags'), allBags: worlds_sorted([...built.values()], 'bags'), isVariant: (scope) => overlays.has(scope) || copied.has(scope), ...lookUps(built, origins) };
+    const scopes = group(evidence);
+    const all = [...scopes.values()];
+    return { places: withoutReplaced(worlds_sorted(all, 'places')), bags: worlds_sorted(all, 'bags'), ...lookUps(scopes) };
 }
 function worlds_sorted(scopes, of) {
     return scopes.flatMap((scope) => [...scope[of].values()]).sort((a, b) => compareText(a.id, b.id) || compareText(a.scope, b.scope));
@@ -83195,11 +83114,11 @@ function group(evidence) {
         of(place.scope).places.set(place.id, place);
     return scopes;
 }
-function lookUps(built, origins) {
+function lookUps(scopes) {
     const named = new Map();
     const anywhereNamed = new Map();
     const anywhere = new Map();
-    for (const [name, scope] of built) {
+    for (const [name, scope] of scopes) {
         for (const bag of scope.bags.values()) {
             push(named, key(name, bag.name), bag);
             push(anywhereNamed, bag.name, bag);
@@ -83208,11 +83127,10 @@ function lookUps(built, origins) {
             if (!anywhere.has(place.id))
                 anywhere.set(place.id, place);
     }
-    const scopesFor = (wanted, from) => wanted === '' || origins.get(from)?.has(wanted) === true ? [from, ''] : [wanted, from, ''];
     return {
-        place: (id, scope) => built.get(scope)?.places.get(id) ?? built.get('')?.places.get(id) ?? anywhere.get(id) ?? null,
+        place: (id, scope) => scopes.get(scope)?.places.get(id) ?? scopes.get('')?.places.get(id) ?? anywhere.get(id) ?? null,
         bagsNamed(reference, scope, at) {
-            for (const name of scopesFor(reference.scope, scope)) {
+            for (const name of new Set([reference.scope === '' ? scope : reference.scope, scope, ''])) {
                 const bags = (named.get(key(name, reference.name)) ?? []).filter((bag) => reference.kind === null || bag.kind === '' || bag.kind === reference.kind);
                 if (bags.length > 0)
                     return worlds_nearest(bags, at);
@@ -84465,9 +84383,7 @@ function consequence(verdict, who) {
     const first = verdict.outcomes.find(({ outcome }) => outcome === 'breaks');
     if (first === undefined)
         return '';
-    const sure = verdict.confidence === 'high' && first.confidence === 'high';
-    const cannot = first.current ? (sure ? 'cannot connect' : 'may fail to connect') : sure ? 'will not connect' : 'may not connect';
-    return ` ${who} ${cannot}${when(first)} for that reason.`;
+    return ` ${who} ${failure(verdict, first)}${when(first)} for that reason.`;
 }
 /** With the lost roots in place nothing is left that could not be seen. */
 function isAllThatLacks({ outcomes }, ids) {
@@ -84819,10 +84735,8 @@ function* missing_root_missingRoots(context, wanted, level) {
 }
 function message(verdict, outcome, missing) {
     const source = verdict.trusts[0].decision.trust;
-    const some = outcome.servers === 'some';
-    const can = some ? 'cannot connect to some servers of' : 'cannot connect to';
-    const how = outcome.current ? can : can.replace('cannot', 'will not');
-    const what = `${clientName(verdict)} ${how} ${titleOf(verdict.plans, outcome.plan)}${when(outcome)}`;
+    const to = outcome.servers === 'some' ? 'to some servers of' : 'to';
+    const what = `${clientName(verdict)} ${failure(verdict, outcome)} ${to} ${titleOf(verdict.plans, outcome.plan)}${when(outcome)}`;
     const name = trustName(source);
     return `${what}. It verifies the server against ${name}, which ${lacks(name)} ${roots(missing)}.`;
 }
